@@ -1,0 +1,137 @@
+"""The life of one cycle as stretches of days, and how a change lays itself over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from domain.status import OPEN
+
+FOREVER = date(9999, 12, 31)
+ENDLESS = 99  # reach of a span that is still live
+
+
+class Span(NamedTuple):
+    """A stretch of days in which nothing counted changed; `to_on` is the day after the last, None: still.
+
+    Ids are those of the database; days are business days, not days of typing.
+    """
+
+    hazard_id: int
+    cycle: int
+    from_on: date
+    to_on: date | None
+    status: str
+    unit_id: int
+    district_id: int
+    department_id: int
+    industry_id: int
+    grade: str
+    risk: int
+    profile: str | None
+    likelihood: float | None
+    severity: float | None
+    exposure: float | None
+    by_table: bool
+    due_on: date | None
+    due_kind: str
+    rectified_on: date | None
+    opened_on: date
+    first_due_on: date | None
+    closed_on: date | None
+    source: str
+
+    @property
+    def live_to(self) -> date | None:
+        """First day on which it is neither open nor closed before its deadline; None if it never is."""
+        end = self.to_on or FOREVER
+        if self.status in OPEN:
+            return end
+        if self.status == "closed" and self.due_on is not None and self.due_on > self.from_on:
+            return min(end, self.due_on)
+        return None
+
+
+Change = tuple[date, dict[str, Any]]
+
+
+def reach(span: Span) -> int | None:
+    """The smallest k with live days <= 2**k; ENDLESS while open, None where it is never live."""
+    live_to = span.live_to
+    if live_to is None:
+        return None
+    if live_to == FOREVER:
+        return ENDLESS
+    return max(0, ((live_to - span.from_on).days - 1).bit_length())
+
+
+def overlay(spans: list[Span], day: date, patch: dict[str, Any]) -> list[Span]:
+    """The same life with `patch` in force from `day` on.
+
+    The span that holds `day` is cut there, later ones are patched, equal neighbours grow together.
+    A day before the first span counts as its first day.
+    """
+    day = max(day, spans[0].from_on)
+    result: list[Span] = []
+    for span in spans:
+        if span.to_on is not None and span.to_on <= day:
+            pieces = [span]
+        elif span.from_on >= day:
+            pieces = [span._replace(**patch)]
+        else:
+            pieces = [span._replace(to_on=day), span._replace(from_on=day, **patch)]
+        for piece in pieces:
+            _grow(result, piece)
+    return result
+
+
+def lay(start: Span, changes: Iterable[Change]) -> list[Span]:
+    """The spans of a life that begins as `start` and then takes each change on its day."""
+    spans = [start]
+    for day, patch in changes:
+        spans = overlay(spans, day, patch)
+    return spans
+
+
+def _grow(spans: list[Span], piece: Span) -> None:
+    if spans and spans[-1]._replace(to_on=piece.to_on) == piece._replace(from_on=spans[-1].from_on):
+        spans[-1] = spans[-1]._replace(to_on=piece.to_on)
+    else:
+        spans.append(piece)
+
+
+def arrived(
+    start: Span,
+    *,
+    status: str,
+    cutoff: date,
+    due_on: date | None,
+    due_kind: str,
+    accepted_on: date | None,
+) -> list[Span]:
+    """The spans of a ledger row that is met for the first time.
+
+    `start` carries the first deadline, `rectified_on` and `closed_on` as the row tells them, with
+    `from_on` = `opened_on`. Steps whose day the row tells lie on that day; a step without a day, on the
+    file's cut-off. A deadline later than the first is in force from the day after the first.
+    """
+    rectified_on, closed_on = start.rectified_on, start.closed_on
+    begun = start._replace(rectified_on=None, closed_on=None, status=_begins_as(status))
+    changes: list[Change] = []
+    if due_on != start.first_due_on and start.first_due_on is not None:
+        changes.append((start.first_due_on + timedelta(days=1), {"due_on": due_on, "due_kind": due_kind}))
+    if status in ("to_accept", "accepted", "closed"):
+        done = rectified_on or (cutoff if status != "closed" else None)
+        if done is not None:
+            changes.append((done, {"status": "to_accept", "rectified_on": done}))
+    if status == "accepted" or (status == "closed" and accepted_on is not None):
+        changes.append((accepted_on or cutoff, {"status": "accepted"}))
+    if status == "closed" and closed_on is not None:
+        changes = [(day, patch) for day, patch in changes if day <= closed_on]
+        changes.append((closed_on, {"status": "closed", "closed_on": closed_on}))
+    return lay(begun, sorted(changes, key=lambda change: change[0]))
+
+
+def _begins_as(status: str) -> str:
+    return status if status in ("reported", "pending", "rectifying", "void") else "rectifying"
