@@ -19,8 +19,8 @@ from data_access.tables import count_cell, count_due, count_matrix, span
 from domain.spans import Span
 from domain.status import COUNTED, OPEN
 
-OPENED, CLOSED, EARLY, FLOW = 0, 1, 2, 3  # count_cell.kind
-ALL, MONTH, WEEK, NARROW = 0, 1, 2, 3  # count_cell.grain; NARROW: weeks by district, grade and risk only
+OPENED, CLOSED, DUE, FLOW = 0, 1, 2, 3  # count_cell.kind
+ALL, MONTH, WEEK, NARROW = 0, 1, 2, 3  # count_cell.grain; NARROW: by district, grade and risk only
 
 # state = stage + 4 * timing + 12 * extended + 24 * reopened
 STAGES = {"pending": 0, "rectifying": 0, "to_accept": 1, "accepted": 2, "closed": 3}
@@ -105,22 +105,22 @@ class Differences:
             cell[(FLOW, MONTH, month_of(row.to_on), *dims, state)] -= sign
             return
         narrow = (row.district_id, 0, 0, grade, row.risk)
-        week = week_of(row.opened_on)
         cell[(OPENED, ALL, 0, *dims, state)] += sign
-        cell[(OPENED, MONTH, month_of(row.opened_on), *dims, state)] += sign
-        cell[(OPENED, WEEK, week, *dims, state)] += sign
-        cell[(OPENED, NARROW, week, *narrow, 0)] += sign
+        self._by_day(OPENED, row.opened_on, week_of(row.opened_on), dims, narrow, state, sign)
+        if row.closed_on is not None:
+            self._by_day(CLOSED, row.closed_on, week_of(row.closed_on), dims, narrow, state, sign)
+        if row.due_on is not None:
+            self._by_day(DUE, row.due_on, row.due_on.toordinal(), dims, narrow, state, sign)
         if row.status in OPEN:
             self._count_open(row, sign, dims, narrow, state)
-        elif row.closed_on is not None:
-            week = week_of(row.closed_on)
-            cell[(CLOSED, MONTH, month_of(row.closed_on), *dims, state)] += sign
-            cell[(CLOSED, WEEK, week, *dims, state)] += sign
-            cell[(CLOSED, NARROW, week, *narrow, 0)] += sign
-            if row.due_on is not None and row.due_on > row.closed_on:
-                week = week_of(row.due_on)
-                cell[(EARLY, WEEK, week, *dims, state)] += sign
-                cell[(EARLY, NARROW, week, *narrow, state)] += sign
+
+    def _by_day(
+        self, kind: int, day: date, narrow_period: int, dims: tuple[int, ...], narrow: tuple[int, ...],
+        state: int, sign: int,
+    ) -> None:  # fmt: skip
+        self.cell[(kind, MONTH, month_of(day), *dims, state)] += sign
+        self.cell[(kind, WEEK, week_of(day), *dims, state)] += sign
+        self.cell[(kind, NARROW, narrow_period, *narrow, state)] += sign
 
     def _count_open(
         self, row: Span, sign: int, dims: tuple[int, ...], narrow: tuple[int, ...], state: int

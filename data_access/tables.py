@@ -260,6 +260,7 @@ span = Table(
     comment="A stretch of days in which nothing counted changed about one cycle",
 )  # fmt: skip
 Index("ix_span_from_on", span.c.from_on)
+Index("ix_span_district_from", span.c.district_id, span.c.from_on)
 Index("ix_span_to_on", span.c.to_on, sqlite_where=span.c.to_on.is_not(None),
       postgresql_where=span.c.to_on.is_not(None))  # fmt: skip
 Index("ix_span_due_open", span.c.due_open, sqlite_where=span.c.due_open.is_not(None),
@@ -296,7 +297,6 @@ before_image = Table(
     metadata,
     Column("upload_id", Integer, ForeignKey("upload.id"), primary_key=True),
     Column("hazard_id", BigId, ForeignKey("hazard.id"), primary_key=True, autoincrement=False),
-    Column("version_after", Integer, nullable=False, comment="untouched since then: can be taken back"),
     Column("content", Text, nullable=False, comment="hazard, cycles and spans as they were, JSON"),
     comment="What a file changed, so that it can be taken back whole",
 )
@@ -366,9 +366,9 @@ count_cell = Table(
     "count_cell",
     metadata,
     Column("kind", SmallInteger, primary_key=True,
-           comment="0 by opening day, 1 by closing day, 2 closed before its deadline by deadline, 3 flow"),
-    Column("grain", SmallInteger, primary_key=True, comment="0 all days, 1 months, 2 weeks, 3 weeks, few dimensions"),
-    Column("period", Integer, primary_key=True, comment="number of the month or week; 0 for all"),
+           comment="0 by opening day, 1 by closing day, 2 by deadline in force, 3 flow of spans"),
+    Column("grain", SmallInteger, primary_key=True, comment="0 all days, 1 months, 2 weeks, 3 few dimensions: weeks, by deadline days"),
+    Column("period", Integer, primary_key=True, comment="number of the month or week, ordinal of the day; 0 for all"),
     *_dimensions(),
     Column("state", SmallInteger, primary_key=True, comment="see data_access/rollup.py"),
     _number(),
@@ -380,7 +380,7 @@ count_due = Table(
     "count_due",
     metadata,
     Column("fine", SmallInteger, primary_key=True, comment="0 district, grade and risk only; 1 all dimensions"),
-    Column("due_day", Integer, primary_key=True, comment="days since 2000-01-01; -1 without a deadline"),
+    Column("due_day", Integer, primary_key=True, comment="ordinal of the day (1 = 0001-01-01); -1 without a deadline"),
     *_dimensions(),
     Column("state", SmallInteger, primary_key=True),
     _number(),

@@ -1,0 +1,33 @@
+"""Questions: each takes a session and a scope and answers with plain values or a DataFrame."""
+
+from data_access.reads.catalog import catalog, is_empty
+from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
+from data_access.reads.figures import figures
+from data_access.reads.hazard import NotFound, OneHazard, one_hazard
+from data_access.reads.matrix import open_by_scores
+from data_access.reads.rows import count_rows, rows
+from data_access.reads.targets import targets
+from data_access.reads.trend import last_word, weekly
+from data_access.reads.uploads import stored_mappings, upload_content, upload_problems, uploads
+
+__all__ = [
+    "NotFound",
+    "OneHazard",
+    "by_band",
+    "catalog",
+    "count_rows",
+    "figures",
+    "is_empty",
+    "last_word",
+    "one_hazard",
+    "open_by_deadline",
+    "open_by_scores",
+    "overdue_days",
+    "rows",
+    "stored_mappings",
+    "targets",
+    "upload_content",
+    "upload_problems",
+    "uploads",
+    "weekly",
+]

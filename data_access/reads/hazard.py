@@ -1,0 +1,74 @@
+"""One hazard with all that is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import select
+
+from data_access.reads.conditions import in_scope
+from data_access.session import Session
+from data_access.tables import cycle, enterprise, event, hazard, span, upload
+from domain.people import Scope
+
+
+class NotFound(Exception):
+    """There is no such hazard, or it lies outside the viewer's scope: the answer is the same."""
+
+
+@dataclass(frozen=True)
+class OneHazard:
+    """facts: the hazard's row with the enterprise's name; now: the span in force on the asked day, or None
+    where it did not exist yet; cycles, spans, events (newest first, with the file's name): DataFrames."""
+
+    facts: dict[str, Any]
+    now: dict[str, Any] | None
+    cycles: pd.DataFrame
+    spans: pd.DataFrame
+    events: pd.DataFrame
+
+
+def one_hazard(session: Session, scope: Scope, number: str, as_of: date) -> OneHazard:
+    """The hazard with this number (Chinese or Latin form), as of a day. Raises NotFound."""
+    asked = (
+        select(hazard, enterprise.c.name.label("enterprise"), upload.c.name.label("file"))
+        .outerjoin(enterprise, enterprise.c.id == hazard.c.enterprise_id)
+        .outerjoin(upload, upload.c.id == hazard.c.upload_id)
+        .where((hazard.c.number == number) | (hazard.c.number_en == number))
+    )
+    facts = session.connection.execute(asked).mappings().first()
+    if facts is None:
+        raise NotFound(number)
+    key = facts["id"]
+    mine = select(span).where(span.c.hazard_id == key)
+    visible = session.connection.execute(
+        mine.where(in_scope(session, scope), span.c.to_on.is_(None))
+    ).first()
+    if visible is None and not scope.everywhere:
+        raise NotFound(number)
+    spans = _frame(session, mine.order_by(span.c.cycle, span.c.from_on))
+    held = [
+        row for row in spans.to_dict("records")
+        if row["from_on"] <= as_of and (row["to_on"] is None or row["to_on"] > as_of)
+    ]  # fmt: skip
+    events = (
+        select(event, upload.c.name.label("file"))
+        .outerjoin(upload, upload.c.id == event.c.upload_id)
+        .where(event.c.hazard_id == key)
+        .order_by(event.c.on_day.desc(), event.c.id.desc())
+    )
+    return OneHazard(
+        facts=dict(facts),
+        now=held[-1] if held else None,
+        cycles=_frame(session, select(cycle).where(cycle.c.hazard_id == key).order_by(cycle.c.seq)),
+        spans=spans,
+        events=_frame(session, events),
+    )
+
+
+def _frame(session: Session, question: Any) -> pd.DataFrame:
+    result = session.connection.execute(question)
+    return pd.DataFrame(result.all(), columns=list(result.keys()), dtype=object)

@@ -1,0 +1,123 @@
+"""One look at the database: a connection on one state of it, with the small tables read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, select
+
+from data_access.engine import reading, writing
+from data_access.tables import UNASSIGNED, industry, setting, unit
+from domain.spans import FOREVER
+
+LAST_CHANGE = "last_change_on"
+TERRITORIAL = ("district", "zone", "other")
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Units, departments and industries as they stand, row 0 (not assigned) included.
+
+    units, departments: id, code, name, name_en, short, short_en, kind, parent_id, district_id, peer_group,
+    valid_from, valid_to. industries: id, code, name, name_en, short, department_id.
+    """
+
+    units: pd.DataFrame
+    departments: pd.DataFrame
+    industries: pd.DataFrame
+    below: dict[int, frozenset[int]] = field(repr=False)  # unit -> itself and all below it
+    unit_ids: dict[str, int] = field(repr=False)
+    department_ids: dict[str, int] = field(repr=False)
+    industry_ids: dict[str, int] = field(repr=False)
+    district_of: dict[int, int] = field(repr=False)
+
+    @property
+    def districts(self) -> pd.DataFrame:
+        """The territorial units that stand on the board: districts and zones."""
+        return self.units[self.units["kind"].isin(TERRITORIAL)]
+
+
+@dataclass
+class Session:
+    """A connection and what every read needs to know about this database."""
+
+    connection: Connection
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Units, departments and industries, read once a session."""
+        return read_catalog(self.connection)
+
+    @cached_property
+    def last_change_on(self) -> date:
+        """The last day on which anything counted changed: from it on, today's counts hold."""
+        value = self.connection.execute(select(setting.c.value).where(setting.c.name == LAST_CHANGE)).scalar()
+        return date.fromisoformat(value) if value else date.min
+
+    def settled(self, as_of: date) -> bool:
+        """Whether `as_of` is answered by what stands now, with no look into the past."""
+        return as_of >= self.last_change_on
+
+
+@contextmanager
+def open_session(engine: Engine) -> Iterator[Session]:
+    """A session for reading."""
+    with reading(engine) as connection:
+        yield Session(connection)
+
+
+@contextmanager
+def write_session(engine: Engine) -> Iterator[Session]:
+    """A session in one writing transaction."""
+    with writing(engine) as connection:
+        yield Session(connection)
+
+
+def read_catalog(connection: Connection) -> Catalog:
+    """The small tables as data frames and lookups."""
+    columns = [
+        unit.c[name]
+        for name in (
+            "id", "code", "name", "name_en", "short", "short_en", "kind", "parent_id", "district_id",
+            "peer_group", "valid_from", "valid_to",
+        )
+    ]  # fmt: skip
+    everything = connection.execute(select(*columns).order_by(unit.c.id)).mappings().all()
+    fields = connection.execute(select(industry).order_by(industry.c.id)).mappings().all()
+    names = [column.name for column in columns]
+    departments = [row for row in everything if row["kind"] in ("department", "none")]
+    units = [row for row in everything if row["kind"] != "department"]
+    return Catalog(
+        units=pd.DataFrame([dict(row) for row in units], columns=names),
+        departments=pd.DataFrame([dict(row) for row in departments], columns=names),
+        industries=pd.DataFrame([dict(row) for row in fields], columns=[c.name for c in industry.columns]),
+        below=_below({row["id"]: row["parent_id"] for row in everything}),
+        unit_ids={row["code"]: row["id"] for row in units},
+        department_ids={row["code"]: row["id"] for row in departments} | {"none": UNASSIGNED},
+        industry_ids={row["code"]: row["id"] for row in fields} | {"unassigned": UNASSIGNED},
+        district_of={row["id"]: row["district_id"] for row in everything},
+    )
+
+
+def _below(parents: dict[int, int | None]) -> dict[int, frozenset[int]]:
+    members: dict[int, set[int]] = {key: {key} for key in parents}
+    for key in parents:
+        above = parents[key]
+        while above is not None:
+            members[above].add(key)
+            above = parents[above]
+    return {key: frozenset(ids) for key, ids in members.items()}
+
+
+def note_change(connection: Connection, day: date) -> None:
+    """Remember that something counted changed on `day`, where that is later than known."""
+    known = connection.execute(select(setting.c.value).where(setting.c.name == LAST_CHANGE)).scalar()
+    if known is None:
+        connection.execute(setting.insert().values(name=LAST_CHANGE, value=day.isoformat()))
+    elif day.isoformat() > known and day < FOREVER:
+        connection.execute(setting.update().where(setting.c.name == LAST_CHANGE).values(value=day.isoformat()))

@@ -1,0 +1,1 @@
+"""Changes: each verb is one transaction with its history rows."""

@@ -1,0 +1,133 @@
+"""Taking back a whole file: its new hazards leave every count, its changes go back to what was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, null, or_, select, update
+
+from data_access import bulk
+from data_access.rollup import SPAN_COLUMNS, Differences
+from data_access.tables import before_image, cycle, event, hazard, span, upload
+from data_access.writes.ledger import EVENT_COLUMNS, write_spans
+from domain.arrival import FACTS
+from domain.spans import Span
+
+DAYS = {"from_on", "to_on", "due_on", "rectified_on", "opened_on", "first_due_on", "closed_on", "accepted_on"}
+
+
+class TouchedSince(Exception):
+    """Something later changed rows of the file, so that it cannot be taken back whole.
+
+    `numbers` are up to twenty of them, `count` is how many.
+    """
+
+    def __init__(self, numbers: list[str], count: int) -> None:
+        super().__init__(f"{count} hazards were changed since: {', '.join(numbers)}")
+        self.numbers, self.count = numbers, count
+
+
+class NothingToTakeBack(Exception):
+    """There is no such file, or it was taken back already."""
+
+
+def take_back(connection: Connection, upload_id: int, *, by: str, role: str, at: datetime, on: date) -> dict[str, int]:
+    """Undo a file in this transaction and say how many hazards were withdrawn and restored.
+
+    Nothing is deleted that people wrote: the hazards stay with their numbers and their history, marked as
+    withdrawn. Raises TouchedSince or NothingToTakeBack; then nothing is changed.
+    """
+    standing = select(upload.c.id).where(upload.c.id == upload_id, upload.c.withdrawn_at.is_(None))
+    if connection.execute(standing).first() is None:
+        raise NothingToTakeBack(str(upload_id))
+    _refuse_if_touched(connection, upload_id)
+    counts = Differences()
+    stamp = (on, at, by, role, "command", upload_id)
+    withdrawn = _withdraw_new(connection, upload_id, counts, stamp)
+    restored = _restore_changed(connection, upload_id, counts, stamp)
+    counts.write(connection)
+    connection.execute(
+        update(upload).where(upload.c.id == upload_id).values(withdrawn_at=at, withdrawn_by=by)
+    )
+    return {"withdrawn": withdrawn, "restored": restored}
+
+
+def _refuse_if_touched(connection: Connection, upload_id: int) -> None:
+    """A later event counts, unless it came with a file that was itself taken back."""
+    last = select(func.max(event.c.id)).where(event.c.upload_id == upload_id, event.c.source == "upload")
+    mine = or_(
+        hazard.c.upload_id == upload_id,
+        hazard.c.id.in_(select(before_image.c.hazard_id).where(before_image.c.upload_id == upload_id)),
+    )
+    asked = (
+        select(hazard.c.number)
+        .distinct()
+        .join(event, event.c.hazard_id == hazard.c.id)
+        .outerjoin(upload, upload.c.id == event.c.upload_id)
+        .where(mine, event.c.id > last.scalar_subquery(), upload.c.withdrawn_at.is_(None))
+        .order_by(hazard.c.number)
+    )
+    numbers = list(connection.execute(asked).scalars())
+    if numbers:
+        raise TouchedSince(numbers[:20], len(numbers))
+
+
+def _withdraw_new(connection: Connection, upload_id: int, counts: Differences, stamp: tuple[Any, ...]) -> int:
+    mine = select(hazard.c.id).where(hazard.c.upload_id == upload_id)
+    ids = list(connection.execute(mine).scalars())
+    spans = select(*(span.c[name] for name in SPAN_COLUMNS)).where(span.c.hazard_id.in_(mine))
+    counts.add((Span(*row) for row in connection.execute(spans)), -1)
+    connection.execute(span.delete().where(span.c.hazard_id.in_(mine)))
+    connection.execute(cycle.delete().where(cycle.c.hazard_id.in_(mine)))
+    connection.execute(
+        update(hazard)
+        .where(hazard.c.upload_id == upload_id)
+        .values(key=null(), key_undated=null(), withdrawn_by_upload_id=upload_id, version=hazard.c.version + 1)
+    )
+    bulk.insert(connection, event, EVENT_COLUMNS, _told(ids, "withdrawn", stamp))
+    return len(ids)
+
+
+def _told(ids: list[int], what: str, stamp: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    return ((key, 1, what, None, None, *stamp, None, None) for key in ids)
+
+
+def _restore_changed(connection: Connection, upload_id: int, counts: Differences, stamp: tuple[Any, ...]) -> int:
+    images = list(connection.execute(select(before_image).where(before_image.c.upload_id == upload_id)))
+    for image in images:
+        _restore(connection, image.hazard_id, json.loads(image.content), counts)
+    ids = [image.hazard_id for image in images]
+    bulk.insert(connection, event, EVENT_COLUMNS, _told(ids, "restored", stamp))
+    return len(images)
+
+
+def _restore(connection: Connection, key: int, before: dict[str, Any], counts: Differences) -> None:
+    seq = before["cycle"]["seq"]
+    later = (span.c.hazard_id == key, span.c.cycle >= seq)
+    now = connection.execute(select(*(span.c[name] for name in SPAN_COLUMNS)).where(*later)).all()
+    counts.add((Span(*row) for row in now), -1)
+    connection.execute(span.delete().where(*later))
+    connection.execute(cycle.delete().where(cycle.c.hazard_id == key, cycle.c.seq > seq))
+    fields = {name: _value(name, value) for name, value in before["cycle"].items()}
+    connection.execute(update(cycle).where(cycle.c.hazard_id == key, cycle.c.seq == seq).values(**fields))
+    spans = [
+        Span(*(_value(name, value) for name, value in zip(SPAN_COLUMNS, values, strict=True)))
+        for values in before["spans"]
+    ]
+    write_spans(connection, spans)
+    counts.add(spans)
+    facts = before["hazard"]
+    names = ("key", "key_undated", "found_on", "enterprise_id", *FACTS)
+    values = {name: _value(name, facts[name]) for name in names}
+    connection.execute(
+        update(hazard).where(hazard.c.id == key).values(version=hazard.c.version + 1, **values)
+    )
+
+
+def _value(name: str, value: Any) -> Any:
+    if value is not None and (name in DAYS or name == "found_on"):
+        return date.fromisoformat(value)
+    return value

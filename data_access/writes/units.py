@@ -1,0 +1,118 @@
+"""Units, departments and industries: entered, corrected, and other names remembered."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Table, select, update
+
+from data_access.tables import UNASSIGNED, alias, industry, unit
+
+UNIT_FIELDS = ("name", "name_en", "short", "short_en", "kind", "peer_group", "valid_from", "valid_to")
+
+
+def normalised(text: str) -> str:
+    """A name as it is compared: full-width folded, spaces gone, lower case."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def save_unit(connection: Connection, code: str, values: Mapping[str, Any], parent_id: int | None = None) -> int:
+    """Enter a unit or correct it by its code; what `values` leaves out stays. Returns its id.
+
+    Short codes that another unit already has get a digit, since spoken numbers must not be mistaken.
+    """
+    known = connection.execute(select(unit).where(unit.c.code == code)).mappings().first()
+    fields: dict[str, Any] = {name: values[name] for name in UNIT_FIELDS if values.get(name) not in (None, "")}
+    kind = fields.get("kind") or (known["kind"] if known else "other")
+    if parent_id is not None:
+        fields["parent_id"] = parent_id
+    if known is None:
+        fields = {"name": code, "kind": kind, **fields}
+        fields["short"] = _free_short(connection, fields.get("short") or short_of(fields["name"]), "short")
+        latin = fields.get("short_en") or short_of(fields.get("name_en") or code).upper()
+        fields["short_en"] = _free_short(connection, latin, "short_en")
+        fields["district_id"] = 0
+        key = connection.execute(unit.insert().values(code=code, **fields)).inserted_primary_key[0]
+    else:
+        key = known["id"]
+        if fields:
+            connection.execute(update(unit).where(unit.c.id == key).values(**fields))
+    connection.execute(
+        update(unit).where(unit.c.id == key).values(district_id=_district_of(connection, key))
+    )
+    return int(key)
+
+
+def save_industry(connection: Connection, code: str, values: Mapping[str, Any]) -> int:
+    """Enter an industry or correct it by its code. Returns its id."""
+    fields = {k: v for k, v in values.items() if k in ("name", "name_en", "short", "department_id") and v}
+    key = connection.execute(select(industry.c.id).where(industry.c.code == code)).scalar()
+    if key is None:
+        fields = {"name": code, **fields}
+        fields.setdefault("short", fields["name"][:2])
+        key = connection.execute(industry.insert().values(code=code, **fields)).inserted_primary_key[0]
+    elif fields:
+        connection.execute(update(industry).where(industry.c.id == key).values(**fields))
+    return int(key)
+
+
+def remember_name(connection: Connection, kind: str, text: str, target_id: int, within_id: int = 0) -> None:
+    """Remember that a name means a unit, department or industry; target 0: that it is none."""
+    key = {"kind": kind, "within_id": within_id, "text": normalised(text)}
+    if not key["text"]:
+        return
+    where = [alias.c[name] == value for name, value in key.items()]
+    if connection.execute(update(alias).where(*where).values(target_id=target_id)).rowcount == 0:
+        connection.execute(alias.insert().values(**key, target_id=target_id))
+
+
+def short_of(name: str) -> str:
+    """A first proposal for a short code: one character of a Chinese name, initials of a Latin one."""
+    text = unicodedata.normalize("NFKC", name).strip()
+    if not text:
+        return "X"
+    if ord(text[0]) > 0x2E80:
+        return text[0]
+    words = re.findall(r"[A-Za-z0-9]+", text)
+    initials = "".join(word[0] for word in words) if len(words) > 1 else "".join(words)[:3]
+    return (initials or "X").upper()[:4]
+
+
+def _free_short(connection: Connection, wanted: str, column: str) -> str:
+    taken = set(connection.execute(select(unit.c[column])).scalars())
+    candidate, n = wanted, 1
+    while candidate in taken:
+        n += 1
+        candidate = f"{wanted}{n}"
+    return candidate
+
+
+def _district_of(connection: Connection, key: int) -> int:
+    """The district or zone that a unit belongs to: itself, or the first one above; 0 for others."""
+    while key:
+        row = connection.execute(select(unit.c.kind, unit.c.parent_id).where(unit.c.id == key)).one()
+        if row.kind in ("district", "zone", "other"):
+            return key
+        if row.kind != "street" or row.parent_id is None:
+            return UNASSIGNED
+        key = row.parent_id
+    return UNASSIGNED
+
+
+def names_of(connection: Connection, table: Table = unit) -> dict[str, int]:
+    """Every code and official name of units (or industries), normalised -> id."""
+    found: dict[str, int] = {}
+    for row in connection.execute(select(table.c.id, table.c.code, table.c.name, table.c.name_en)):
+        for text in (row.name_en, row.name, row.code):
+            if text:
+                found[normalised(text)] = row.id
+    return found
+
+
+def end_unit(connection: Connection, code: str, last_day: date) -> None:
+    """Say on which day a unit ceased; its rows and numbers stay."""
+    connection.execute(update(unit).where(unit.c.code == code).values(valid_to=last_day))
