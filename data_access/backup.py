@@ -1,0 +1,144 @@
+"""A backup that either database can be restored from: one zip, a file a table, taken from one snapshot."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Date, LargeBinary, Numeric, Table, func, select, text
+
+from data_access import bulk
+from data_access.tables import Instant, metadata
+
+FORMAT = "hazard-dispatch-board backup 1"
+BLOCK = 5000
+
+
+class NotABackup(Exception):
+    """The file is no backup of this board, or it is damaged."""
+
+
+class NotEmpty(Exception):
+    """The place to restore to already holds hazards, units or files; nothing is overwritten."""
+
+
+def backup(connection: Connection, path: Path) -> dict[str, int]:
+    """Write every table into a new zip at `path` and return rows by table.
+
+    The connection must see one state of the database (`engine.reading`), so others may go on writing.
+    Raises FileExistsError rather than overwrite.
+    """
+    counts: dict[str, int] = {}
+    with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for table in metadata.sorted_tables:
+            counts[table.name] = 0
+            with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as out:
+                for block in _blocks(connection, table):
+                    out.write(b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in block))
+                    counts[table.name] += len(block)
+        archive.writestr("manifest.json", json.dumps({"format": FORMAT, "tables": counts}))
+    return counts
+
+
+def restore(connection: Connection, path: Path) -> dict[str, int]:
+    """Fill an empty, migrated database from a backup, in the caller's transaction; rows by table.
+
+    Raises NotABackup for another or a damaged file, NotEmpty where anything would be overwritten.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+        manifest = json.loads(archive.read("manifest.json"))
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as problem:
+        raise NotABackup(f"{path}: {problem}") from problem
+    if manifest.get("format") != FORMAT:
+        raise NotABackup(f"{path}: {manifest.get('format')!r} is not {FORMAT!r}")
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))  # a unit may stand before its parent
+    with archive:
+        _make_empty(connection)
+        for table in metadata.sorted_tables:
+            found = _fill(connection, table, archive)
+            if found != manifest["tables"].get(table.name, 0):
+                raise NotABackup(f"{path}: {table.name} has {found} rows, the manifest says otherwise")
+        _reset_sequences(connection)
+    return dict(manifest["tables"])
+
+
+def _stored(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if column.computed is None]
+
+
+def _blocks(connection: Connection, table: Table) -> Iterator[list[list[Any]]]:
+    asked = select(*_stored(table)).order_by(*table.primary_key.columns)
+    with connection.execution_options(yield_per=BLOCK).execute(asked) as result:
+        for block in result.partitions():
+            yield [[_plain(value) for value in row] for row in block]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _reader(column: Column[Any]) -> Any:
+    if isinstance(column.type, Instant):
+        return lambda value: datetime.fromisoformat(value).astimezone(UTC)
+    if isinstance(column.type, Date):
+        return date.fromisoformat
+    if isinstance(column.type, LargeBinary):
+        return base64.b64decode
+    if isinstance(column.type, Numeric) and column.type.asdecimal:
+        return Decimal
+    return bool if isinstance(column.type, Boolean) else None
+
+
+def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile) -> int:
+    columns = _stored(table)
+    readers = [_reader(column) for column in columns]
+    count = 0
+
+    def typed() -> Iterator[list[Any]]:
+        nonlocal count
+        with io.TextIOWrapper(archive.open(f"{table.name}.jsonl"), encoding="utf-8") as lines:
+            for line in lines:
+                count += 1
+                yield [
+                    read(value) if read is not None and value is not None else value
+                    for read, value in zip(readers, json.loads(line), strict=True)
+                ]
+
+    bulk.insert(connection, table, [column.name for column in columns], typed())
+    return count
+
+
+def _make_empty(connection: Connection) -> None:
+    """Only what the first migration puts in may stand there."""
+    for table in reversed(metadata.sorted_tables):
+        rows = connection.execute(select(func.count()).select_from(table)).scalar_one()
+        if rows > (1 if table.name in ("unit", "industry") else 0):
+            raise NotEmpty(f"{table.name} holds {rows} rows")
+        connection.execute(table.delete())
+
+
+def _reset_sequences(connection: Connection) -> None:
+    if connection.dialect.name != "postgresql":
+        return
+    for table in metadata.sorted_tables:
+        key = table.columns.get("id")
+        if key is not None and key.primary_key:
+            connection.execute(
+                text(
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "
+                    f"(SELECT greatest(max(id), 1) FROM {table.name}))"
+                )
+            )
