@@ -1,0 +1,134 @@
+"""The board from the command line; with --json stdout is one JSON value and words go to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from data_access.engine import DatabaseNotReady, database_url, engine_for, migrate, require_ready
+
+DONE, NOTHING_DONE, WRONG_CALL = 0, 1, 2
+Command = Callable[[argparse.Namespace], tuple[int, Any]]
+
+
+class Refused(Exception):
+    """Nothing was done, and why."""
+
+
+def board_day() -> date:
+    """Today where the board is; DEMO_TODAY stands in for it on the demonstration board."""
+    told = os.environ.get("DEMO_TODAY")
+    zone = ZoneInfo(os.environ.get("BOARD_TIMEZONE", "Asia/Shanghai"))
+    return date.fromisoformat(told) if told else datetime.now(zone).date()
+
+
+def say(*words: object) -> None:
+    """Words for people, beside the JSON."""
+    print(*words, file=sys.stderr)
+
+
+def ready_engine() -> Any:
+    """The engine of DATABASE_URL, if its tables are this program's."""
+    engine = engine_for(database_url())
+    try:
+        require_ready(engine)
+    except DatabaseNotReady as problem:
+        raise Refused(f"{problem} Run: cli.py migrate") from problem
+    return engine
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0 done, 1 nothing done, 2 wrong call."""
+    from jobs import commands
+    from ledger import FileNotReadable
+
+    parser = build_parser()
+    try:
+        call = parser.parse_args(argv)
+    except SystemExit as end:
+        return WRONG_CALL if end.code else DONE
+    call.today, call.at, call.engine, call.say = board_day(), datetime.now(UTC), ready_engine, say
+    try:
+        status, answer = getattr(commands, call.run)(call)
+    except (Refused, commands.Refused) as problem:
+        say(problem)
+        return NOTHING_DONE
+    except FileNotReadable as problem:
+        say(commands.file_sentence(problem))
+        return NOTHING_DONE
+    except SQLAlchemyError as problem:
+        say(f"The database did not answer: {problem.__class__.__name__}: {str(problem).splitlines()[0]}")
+        return NOTHING_DONE
+    if call.json:
+        json.dump(answer, sys.stdout, ensure_ascii=False, default=str)
+        sys.stdout.write("\n")
+    elif answer is not None:
+        print(answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False, indent=1, default=str))
+    return int(status)
+
+
+def day(text: str) -> date:
+    """An ISO day of the command line."""
+    return date.fromisoformat(text)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands with their arguments."""
+    parser = argparse.ArgumentParser(prog="cli.py", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def add(name: str, help_text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=help_text)
+        command.set_defaults(run=name.replace("-", "_") if name != "import" else "import_file")
+        command.add_argument("--json", action="store_true", help="one JSON value on stdout")
+        return command
+
+    add("migrate", "bring the tables to this program's version")
+    add("check", "recount from the spans and compare with the kept counts")
+    one = add("units", "enter units, departments and industries from a file")
+    one.add_argument("file", type=Path)
+    one = add("read", "read a ledger and say what each row means; needs no database")
+    one.add_argument("file", type=Path)
+    one.add_argument("--mapping")
+    one.add_argument("--cutoff", type=day)
+    one = add("import", "take a ledger in")
+    one.add_argument("file", type=Path)
+    one.add_argument("--mapping")
+    one.add_argument("--cutoff", type=day)
+    one.add_argument("--dry-run", action="store_true")
+    one = add("take-back", "take a whole applied file back")
+    one.add_argument("upload", type=int)
+    one = add("demo", "build the demonstration city")
+    one.add_argument("--hazards", type=int, default=6000)
+    one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--today", dest="today_given", type=day)
+    for name, help_text in (("backup", "write a backup"), ("restore", "fill an empty database from a backup")):
+        add(name, help_text).add_argument("file", type=Path)
+    for name, help_text in (("figures", "the published numbers"), ("rows", "the rows behind a number")):
+        one = add(name, help_text)
+        one.add_argument("--as-of", type=day, required=True)
+        add_filters(one)
+    one.add_argument("--measure", required=True)
+    return parser
+
+
+def add_filters(command: argparse.ArgumentParser) -> None:
+    """The filters by the same names as in the URL; several values are repeated or joined by commas."""
+    for key in ("unit", "dept", "industry", "grade", "risk", "source", "status"):
+        command.add_argument(f"--{key}", action="append", default=[])
+    for key in ("from", "to", "period-from", "period-to"):
+        command.add_argument(f"--{key}", dest=f"{key.replace('-', '_')}_day", type=day)
+    command.add_argument("--q", default="")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,181 @@
+"""From the names in a ledger to the units, departments and industries of the board."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from data_access.tables import alias, industry, unit
+from data_access.writes.units import names_of, normalised, remember_name, save_industry, save_unit
+from data_access.writes.tree import save_tree_row
+
+LEAD = re.compile(r"[(（]牵头[)）]")
+SEPARATORS = re.compile(r"[、，,;；/\n]+")
+
+
+@dataclass
+class Unknown:
+    """A name that the board does not know yet, and how often the file says it."""
+
+    kind: str
+    text: str
+    within: str = ""
+    count: int = 0
+
+
+@dataclass
+class Resolver:
+    """Looks names up, and creates what is unknown where it may.
+
+    `shipped` are rows of alias files: a unit of theirs that a ledger names is created with its official
+    name, code and other names. With `create` False unknown names are collected in `unknown`, to be asked;
+    their rows go to the unassigned unit in the meantime.
+    """
+
+    connection: Connection
+    shipped: Iterable[Any] = ()
+    create: bool = True
+    created: list[dict[str, str]] = field(default_factory=list)
+    unknown: dict[tuple[str, str, str], Unknown] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._names: dict[str, dict[tuple[int, str], int]] = {"unit": {}, "department": {}, "industry": {}}
+        for row in self.connection.execute(select(alias)):
+            self._names[row.kind][(row.within_id, row.text)] = row.target_id
+        self._load_official()
+        self._shipped: dict[tuple[str, str], Any] = {}
+        for row in self.shipped:
+            kind = {"industry": "industry", "department": "department"}.get(row.kind, "unit")
+            for text in (row.code, row.name, row.name_en, *row.codes, *row.aliases):
+                if text and row.kind != "street":
+                    self._shipped.setdefault((kind, normalised(text)), row)
+        self._places: dict[tuple[str, str], tuple[int, int] | None] = {}
+        self._others: dict[tuple[str, str], int | None] = {}
+
+    def _load_official(self) -> None:
+        rows = self.connection.execute(
+            select(unit.c.id, unit.c.kind, unit.c.code, unit.c.name, unit.c.name_en, unit.c.district_id)
+        ).all()
+        self.district_of = {row.id: row.district_id for row in rows}
+        for row in rows:
+            kind = "department" if row.kind == "department" else "unit"
+            within = row.district_id if row.kind == "street" else 0
+            for text in (row.code, row.name, row.name_en):
+                if text:
+                    self._names[kind].setdefault((within, normalised(text)), row.id)
+        for text, key in names_of(self.connection, industry).items():
+            self._names["industry"].setdefault((0, text), key)
+        leads = self.connection.execute(select(industry.c.id, industry.c.department_id))
+        self.lead_of = {row.id: row.department_id for row in leads if row.department_id is not None}
+
+    def place(self, district_text: str, street_text: str = "") -> tuple[int, int] | None:
+        """Unit and district ids of a row; None where the ledger names no place. Unknown: unassigned."""
+        key = (district_text, street_text)
+        if key not in self._places:
+            self._places[key] = self._place(district_text, street_text)
+        return self._places[key]
+
+    def department(self, text: str) -> int | None:
+        """Id of the lead department that a cell names: the one marked 牵头, else the first."""
+        return self._other("department", text)
+
+    def industry(self, text: str) -> int | None:
+        """Id of the industry that a cell names."""
+        return self._other("industry", text)
+
+    def _place(self, district_text: str, street_text: str) -> tuple[int, int] | None:
+        if not normalised(district_text):
+            return None
+        found = self._find("unit", district_text, 0)
+        if found is None:
+            return (0, 0)
+        district = self.district_of.get(found, 0)
+        if street_text and found:
+            street = self._find("unit", street_text, district, within=district_text)
+            found = street if street else found
+        return found, district
+
+    def _other(self, kind: str, text: str) -> int | None:
+        if (kind, text) not in self._others:
+            chosen = self._lead(text) if kind == "department" else text.strip()
+            self._others[(kind, text)] = (self._find(kind, chosen, 0) or 0) if normalised(chosen) else None
+        return self._others[(kind, text)]
+
+    @staticmethod
+    def _lead(text: str) -> str:
+        parts = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
+        marked = [LEAD.sub("", part) for part in parts if LEAD.search(part)]
+        return (marked or parts or [""])[0]
+
+    def _find(self, kind: str, text: str, within_id: int, within: str = "") -> int | None:
+        wanted = (within_id, normalised(text))
+        known = self._names[kind].get(wanted)
+        if known is not None:
+            return known
+        row = None if within_id else self._shipped.get((kind, wanted[1]))
+        if row is not None:
+            return self._create_shipped(kind, row, wanted)
+        if not self.create:
+            noted = self.unknown.setdefault((kind, text, within), Unknown(kind, text, within))
+            noted.count += 1
+            return None
+        return self._create(kind, text, wanted, within)
+
+    def _create_shipped(self, kind: str, row: Any, wanted: tuple[int, str]) -> int:
+        for above in self._above(row):
+            save_tree_row(self.connection, above)
+        if kind == "industry":
+            key = save_industry(self.connection, row.code, {"name": row.name, "name_en": row.name_en, "short": row.short})
+            for text in (row.name, *row.codes, *row.aliases):
+                remember_name(self.connection, "industry", text, key)
+        else:
+            key = save_tree_row(self.connection, row)
+        self.created.append({"kind": kind, "name": row.name, "code": row.code})
+        self._load_official()
+        for text in (row.code, row.name, *row.codes, *row.aliases):
+            self._names[kind].setdefault((0, normalised(text)), key)
+        self._names[kind][wanted] = key
+        return key
+
+    def _above(self, row: Any) -> list[Any]:
+        """The shipped rows above one that are not on the board yet, from the top down."""
+        chain: list[Any] = []
+        parent = row.parent
+        while parent and (0, normalised(parent)) not in self._names["unit"]:
+            above = self._shipped.get(("unit", normalised(parent)))
+            if above is None:
+                break
+            chain.insert(0, above)
+            parent = above.parent
+        return chain
+
+    def _create(self, kind: str, text: str, wanted: tuple[int, str], within: str) -> int:
+        name = " ".join(unicodedata.normalize("NFKC", text).split())
+        code = re.sub(r"[,|\s]+", "-", name)
+        if kind == "industry":
+            key = save_industry(self.connection, code, {"name": name})
+        elif within:
+            parent = self._names["unit"][(0, normalised(within))]
+            full = f"{within} {name}" if re.fullmatch(r"[\W\d]+", name) else name
+            key = save_unit(self.connection, f"{within}/{code}", {"name": full, "kind": "street"}, parent)
+        else:
+            kinds = {"unit": "district", "department": "department"}
+            key = save_unit(self.connection, self._free_code(code, kind), {"name": name, "kind": kinds[kind]})
+        remember_name(self.connection, kind, text, key, wanted[0])
+        self._names[kind][wanted] = key
+        if kind != "industry":
+            self.district_of[key] = self.connection.execute(
+                select(unit.c.district_id).where(unit.c.id == key)
+            ).scalar_one()
+        self.created.append({"kind": "street" if within else kind, "name": name, "code": code})
+        return key
+
+    def _free_code(self, code: str, kind: str) -> str:
+        """A department may bear the name of a district: its code then says which it is."""
+        taken = self.connection.execute(select(unit.c.id).where(unit.c.code == code)).first()
+        return code if taken is None else f"{code}-{kind}"

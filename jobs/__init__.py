@@ -1,0 +1,1 @@
+"""What takes long, and both a page and the command line start."""

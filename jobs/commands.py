@@ -1,0 +1,275 @@
+"""What each command of the command line does: a status and an answer."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import ledger
+from data_access import reads
+from data_access.backup import NotABackup, NotEmpty
+from data_access.backup import backup as write_backup
+from data_access.backup import restore as fill_from
+from data_access.engine import analyze, database_url, engine_for, reading, writing
+from data_access.engine import migrate as bring_up
+from data_access.reads.overdue import days_overdue
+from data_access.rollup import differences
+from data_access.session import Session, open_session
+from data_access.writes.names import normalised
+from data_access.writes.tree import UnknownParent, apply_units
+from data_access.writes.undo import NothingToTakeBack, TouchedSince, take_back as undo_upload
+from domain.deadlines import Period
+from domain.filters import Filters, parse
+from domain.measures import DAYS, MEASURES, parts
+from domain.people import EVERYWHERE
+from i18n import translator
+from jobs.import_ledger import Result, Wish, import_ledger
+
+Answer = tuple[int, Any]
+BY = "command line"
+
+
+class Refused(Exception):
+    """Nothing was done, and why."""
+
+
+def file_sentence(problem: ledger.FileNotReadable) -> str:
+    """Why a file cannot be taken in, in both languages."""
+    one = problem.problem
+    return "\n".join(translator(language)(f"ledger.problem.{one.code}", **one.params) for language in ("zh", "en"))
+
+
+def migrate(call: Namespace) -> Answer:
+    """Bring the tables up."""
+    bring_up(engine_for(database_url()))
+    return 0, {"migrated": True}
+
+
+def check(call: Namespace) -> Answer:
+    """Recount and compare; status 1 on any difference."""
+    with reading(call.engine()) as connection:
+        found = differences(connection)
+    call.say(f"{len(found)} kept counts differ from the recount." if found else "Every kept count equals its recount.")
+    return (1 if found else 0), found
+
+
+def units(call: Namespace) -> Answer:
+    """Enter a units file; a file with problems is refused whole, since a tree cannot stand with holes."""
+    _must_exist(call.file)
+    rows, problems = ledger.read_units(call.file)
+    if problems:
+        t = translator("en")
+        raise Refused("\n".join(t(f"ledger.problem.{one.code}", **one.params) for one in problems))
+    try:
+        with writing(call.engine()) as connection:
+            done = apply_units(connection, rows)
+    except UnknownParent as problem:
+        raise Refused(f"The unit above is not known: {problem}") from problem
+    return 0, dict(done)
+
+
+def read(call: Namespace) -> Answer:
+    """What each row of a ledger means."""
+    _must_exist(call.file)
+    return 0, ledger.as_json(ledger.read(call.file, _mapping(call.mapping), cutoff=call.cutoff))
+
+
+def import_file(call: Namespace) -> Answer:
+    """Take a ledger in, or say what it would do."""
+    _must_exist(call.file)
+    wish = Wish(
+        today=call.today, at=call.at, by=BY, mapping=_mapping(call.mapping), cutoff=call.cutoff,
+        apply=not call.dry_run,
+    )  # fmt: skip
+    engine = call.engine()
+    result = import_ledger(engine, call.file.read_bytes(), call.file.name, wish, progress=_progress(call))
+    if result.applied and result.rows > 20_000:
+        with writing(engine) as connection:
+            analyze(connection)
+    return 0, as_json(result)
+
+
+def _progress(call: Namespace) -> Any:
+    def told(rows: int) -> None:
+        if rows >= 20_000:
+            call.say(f"{rows} rows read")
+
+    return told
+
+
+def as_json(result: Result) -> dict[str, Any]:
+    """The answer of `import --json`."""
+    t = translator("en")
+    return {
+        "rows": result.rows,
+        "new": result.counts["new"],
+        "changed": result.counts["changed"],
+        "unchanged": result.counts["unchanged"],
+        "problems": [
+            {
+                "file": one.file, "sheet": one.sheet, "row": one.row, "column": one.column, "value": one.value,
+                "severity": one.severity, "code": one.code, "sentence": t(f"ledger.problem.{one.code}", **one.params),
+            }
+            for one in result.problems
+        ],
+        "skipped": [{"sheet": one.sheet, "row": one.row, "why": one.why} for one in result.skipped],
+        "created": result.created,
+        "applied": result.applied,
+        "upload": result.upload_id,
+        "cutoff": result.cutoff_on.isoformat(),
+        "stopped": len(result.stopped),
+        "questions": _listed(result.merged.questions),
+        "newer": _listed(result.merged.newer),
+    }  # fmt: skip
+
+
+def _listed(changes: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {"number": number, "sheet": row.sheet, "row": row.row, "what": change.what, "known": change.old,
+         "told": change.new}
+        for number, row, change in changes
+    ]  # fmt: skip
+
+
+def take_back(call: Namespace) -> Answer:
+    """Take an applied file back whole."""
+    try:
+        with writing(call.engine()) as connection:
+            return 0, undo_upload(
+                connection, call.upload, by=BY, role="office", at=call.at, on=call.today
+            )
+    except TouchedSince as problem:
+        raise Refused(f"Not taken back: {problem}") from problem
+    except NothingToTakeBack as problem:
+        raise Refused(f"No such file stands applied: {problem}") from problem
+
+
+def demo(call: Namespace) -> Answer:
+    """Build the demonstration city in DATABASE_URL."""
+    from jobs.demo_city import build_demo
+
+    return 0, build_demo(
+        database_url(), hazards=call.hazards, seed=call.seed, today=call.today_given or None, at=call.at, say=call.say
+    )
+
+
+def backup(call: Namespace) -> Answer:
+    """Write a backup while the board is running."""
+    if call.file.exists():
+        raise Refused(f"{call.file} exists already; nothing is overwritten.")
+    part = call.file.with_name(call.file.name + ".part")
+    with reading(call.engine()) as connection:
+        counts = write_backup(connection, part)
+    part.rename(call.file)
+    return 0, {"file": str(call.file), "hazards": counts["hazard"], "events": counts["event"]}
+
+
+def restore(call: Namespace) -> Answer:
+    """Fill the empty database of DATABASE_URL from a backup, then check its counts."""
+    _must_exist(call.file)
+    engine = engine_for(database_url())
+    bring_up(engine)
+    try:
+        with writing(engine) as connection:
+            counts = fill_from(connection, call.file)
+            if differences(connection):
+                raise NotABackup("its kept counts are not those of its rows")
+    except (NotABackup, NotEmpty) as problem:
+        raise Refused(f"Not restored: {problem}") from problem
+    return 0, {"hazards": counts["hazard"], "events": counts["event"]}
+
+
+def figures(call: Namespace) -> Answer:
+    """Every measure for the whole, each district and each lead department."""
+    with open_session(call.engine()) as session:
+        filters, period = _view(session, call)
+        found: list[dict[str, Any]] = []
+        for by in ((), ("district",), ("department",)):
+            table = reads.figures(session, EVERYWHERE, filters, call.as_of, period=period, by=by)
+            late = days_overdue(session, EVERYWHERE, filters, call.as_of, by=by)
+            for row in table.to_dict("records"):
+                found += _measured(session, row, late, by)
+    return 0, found
+
+
+def _measured(session: Session, row: dict[str, Any], late: dict[Any, Any], by: tuple[str, ...]) -> list[dict[str, Any]]:
+    code = row[by[0]] if by else None
+    frame = session.catalog.departments if by == ("department",) else session.catalog.units
+    name = None if code is None else str(frame.loc[frame["code"] == code, "name"].iloc[0])
+    place = {
+        "unit": name if by == ("district",) else None,
+        "department": name if by == ("department",) else None,
+        "code": code,
+    }
+    answers = []
+    for measure in MEASURES.values():
+        if measure.id in DAYS:
+            value, top, below = late.get((code, measure.id)), None, row[DAYS[measure.id].over]
+        else:
+            value, top, below = parts(measure.id, row)
+        answers.append({"measure": measure.id, **place, "value": value, "numerator": top, "denominator": below})
+    return answers
+
+
+def rows(call: Namespace) -> Answer:
+    """The rows behind a measure."""
+    if call.measure not in MEASURES:
+        raise Refused(f"No such measure: {call.measure}. There are: {', '.join(MEASURES)}")
+    with open_session(call.engine()) as session:
+        filters, period = _view(session, call)
+        table = reads.rows(
+            session, EVERYWHERE, filters, call.as_of, period=period, measure=call.measure, limit=None, sort="number"
+        )
+        names = dict(zip(session.catalog.units["code"], session.catalog.units["name"], strict=True))
+    records = table.astype(object).where(table.notna(), None).to_dict("records")
+    return 0, [{**row, "unit_name": names.get(row["unit"]), "district_name": names.get(row["district"])} for row in records]
+
+
+def _view(session: Session, call: Namespace) -> tuple[Filters, Period]:
+    known = session.catalog
+    query: dict[str, list[str]] = {key: list(getattr(call, key)) for key in ("grade", "risk", "source", "status")}
+    query["unit"] = _codes(known.units, call.unit, "unit")
+    query["dept"] = _codes(known.departments, call.dept, "department")
+    query["industry"] = _codes(known.industries, call.industry, "industry")
+    if call.from_day:
+        query["from"] = [call.from_day.isoformat()]
+    if call.to_day:
+        query["to"] = [call.to_day.isoformat()]
+    query["q"] = [call.q] if call.q else []
+    filters, unknown = parse(query)
+    if unknown:
+        raise Refused("; ".join(f"{one.key}={one.value} is not known" for one in unknown))
+    first = call.period_from_day or date(call.as_of.year, 1, 1)
+    return filters, Period(first, call.period_to_day or call.as_of)
+
+
+def _codes(frame: pd.DataFrame, given: list[str], what: str) -> list[str]:
+    """Codes for codes or names; several may be joined by commas."""
+    codes = []
+    for text in (part.strip() for value in given for part in value.split(",")):
+        wanted = normalised(text)
+        hits = [row.code for row in frame.itertuples() if wanted in {normalised(row.code), normalised(row.name), normalised(row.name_en)}]
+        if not hits:
+            raise Refused(f"No such {what}: {text}")
+        codes.append(str(hits[0]))
+    return codes
+
+
+def _must_exist(path: Path) -> None:
+    if not path.is_file():
+        raise Refused(f"There is no file {path}.")
+
+
+def _mapping(name: str | None) -> Any:
+    if name is None:
+        return None
+    try:
+        return ledger.load_mapping(name)
+    except (OSError, ValueError, KeyError) as problem:
+        raise Refused(f"The mapping {name} cannot be used: {problem}") from problem
+
+

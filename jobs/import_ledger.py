@@ -1,0 +1,165 @@
+"""A ledger file from its bytes to the database: read, check, plan; then apply in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+import ledger
+from data_access.session import write_session
+from data_access.writes.ledger import LedgerMerge, Merged, Sheet
+from data_access.writes.names import Resolver, Unknown
+from domain.arrival import Arrival
+from jobs.arrivals import arrival
+from ledger.records import FLAG, QUESTION, Chunk, Problem, Row, Skipped
+
+Progress = Callable[[int], None]
+KEPT_PROBLEMS = 5000  # shown by name; all are counted
+
+
+class Cancelled(Exception):
+    """The person who started it does not want it any more; nothing was applied."""
+
+
+@dataclass
+class Result:
+    """What a file did (or, as a preview, would do).
+
+    rows: candidate hazards read, those that a problem stops included; counts: new, changed, unchanged and
+    what changed; stopped: rows kept out, with their problems.
+    """
+
+    name: str
+    cutoff_on: date
+    applied: bool
+    rows: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    problem_counts: Counter[str] = field(default_factory=Counter)
+    skipped: list[Skipped] = field(default_factory=list)
+    stopped: list[Row] = field(default_factory=list)
+    created: list[dict[str, str]] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
+    merged: Merged = field(default_factory=Merged)
+
+    @property
+    def upload_id(self) -> int | None:
+        """The upload that was written; None for a preview."""
+        return self.merged.upload_id
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a file is to be taken in.
+
+    today: the board's day; cutoff: said by hand, before what the title says; create: unknown names become
+    units (the command line), else their rows wait in the unassigned unit and are asked about (the page);
+    reopen: a closed hazard that the ledger shows as open again becomes a new cycle.
+    """
+
+    today: date
+    at: datetime
+    by: str
+    role: str = "office"
+    mapping: Any = None
+    cutoff: date | None = None
+    create: bool = True
+    reopen: bool = False
+    apply: bool = True
+
+
+def import_ledger(
+    engine: Engine,
+    content: bytes,
+    name: str,
+    wish: Wish,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Result:
+    """Take a ledger file in, or with `wish.apply` False say what it would do.
+
+    Reading and checking happen outside the transaction, row by row comparison and writing inside it.
+    Raises ledger.FileNotReadable for a file that cannot be taken in at all, Cancelled when asked to stop.
+    """
+    reading = ledger.read(content, wish.mapping, name=name, cutoff=wish.cutoff)
+    cutoff = wish.cutoff or reading.layout.cutoff or wish.today
+    result = Result(name, cutoff, wish.apply)
+    staged = list(_checked(reading, result, wish, progress, cancelled))
+    sheet = Sheet(
+        name=name, sha256=hashlib.sha256(content).hexdigest(), content=content, cutoff_on=cutoff,
+        mapping=json.dumps(_mapping_name(reading)), fingerprint=reading.layout.fingerprint,
+        by=wish.by, role=wish.role, at=wish.at,
+    )  # fmt: skip
+    try:
+        with write_session(engine) as session:
+            resolver = Resolver(session.connection, ledger.shipped_units(), create=wish.create)
+            merge = LedgerMerge(session.connection, sheet, write=wish.apply, reopen=wish.reopen)
+            for rows in staged:
+                if cancelled is not None and cancelled():
+                    raise Cancelled
+                merge.take([arrival(row, resolver) for row in rows])
+            result.merged = merge.finish(_kept(result.problems))
+            result.created, result.unknown = resolver.created, list(resolver.unknown.values())
+            if not wish.apply:
+                raise _PreviewOnly
+    except _PreviewOnly:
+        pass
+    result.counts = result.merged.counts
+    return result
+
+
+class _PreviewOnly(Exception):
+    """Ends the transaction of a preview, so that nothing of it stays."""
+
+
+def _mapping_name(reading: Any) -> str:
+    names = {table.mapping for table in reading.layout.tables if table.mapping}
+    return "+".join(sorted(names))
+
+
+def _checked(
+    reading: Any, result: Result, wish: Wish, progress: Progress | None, cancelled: Callable[[], bool] | None
+) -> Iterator[list[Row]]:
+    """The good rows block by block; what is wrong with the others is noted in `result`."""
+    result.problems += reading.layout.problems
+    for chunk in ledger.checked(reading, cutoff=result.cutoff_on, today=wish.today):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        _note(chunk, result)
+        if progress is not None:
+            progress(result.rows)
+        yield chunk.rows
+
+
+def _note(chunk: Chunk, result: Result) -> None:
+    result.rows += len(chunk.rows) + len(chunk.stopped)
+    result.skipped += chunk.skipped
+    result.stopped += chunk.stopped
+    for problem in chunk.problems:
+        result.problem_counts[problem.severity] += 1
+    room = KEPT_PROBLEMS - len(result.problems)
+    result.problems += chunk.problems[: max(0, room)]
+
+
+def _kept(problems: Iterable[Problem]) -> Iterator[tuple[Any, ...]]:
+    for one in problems:
+        params = json.dumps({key: str(value) for key, value in one.expected.items()}, ensure_ascii=False)
+        yield one.sheet, one.row, one.column, one.value, one.code, params, one.severity
+
+
+def flagged(result: Result) -> list[Problem]:
+    """Problems of rows that came in all the same: doubts and questions."""
+    return [problem for problem in result.problems if problem.severity in (FLAG, QUESTION)]
+
+
+def questions(result: Result) -> list[tuple[str, Arrival, Any]]:
+    """Changes that a person has to decide, and those where the board is newer: nothing was applied."""
+    return [*result.merged.questions, *result.merged.newer]
