@@ -1,6 +1,6 @@
 # The commands of the board. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check lock format bench clean
+.PHONY: help setup demo run test check docs lock format clean
 
 VENV := .venv/bin
 DEMO_TODAY ?= 2026-06-15
@@ -39,6 +39,9 @@ check: ## style, types and imports alone: seconds
 format: ## put the code into the house's form
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
+
+docs: ## write docs/measures.md from the definitions
+	@$(VENV)/python scripts/measures_doc.py
 
 lock: ## resolve requirements*.in again
 	@$(VENV)/python scripts/lock.py
