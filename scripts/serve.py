@@ -3,6 +3,7 @@
 import argparse
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -34,10 +35,14 @@ def main() -> int:
     if chosen.say_loopback:
         print(LOOPBACK_NOTE, flush=True)
     threading.Thread(target=announce, args=(url, server), daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # else the server would outlive this process
     try:
         return server.wait()
     except KeyboardInterrupt:
-        return server.wait()
+        return 0
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def command(port: int) -> list[str]:
@@ -98,9 +103,8 @@ def answers(url: str) -> bool:
 
 def has_screen() -> bool:
     """Whether somebody sits in front of this machine; a text browser over SSH would not help."""
-    if sys.platform.startswith("linux"):
-        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return not os.environ.get("CI")
+    linux = sys.platform not in {"darwin", "win32"}
+    return not linux or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 if __name__ == "__main__":
