@@ -3,7 +3,7 @@
 from data_access.reads.catalog import catalog, is_empty
 from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
 from data_access.reads.figures import figures
-from data_access.reads.hazard import NotFound, OneHazard, one_hazard
+from data_access.reads.hazard import NotFound, OneHazard, one_hazard, same_place
 from data_access.reads.matrix import open_by_scores
 from data_access.reads.rows import count_rows, rows
 from data_access.reads.targets import targets
@@ -24,6 +24,7 @@ __all__ = [
     "open_by_scores",
     "overdue_days",
     "rows",
+    "same_place",
     "stored_mappings",
     "targets",
     "upload_content",

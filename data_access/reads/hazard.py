@@ -72,3 +72,23 @@ def one_hazard(session: Session, scope: Scope, number: str, as_of: date) -> OneH
 def _frame(session: Session, question: Any) -> pd.DataFrame:
     result = session.connection.execute(question)
     return pd.DataFrame(result.all(), columns=list(result.keys()), dtype=object)
+
+
+def same_place(session: Session, scope: Scope, enterprise_id: int | None, *, but: int, limit: int = 8) -> pd.DataFrame:
+    """Other hazards of the same enterprise, newest first: number, number_en, description, category, status,
+    opened_on, closed_on."""
+    columns = (
+        hazard.c.number, hazard.c.number_en, hazard.c.description, hazard.c.category, span.c.status,
+        span.c.opened_on, span.c.closed_on,
+    )  # fmt: skip
+    asked = (
+        select(*columns)
+        .join(span, span.c.hazard_id == hazard.c.id)
+        .where(hazard.c.enterprise_id == enterprise_id, hazard.c.id != but, span.c.to_on.is_(None))
+        .where(in_scope(session, scope))
+        .order_by(span.c.opened_on.desc(), hazard.c.id.desc())
+        .limit(limit)
+    )
+    if enterprise_id is None:
+        return pd.DataFrame(columns=[column.name for column in columns])
+    return _frame(session, asked)
