@@ -128,19 +128,25 @@ def install(locks: list[Path], installer: list[str]) -> bool:
 
 
 def settings_for_uv() -> dict[str, str]:
-    """Hand pip's index and certificate to uv, which does not read pip's settings.
+    """Hand pip's index, folders of packages and certificate to uv, which does not read pip's settings.
 
-    An office behind a mirror has told pip where it is; it should not have to say so twice.
+    An office behind a mirror, or without a network, has told pip; it should not have to say so twice.
     """
     if not importlib.util.find_spec("pip"):
         return {}
     asked = [sys.executable, "-m", "pip", "config", "list"]
     answer = subprocess.run(asked, capture_output=True, text=True, check=False)
-    found = {}
+    found: dict[str, str] = {}
     for line in answer.stdout.splitlines():
         name, _, value = line.partition("=")
-        found[name.split(".")[-1]] = str(ast.literal_eval(value))
-    wanted = {"UV_DEFAULT_INDEX": found.get("index-url"), "SSL_CERT_FILE": found.get("cert")}
+        # The environment comes first in the list, and it is what counts.
+        found.setdefault(name.split(".")[-1], str(ast.literal_eval(value)))
+    wanted = {
+        "UV_DEFAULT_INDEX": found.get("index-url", ""),
+        "UV_FIND_LINKS": ",".join(found.get("find-links", "").split()),
+        "UV_OFFLINE": "true" if found.get("no-index", "").lower() in {"1", "true", "yes", "on"} else "",
+        "SSL_CERT_FILE": found.get("cert", ""),
+    }
     return {name: value for name, value in wanted.items() if value and name not in os.environ}
 
 
