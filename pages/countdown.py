@@ -1,0 +1,162 @@
+"""Countdown: what is overdue, what falls due when, and what has no date at all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from charts.countdown_strip import alt, countdown_strip
+from data_access import reads
+from data_access.session import Session
+from domain.deadlines import BAND_CODES, days_left
+from ui import html, states
+from ui.chart import chart
+from ui.html import Figure
+from ui.names import industry_names, unit_names
+from ui.rows import rows_behind
+from ui.table import deadline, hazard_link
+from ui.visit import Visit
+
+NAMED = 12  # overdue hazards listed by name
+SPAN = (-40, 30)  # days that the strip draws one by one
+
+
+def page(visit: Visit) -> None:
+    """The bands, one strip a unit, the overdue by name, and the rows of the mark that was pressed."""
+    with visit.open_session() as session:
+        deadlines = reads.open_by_deadline(session, visit.scope, visit.filters, visit.as_of, by=("district",))
+        late = reads.rows(
+            session, visit.scope, visit.filters, visit.as_of, period=visit.whole_period, measure="overdue",
+            limit=NAMED if not visit.hall else 7,
+        )  # fmt: skip
+    bands = reads.by_band(deadlines, visit.as_of).set_index("band")
+    html.draw(html.title(said(visit, bands)))
+    if not int(bands["hazards"].sum()):
+        wider = html.link(visit.t("hazards.all"), visit.link("hazards"))
+        states.empty(visit.t("countdown.none"), visit.t("countdown.none_more"), ways=[wider])
+        return
+    html.draw(html.figures(band_figures(visit, bands)))
+    if visit.hall:
+        picture, names = st.container(), st.container()
+    else:
+        picture, names = st.columns([31, 15], gap="large")
+    with picture:
+        chosen = strip(visit, deadlines)
+    with names:
+        by_name(visit, late, int(bands.loc["overdue", "hazards"]))
+    if chosen is not None:
+        with visit.open_session() as session:
+            pressed(visit, session, chosen)
+    html.draw(html.foot(visit.t("countdown.foot")))
+
+
+def said(visit: Visit, bands: pd.DataFrame) -> str:
+    """The title: overdue, due within three days, without a date."""
+    late, today, near, undated = (int(bands.loc[code, "hazards"]) for code in ("overdue", "today", "d1_3", "no_date"))
+    key = "countdown.title" if late else "countdown.title_none_late"
+    return visit.t(key, late=late, near=today + near, undated=undated)
+
+
+def band_figures(visit: Visit, bands: pd.DataFrame) -> list[Figure]:
+    """Each band with its number, the majors among them, and a bar as long as the band is full."""
+    t, most = visit.t, max(1, int(bands["hazards"].max()))
+    figures = []
+    for code in BAND_CODES:
+        count, majors = int(bands.loc[code, "hazards"]), int(bands.loc[code, "hazards_major"])
+        look = {"overdue": "bar late", "no_date": "bar undated"}.get(code, "bar")
+        bar = Markup('<div class="{}" style="width:{:.0f}%"></div>').format(look, 100 * count / most)
+        figures.append(
+            Figure(
+                label=t(f"band.{code}"),
+                value=t.number(count),
+                parts=t("countdown.majors", n=majors),
+                href=visit.rows("open", band=code) if count else "",
+                definition=t(f"countdown.band.{code}"),
+                bar=bar,
+            )
+        )
+    return figures
+
+
+def strip(visit: Visit, deadlines: pd.DataFrame) -> str | None:
+    """One row a unit, most overdue first; the id of the mark that was pressed."""
+    t = visit.t
+    days = deadlines[deadlines["due_on"].notna()].rename(columns={"district": "unit"})
+    days = days.assign(days_left=[days_left(due, visit.as_of) for due in days["due_on"]])
+    days = days.groupby(["unit", "days_left", "major"], as_index=False)["hazards"].sum()
+    units = in_order(visit, days)
+    html.draw(html.section(t("countdown.strip"), t("countdown.strip_note")))
+    figure = countdown_strip(days, t, theme=visit.theme, units=units, span=SPAN)
+    names = dict(zip(units["unit"], units["label"], strict=True))
+    choices = {}
+    for row in days.sort_values("days_left").itertuples():
+        left = int(row.days_left)
+        key = f"{row.unit},before" if left < SPAN[0] else f"{row.unit},after" if left > SPAN[1] else (
+            f"{row.unit},{left},{'major' if row.major else 'general'}"
+        )  # fmt: skip
+        where = t.due(left) if SPAN[0] <= left <= SPAN[1] else t("countdown.before" if left < 0 else "countdown.after")
+        choices[key] = " · ".join([names[row.unit], where, *([t("grade.major")] if key.endswith("major") else [])])
+    return chart(visit, figure, key="strip", alt=alt(days, t, units=units), choices=choices)
+
+
+def in_order(visit: Visit, days: pd.DataFrame) -> pd.DataFrame:
+    """Every district that is looked at, most overdue first; the unassigned ones only where there are any."""
+    labels = unit_names(visit.catalog, visit.t)
+    late = days[days["days_left"] < 0].groupby("unit")["hazards"].sum()
+    listed = [row.code for row in visit.catalog.districts.itertuples() if not visit.filters.units]
+    codes = list(dict.fromkeys([*listed, *days["unit"]]))
+    codes.sort(key=lambda code: -int(late.get(code, 0)))
+    return pd.DataFrame({"unit": codes, "label": [labels.get(code, code) for code in codes]})
+
+
+def by_name(visit: Visit, late: pd.DataFrame, total: int) -> None:
+    """The overdue one by one, oldest first, with the dates that they had before."""
+    t = visit.t
+    html.draw(html.section(t("countdown.late"), t("countdown.late_note", n=total)))
+    if late.empty:
+        html.draw(html.note(t("countdown.late_none")))
+        return
+    units, industries = unit_names(visit.catalog, t), industry_names(visit.catalog, t)
+    items = Markup("").join(_named(visit, row, units, industries) for row in late.itertuples())
+    html.draw(Markup('<ul class="named">{}</ul>').format(items))
+    if total > len(late):
+        html.draw(html.link(t("rows.all", n=total), visit.rows("overdue")))
+
+
+def _named(visit: Visit, row: Any, units: dict[str, str], industries: dict[str, str]) -> Markup:
+    place = f"{units.get(row.district, row.district)} · {industries.get(row.industry, row.industry)} · "
+    words = row.description or row.enterprise or row.location
+    return Markup("<li>{}<span>{}<small>{} {}{}</small></span>{}</li>").format(
+        hazard_link(visit, row), words, html.grade_mark(visit.t, row.grade), place, deadline(visit, row),
+        html.pill(visit.t, int(row.days_left)),
+    )  # fmt: skip
+
+
+def pressed(visit: Visit, session: Session, chosen: str) -> None:
+    """The rows behind the mark that was pressed."""
+    unit, when, *grade = chosen.split(",")
+    if when == "before":
+        between = (None, visit.as_of + timedelta(days=SPAN[0] - 1))
+    elif when == "after":
+        between = (visit.as_of + timedelta(days=SPAN[1] + 1), None)
+    else:
+        between = (visit.as_of + timedelta(days=int(when)),) * 2
+    narrowed = visit.filters.only(units=(unit,), **({"grades": tuple(grade)} if grade else {}))
+    only = {"period": visit.whole_period, "measure": "open", "due_between": between}
+    total = reads.count_rows(session, visit.scope, narrowed, visit.as_of, **only)
+    rows = reads.rows(session, visit.scope, narrowed, visit.as_of, **only)
+
+    def fetch() -> pd.DataFrame:
+        with visit.open_session() as later:
+            return reads.rows(later, visit.scope, narrowed, visit.as_of, **only, limit=None)
+
+    name = unit_names(visit.catalog, visit.t).get(unit, unit)
+    where = visit.t.due(int(when)) if grade else visit.t(f"countdown.{when}")
+    rows_behind(
+        visit, rows, name="countdown", sentence=visit.t("countdown.pressed", unit=name, when=where, n=total),
+        total=total, fetch=fetch,
+    )  # fmt: skip
