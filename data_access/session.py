@@ -16,6 +16,7 @@ from data_access.tables import UNASSIGNED, industry, setting, unit
 from domain.spans import FOREVER
 
 LAST_CHANGE = "last_change_on"
+ITSELF = "="  # before a unit's code in a filter: the unit without what lies below it
 TERRITORIAL = ("district", "zone", "other")
 
 
@@ -97,7 +98,7 @@ def read_catalog(connection: Connection) -> Catalog:
         departments=pd.DataFrame([dict(row) for row in departments], columns=names),
         industries=pd.DataFrame([dict(row) for row in fields], columns=[c.name for c in industry.columns]),
         below=_below({row["id"]: row["parent_id"] for row in everything}),
-        unit_ids={row["code"]: row["id"] for row in units},
+        unit_ids={mark + row["code"]: row["id"] for row in units for mark in ("", ITSELF)},
         department_ids={row["code"]: row["id"] for row in departments} | {"none": UNASSIGNED},
         industry_ids={row["code"]: row["id"] for row in fields} | {"unassigned": UNASSIGNED},
         district_of={row["id"]: row["district_id"] for row in everything},

@@ -17,7 +17,8 @@ TEXT_LENGTH = 80
 class Filters:
     """A narrowing of the rows. An empty tuple, None or "" leaves that side open.
 
-    `units` may hold units at any height of the tree: a district stands for all its streets.
+    `units` may hold units at any height of the tree: a district stands for all its streets, "=" before its
+    code for itself alone.
     `found_from` and `found_to` are both inclusive.
     """
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from data_access.session import Session
+from data_access.session import ITSELF, Session
 from data_access.tables import enterprise, hazard, span
 from domain.deadlines import NO_DATE, Period, band_days
 from domain.filters import Filters
@@ -49,8 +49,9 @@ def narrowed(session: Session, filters: Filters) -> Condition:
     known = session.catalog
     parts: list[Condition] = []
     if filters.units:
-        ids = frozenset(known.unit_ids[code] for code in filters.units if code in known.unit_ids)
-        parts.append(span.c.unit_id.in_(sorted(all_below(session, ids))))
+        alone = {known.unit_ids[code] for code in filters.units if code.startswith(ITSELF) and code in known.unit_ids}
+        whole = {known.unit_ids[code] for code in filters.units if not code.startswith(ITSELF) and code in known.unit_ids}
+        parts.append(span.c.unit_id.in_(sorted(alone | all_below(session, frozenset(whole)))))
     if filters.departments:
         parts.append(span.c.department_id.in_(_ids(known.department_ids, filters.departments)))
     if filters.industries:

@@ -74,6 +74,7 @@ def rows(
     measure: str | None = "found",
     band: str | None = None,
     cell: tuple[float, float] | None = None,
+    due_between: tuple[date | None, date | None] | None = None,
     sort: str = "due",
     limit: int | None = 50,
     offset: int = 0,
@@ -82,11 +83,12 @@ def rows(
 
     `measure` None lists everything in force, void and unconfirmed rows too. `band` keeps one band of
     deadlines of what is open; `cell` one (likelihood, severity), (-1, -1) for those without scores.
+    `due_between` keeps open hazards whose deadline lies between two days, both inclusive, None open.
     `sort` is a key of SORTS, with "-" in front for falling order; rows without that value come last.
     Columns: those of COLUMNS, days as datetime.date, and days_left (int, NaN without a deadline).
     Raises KeyError for an unknown measure or sort.
     """
-    question = _those(session, scope, filters, as_of, period=period, measure=measure, band=band, cell=cell)
+    question = _those(session, scope, filters, as_of, period=period, measure=measure, band=band, cell=cell, due_between=due_between)
     column = SORTS[sort.removeprefix("-")]
     order = nulls_last(column.desc() if sort.startswith("-") else column.asc())
     question = question.with_only_columns(*(value.label(name) for name, value in COLUMNS.items()))
@@ -106,9 +108,10 @@ def count_rows(
     measure: str | None = "found",
     band: str | None = None,
     cell: tuple[float, float] | None = None,
+    due_between: tuple[date | None, date | None] | None = None,
 ) -> int:
     """How many rows `rows` would list without a limit."""
-    question = _those(session, scope, filters, as_of, period=period, measure=measure, band=band, cell=cell)
+    question = _those(session, scope, filters, as_of, period=period, measure=measure, band=band, cell=cell, due_between=due_between)
     return session.connection.execute(question.with_only_columns(func.count())).scalar_one()
 
 
@@ -122,6 +125,7 @@ def _those(
     measure: str | None,
     band: str | None,
     cell: tuple[float, float] | None,
+    due_between: tuple[date | None, date | None] | None,
 ) -> Select[tuple[object, ...]]:
     wanted: list[Condition] = [in_force(session, as_of), in_scope(session, scope), narrowed(session, filters)]
     if measure is not None:
@@ -130,6 +134,11 @@ def _those(
         wanted += [span.c.status.in_(OPEN), in_band(band, as_of)]
     if cell is not None:
         wanted += [span.c.status.in_(OPEN), _scored(cell)]
+    if due_between is not None:
+        first, last = due_between
+        wanted += [span.c.status.in_(OPEN), span.c.due_on.is_not(None)]
+        wanted += [span.c.due_on >= first] if first is not None else []
+        wanted += [span.c.due_on <= last] if last is not None else []
     return (
         select(span.c.hazard_id)
         .join(hazard, hazard.c.id == span.c.hazard_id)
