@@ -23,13 +23,14 @@ _LONGEST = 60  # characters; anything longer is prose, not a day
 class DayText:
     """What a cell says about a day: the day or None, and why it is missing or unsure (None: sure or empty).
 
-    `year` and `month` are kept when the cell says a month and no day; deadlines make use of them.
+    `year`, `month` and `day` hold what the cell does say where it says no whole day: deadlines make use of it.
     """
 
     on: date | None = None
     why: str | None = None
     year: int | None = None
     month: int | None = None
+    day: int | None = None
 
 
 EMPTY_DAY = DayText()
@@ -150,6 +151,7 @@ def _month_only(year: int, month: str, *, dotted: bool) -> DayText:
 
 def _without_year(month: int, day: int, year: int | None) -> DayText:
     if year is None:
-        possible = _day(2000, month, day).on is not None
-        return DayText(why="year_unknown" if possible else "impossible_day")
+        if _day(2000, month, day).on is None:
+            return DayText(why="impossible_day")
+        return DayText(why="year_unknown", month=month, day=day)
     return _day(year, month, day, "year_assumed")

@@ -132,6 +132,8 @@ def _from_day(day: DayText) -> DeadlineText:
     """A cell that is a day or a month; 9.26 takes the first such day not before the finding."""
     if day.why == "month_only" and day.year and day.month:
         return DeadlineText("month", month_end(day.year, day.month))
+    if day.why == "year_unknown":
+        return DeadlineText("day", None, "day", day.month or 0, day.day or 0, "year_assumed")
     if day.on is None:
         return DeadlineText("unreadable", why=day.why) if day.why else NO_DEADLINE
     if day.why == "year_assumed":
