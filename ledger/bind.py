@@ -1,0 +1,83 @@
+"""Which column of a table feeds which canonical key: by a mapping, or recognised from the headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledger.columns import BY_KEY, key_of, plain_heading
+from ledger.mapping import ColumnSource, Mapping
+from ledger.records import FLAG, STOPS, Binding, Heading, Problem
+
+NEEDED = ("description", "enterprise")
+
+
+def bind(headings: Sequence[Heading], mapping: Mapping | None) -> dict[str, Binding]:
+    """Key -> Binding for one table."""
+    bound: dict[str, Binding] = {}
+    if mapping:
+        for key, source in mapping.columns.items():
+            if found := _by_source(key, source, headings):
+                bound[key] = found
+    if mapping is None or mapping.recognise_others:
+        taken = {index for binding in bound.values() for index in binding.indexes}
+        for key, found in recognise([heading for heading in headings if heading.index not in taken]).items():
+            bound.setdefault(key, found)
+    return bound
+
+
+def _by_source(key: str, source: ColumnSource, headings: Sequence[Heading]) -> Binding | None:
+    """The columns that a mapping names, in its order; headings that are absent are left out."""
+    columns = {plain_heading(heading.text): heading for heading in reversed(headings) if heading.text}
+    there = [columns[name] for name in map(plain_heading, source.headings) if name in columns]
+    if not there:
+        return None
+    return Binding(
+        key, tuple(heading.index for heading in there), tuple(heading.text for heading in there),
+        source.how, source.between, source.strip, there[0].unit,
+    )  # fmt: skip
+
+
+def recognise(headings: Sequence[Heading]) -> dict[str, Binding]:
+    """Key -> Binding by the known headings: sure names first, then names under their group, then weak names.
+
+    Of two columns with one key the first counts; a weak name counts where nothing else has the key.
+    """
+    bound: dict[str, Binding] = {}
+    taken: set[int] = set()
+    for names, sure in ((_own, True), (_with_group, True), (_own, False), (_with_group, False)):
+        for heading in headings:
+            found = key_of(names(heading)) if names(heading) else None
+            if found is None or found[1] != sure or heading.index in taken or found[0] in bound:
+                continue
+            taken.add(heading.index)
+            bound[found[0]] = Binding(found[0], (heading.index,), (heading.text,), unit=heading.unit)
+    return bound
+
+
+def _own(heading: Heading) -> str:
+    return heading.text
+
+
+def _with_group(heading: Heading) -> str:
+    """整改 above 期限 is 整改期限."""
+    return "".join(heading.texts[-2:]) if len(heading.texts) > 1 else ""
+
+
+def binding_problems(headings: Sequence[Heading], bound: dict[str, Binding], place: Problem) -> tuple[Problem, ...]:
+    """What a table lacks or has twice: the file's problems, shown before any row is read.
+
+    place: a Problem that names file and sheet. Two columns with one heading, or with one meaning, are flagged.
+    """
+    problems = []
+    if not any(key in bound for key in NEEDED):
+        problems.append(Problem("nothing_to_name_a_hazard", STOPS, place.file, place.sheet, place.row))
+    used = {index for binding in bound.values() for index in binding.indexes}
+    for heading in headings:
+        found = key_of(heading.text) if heading.text else None
+        if found and found[0] in bound and heading.index not in used and BY_KEY[found[0]].field:
+            other = bound[found[0]].headings[0]
+            problems.append(
+                Problem("heading_twice", FLAG, place.file, place.sheet, place.row, heading.text, key=found[0],
+                        expected={"other": other})
+            )  # fmt: skip
+    return tuple(problems)

@@ -1,0 +1,78 @@
+"""A reading as the JSON of `cli.py read FILE --json`: the same keys as an answer key for a clerk."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from ledger.aliases import Aliases, shipped
+from ledger.reading import Reading, read
+from ledger.records import Row
+
+LEVELS = {"major": "重大", "general": "一般"}
+# key of the JSON -> field of a Row, or of its flags
+KEYS = {
+    "district": "unit_text", "industry": "industry_text", "enterprise": "enterprise", "location": "location",
+    "description": "description", "level": "grade", "found_on": "found_on", "due_on": "due_on",
+    "due_kind": "due_kind", "closed_on": "closed_on", "status": "status", "owner": "owner", "phone": "phone",
+    "fund_wan": "fund_wan",
+}  # fmt: skip
+_FLAG_KEYS = {"grade": "level", "district": "district"}
+
+
+def as_json(
+    reading: Reading, *, aliases: Aliases | None = None, word: Callable[[str], str] | None = None
+) -> dict[str, Any]:
+    """The whole reading: {"rows": [...], "skipped": [...]}, stopped rows among the rows, in the file's order.
+
+    district is the full official name where the aliases know it, else the text as typed. `word` turns a reason
+    code into words; without it flags hold the codes. Days are ISO texts.
+    """
+    known = aliases or shipped()
+    rows: list[dict[str, Any]] = []
+    skipped: list[dict[str, Any]] = []
+    for chunk in reading.chunks():
+        ordered = sorted([*chunk.rows, *chunk.stopped], key=lambda row: row.row) if chunk.stopped else chunk.rows
+        rows += [row_as_json(row, known, word) for row in ordered]
+        skipped += [{"sheet": row.sheet, "row": row.row, "why": word(row.why) if word else row.why} for row in chunk.skipped]
+    return {"rows": rows, "skipped": skipped}
+
+
+def row_as_json(row: Row, aliases: Aliases, word: Callable[[str], str] | None = None) -> dict[str, Any]:
+    """One row with its source, the fourteen keys and its flags (those of stopping problems too)."""
+    said: dict[str, Any] = {"source": {"sheet": row.sheet, "row": row.row}}
+    for key, field in KEYS.items():
+        said[key] = _plain(getattr(row, field))
+    unit = aliases.resolve("unit", row.unit_text)
+    said["district"] = unit.name if unit else row.unit_text
+    said["level"] = LEVELS[row.grade]
+    reasons = {problem.key: problem.code for problem in row.problems if problem.severity == "stops"}
+    flags = {**row.flags, **reasons}
+    said["flags"] = {_FLAG_KEYS.get(key, key): word(why) if word else why for key, why in flags.items()}
+    return said
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """`python -m ledger.read_json FILE [--mapping NAME_OR_PATH]`: prints the JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file")
+    parser.add_argument("--mapping")
+    asked = parser.parse_args(arguments)
+    json.dump(as_json(read(asked.file, asked.mapping)), sys.stdout, ensure_ascii=False)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,172 @@
+"""A ledger file read from its first row to its last, in stretches, with bounded memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from ledger import aliases as names
+from ledger.assemble import Work, read_stretch, work_on
+from ledger.body import kind_of, looks_plain
+from ledger.columns import plain_heading
+from ledger.header import LOOK_AT
+from ledger.mapping import Mapping, named
+from ledger.merged import filled_down
+from ledger.records import STOPS, Chunk, Layout, Problem, Skipped, Table
+from ledger.sheets import Book, Sheet, Source, open_book
+from ledger.tables import Found, Survey, next_table
+
+CHUNK_ROWS = 20_000
+_CARRIED = 8  # rows kept back before a second table on a sheet: its titles and groups
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An opened ledger. `layout` is known at once; `chunks()` reads the rows, anew at each call.
+
+    Raises FileNotReadable from `chunks()` where a file breaks off in the middle.
+    """
+
+    layout: Layout
+    _book: Book
+    _survey: Survey
+    _chunk_rows: int
+    _latest: date | None
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Rows, stopped rows, skipped rows and problems, at most `chunk_rows` rows at a time, in the file's order."""
+        seen: dict[str, int] = {}
+        for sheet in self._book.sheets:
+            yield from self._sheet(sheet, seen)
+
+    def _sheet(self, sheet: Sheet, seen: dict[str, int]) -> Iterator[Chunk]:
+        rows = _Rows(enumerate(filled_down(sheet), 1))
+        before: Found | None = None
+        while (found := next_table(self._survey, sheet, rows.window(LOOK_AT + _CARRIED), before)) is not None:
+            rows.drop(found.body)
+            work = work_on(
+                self._book.name, found.table, found.mapping, unit=found.unit, mixed=self._book.form != "csv",
+                latest=self._latest, seen=seen,
+            )  # fmt: skip
+            yield from _table(work, rows, self._chunk_rows, before is not None)
+            before = found
+
+
+class _Rows:
+    """Numbered rows of a sheet that can be looked at before they are taken."""
+
+    def __init__(self, rows: Iterator[tuple[int, Sequence[Any]]]) -> None:
+        self._rows, self._ahead = rows, deque[tuple[int, Sequence[Any]]]()
+
+    def window(self, size: int) -> list[tuple[int, Sequence[Any]]]:
+        """The next rows, left in place; at most `size`."""
+        self._ahead.extend(islice(self._rows, max(0, size - len(self._ahead))))
+        return list(islice(self._ahead, size))
+
+    def drop(self, number: int) -> None:
+        """Leave out the next `number` rows."""
+        for _ in range(number):
+            self._ahead.popleft()
+
+    def put_back(self, rows: Iterable[tuple[int, Sequence[Any]]]) -> None:
+        """Set rows before the next one, in their order."""
+        self._ahead.extendleft(reversed(list(rows)))
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[Any]]]:
+        while self._ahead:
+            yield self._ahead.popleft()
+        for row in self._rows:
+            yield row
+            while self._ahead:
+                yield self._ahead.popleft()
+
+
+def _table(work: Work, rows: _Rows, chunk_rows: int, repeated: bool) -> Iterator[Chunk]:
+    """The stretches of one table, up to the end of the sheet or to the next header."""
+    table = work.table
+    hazards: list[tuple[int, Sequence[Any]]] = []
+    skipped: list[Skipped] = []
+    aside: list[tuple[int, Sequence[Any]]] = []  # rows since the last hazard: perhaps the next table's titles
+    for number, cells in rows:
+        kind = "hazard" if looks_plain(cells) else kind_of(cells, table)
+        if kind == "hazard":
+            hazards.append((number, cells))
+            if aside:
+                aside = []
+            if len(hazards) == chunk_rows:
+                yield _with_skipped(read_stretch(work, hazards), skipped)
+                hazards, skipped = [], []
+        elif kind == "heading":
+            rows.put_back([*aside[-_CARRIED:], (number, cells)])
+            break
+        else:
+            aside.append((number, cells))
+            if kind != "blank":
+                skipped.append(Skipped(table.sheet, number, kind))
+    yield _with_skipped(read_stretch(work, hazards), skipped)
+
+
+def _with_skipped(chunk: Chunk, skipped: list[Skipped]) -> Chunk:
+    if not skipped:
+        return chunk
+    return chunk._replace(skipped=sorted([*chunk.skipped, *skipped], key=lambda row: row.row))
+
+
+def read(
+    source: Source, mapping: Mapping | str | None = None, *, name: str | None = None, cutoff: date | None = None,
+    aliases: names.Aliases | None = None, known: Iterable[Mapping] = (), latest: date | None = None,
+    chunk_rows: int = CHUNK_ROWS,
+) -> Reading:
+    """Open a ledger file and find its layout; the rows come from `Reading.chunks()`.
+
+    source: a path or bytes (then with `name`). mapping: a Mapping, the name of one, or the path of its file; else
+    a known layout is recognised among `known` and the shipped mappings, and then by the known headings.
+    cutoff: wins over the title's. aliases: names of units (the shipped ones if None). latest: the last possible
+    day of finding and closing is the later of this (today) and the cut-off; with neither it is not checked.
+    Raises FileNotReadable, MappingNotUsable.
+    """
+    book = open_book(source, name)
+    chosen = named(mapping, known) if isinstance(mapping, str) else mapping
+    survey = Survey(book.name, chosen, tuple(known), cutoff, aliases or names.shipped(), ())
+    survey = replace(survey, covers=_covers(survey, book))
+    layout = _layout(survey, book)
+    last = max(filter(None, (latest, layout.cutoff)), default=None) if latest or layout.cutoff else None
+    return Reading(layout, book, survey, chunk_rows, last)
+
+
+def _window(sheet: Sheet) -> list[tuple[int, Sequence[Any]]]:
+    return list(islice(enumerate(filled_down(sheet), 1), LOOK_AT + _CARRIED))
+
+
+def _covers(survey: Survey, book: Book) -> tuple[str, ...]:
+    """The texts of sheets without a table, such as a cover that names the year."""
+    texts: list[str] = []
+    for sheet in book.sheets:
+        window = _window(sheet)
+        if window and next_table(survey, sheet, window, None) is None:
+            texts += [cell for _, row in window for cell in row if isinstance(cell, str) and cell.strip()]
+    return tuple(texts)
+
+
+def _layout(survey: Survey, book: Book) -> Layout:
+    found = [one for sheet in book.sheets if (one := next_table(survey, sheet, _window(sheet), None))]
+    tables = tuple(one.table for one in found)
+    problems = tuple(problem for one in found for problem in one.table.problems)
+    if not tables:
+        problems = (Problem("no_table", STOPS, book.name),)
+    elif survey.mapping and not any(table.bindings for table in tables):
+        problems = (Problem("mapping_does_not_fit", STOPS, book.name, expected={"mapping": survey.mapping.name}),)
+    cutoff = survey.cutoff or next((table.cutoff for table in tables if table.cutoff), None)
+    sheets = tuple(sheet.name for sheet in book.sheets)
+    return Layout(book.name, book.form, book.encoding, sheets, tables, cutoff, fingerprint(tables), problems)
+
+
+def fingerprint(tables: Iterable[Table]) -> str:
+    """A short hash of all headings of a file, in their order: the same for the same form next month."""
+    text = "\x1e".join("\x1f".join(plain_heading(heading.text) for heading in table.headings) for table in tables)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
