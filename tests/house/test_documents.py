@@ -26,6 +26,20 @@ def test_every_column_of_the_database_says_what_it_means():
     assert found == []
 
 
+def test_the_ledger_page_names_every_column_heading_and_layout():
+    from ledger.columns import COLUMNS
+
+    told = (code.ROOT / "docs" / "ledger.md").read_text(encoding="utf-8")
+
+    keys = [c.key for c in COLUMNS if f"`{c.key}`" not in told]
+    headings = [f"{c.key}: {word}" for c in COLUMNS for word in (*c.headings, *c.weak) if word not in told]
+    shipped = [
+        p.name for p in code.files() if code.name(p).startswith(("ledger/mappings/", "ledger/aliases/"))
+    ]
+    assert (keys, headings) == ([], [])
+    assert [name for name in shipped if name not in told] == []
+
+
 def test_links_between_our_pages_lead_somewhere():
     found = [
         f"{name}: {target}"
@@ -53,7 +67,16 @@ def test_every_make_command_that_a_page_names_exists():
 
 
 @pytest.mark.parametrize(
-    "name", ["LICENSE", "README.md", "CHANGELOG.md", "docs/measures.md", "docs/deployment.md"]
+    "name",
+    [
+        "LICENSE",
+        "README.md",
+        "CHANGELOG.md",
+        "docs/measures.md",
+        "docs/ledger.md",
+        "docs/deployment.md",
+        "docs/glossary.md",
+    ],
 )
 def test_the_pages_that_everybody_looks_for_are_there(name: str):
     assert (code.ROOT / name).is_file()
