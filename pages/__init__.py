@@ -1,0 +1,1 @@
+"""One file a screen: a single page(visit), which only the frame calls."""

@@ -1,0 +1,122 @@
+"""The frame of every page: who is here, language, day, filters and navigation."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from charts.style import Kind, Size
+from data_access import reads
+from data_access.session import open_session
+from domain.people import Viewer
+from i18n import LANGUAGES, T, translator
+from ui import filters, html, states
+from ui.database import engine
+from ui.language import language_here
+from ui.links import PATHS
+from ui.style import css
+from ui.view import view_of
+from ui.visit import Visit, viewer_of
+from ui.wire import wire
+
+# Screen -> the module with its page(visit). "import" is a word of Python's own.
+MODULES = {screen: f"pages.{screen}" for screen in PATHS} | {"import": "pages.import_ledger"}
+WITHOUT_FILTERS = ("import", "setup")
+STATIC = Path(__file__).parent.parent / "static"
+Query = Mapping[str, list[str]]
+
+
+def frame() -> None:
+    """Draw one page for one reader; whoever is not known gets no further.
+
+    An error passes through: app.py hands it to ui.states.told, which draws the screen for readers.
+    """
+    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    t = translator(language_here())
+    kind: Kind = "dark" if st.context.theme.type == "dark" else "light"
+    size: Size = "hall" if query.get("hall") == ["1"] else "desk"
+    st.html(css(kind, size))
+    viewer = viewer_of(st.context.ip_address)
+    if viewer is None:
+        states.no_access(t)
+        return
+    _screen(viewer, query, t, kind=kind, size=size)
+
+
+def _screen(viewer: Viewer, query: Query, t: T, *, kind: Kind, size: Size) -> None:
+    now = datetime.now(UTC)
+    opened = partial(open_session, engine())
+
+    def run() -> None:
+        module = "pages.welcome" if nothing and visit.screen not in WITHOUT_FILTERS else MODULES[visit.screen]
+        _page(module, visit)
+
+    pages = {
+        screen: st.Page(run, title=t(f"screen.{screen}"), url_path=path or "overview", default=not path)
+        for screen, path in PATHS.items()
+    }
+    chosen = st.navigation(list(pages.values()), position="hidden" if size == "hall" else "top")
+    with opened() as session:
+        catalog = reads.catalog(session, viewer.scope)
+        nothing = reads.is_empty(session, viewer.scope)
+    visit = Visit(
+        viewer=viewer,
+        view=view_of(query, catalog, _today(now)),
+        now=now,
+        t=t,
+        kind=kind,
+        size=size,
+        screen=next(screen for screen, page in pages.items() if page is chosen),
+        open_session=opened,
+        catalog=catalog,
+    )
+    _surroundings(visit)
+    if not nothing and visit.screen not in WITHOUT_FILTERS:
+        filters.sentence(visit)
+        filters.tell_unknown(visit)
+    chosen.run()
+
+
+def _page(module: str, visit: Visit) -> None:
+    if find_spec(module) is None:
+        states.empty(visit.t("state.not_there"), visit.t("state.not_there_more", screen=visit.screen))
+        return
+    import_module(module).page(visit)
+
+
+def _surroundings(visit: Visit) -> None:
+    """The wordmark, the links beside the navigation, and the script that follows links."""
+    t = visit.t
+    other = next(language for language in LANGUAGES if language != visit.language)
+    size = html.link(t("switch.desk"), visit.link(visit.screen, hall=None))
+    if not visit.hall:
+        st.logo(STATIC / f"wordmark-{visit.language}.svg", size="large")
+        size = html.link(t("switch.hall"), visit.link(visit.screen, hall=1), hint=t("switch.hall_hint"))
+    language = html.link(
+        t("switch.language"), visit.link(visit.screen, lang=other), hint=t("switch.language_hint")
+    )
+    with st.container(key="switch"):
+        html.draw(html.Markup('<nav class="switch">{}{}</nav>').format(size, language))
+    wire(held=urlencode(visit.query, safe=","), language=visit.language, kind=visit.kind)
+
+
+def _today(now: datetime) -> date:
+    """The board's day: that of the demonstration, else today where the board stands."""
+    demo = os.environ.get("DEMO_TODAY")
+    if demo:
+        return date.fromisoformat(demo)
+    return now.astimezone(ZoneInfo(os.environ.get("BOARD_TIMEZONE", "Asia/Shanghai"))).date()
+
+
+if __name__ == "__main__":  # Streamlit runs it so; imported, it draws nothing
+    frame()

@@ -1,0 +1,241 @@
+"""The sentence above each page: it says what is looked at, and each of its words opens its control."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import streamlit as st
+
+from data_access.session import Catalog
+from domain.filters import RISK_WORDS, URL_KEYS, Unknown
+from domain.status import GRADES, SOURCES, STATUSES
+from i18n import T
+from ui import html
+from ui.names import Labels, department_names, industry_names, unit_paths
+from ui.visit import Visit
+
+FIRST_DAY = date(2000, 1, 1)
+MORE = ("statuses", "sources", "found_from", "found_to", "text")
+
+
+def sentence(visit: Visit) -> None:
+    """Draw the sentence. On the wall it is plain words: nothing there is to be hunted with a mouse."""
+    if visit.hall:
+        html.draw(html.note(said(visit)))
+        return
+    with st.container(key="sentence", horizontal=True, gap="xxsmall", vertical_alignment="center"):
+        for words, control, name in _parts(visit):
+            if control is None:
+                st.markdown(html.plain(words))
+            else:
+                with st.popover(html.plain(words), type="tertiary", key=f"open_{name}"):
+                    control(visit)
+
+
+def tell_unknown(visit: Visit, unknown: Iterable[Unknown] | None = None) -> None:
+    """Say aloud what the link asked for in vain: of the filters, or what a page of its own names."""
+    listed = list(visit.view.unknown if unknown is None else unknown)
+    if not listed:
+        return
+    what = visit.t("format.comma").join(f"{one.key}={one.value}" for one in listed)
+    drop = html.link(visit.t("sentence.unknown_drop"), visit.link(visit.screen))
+    html.draw(
+        html.Markup('<p class="unknown">{} {}</p>').format(visit.t("sentence.unknown", what=what), drop)
+    )
+
+
+Part = tuple[str, Callable[[Visit], None] | None, str]
+
+
+def _parts(visit: Visit) -> list[Part]:
+    t = visit.t
+    parts: list[Part] = [
+        (t("sentence.look"), None, ""),
+        (said_units(visit), _choose_units, "units"),
+        (said_departments(visit), _choose_departments, "departments"),
+        (said_industries(visit), _choose_industries, "industries"),
+        (said_grades(visit), _choose_grades, "grades"),
+        (said_more(visit), _choose_more, "more"),
+        (t("sentence.as_of"), None, ""),
+        (visit.day(visit.as_of, weekday=True, year=True), _choose_as_of, "as_of"),
+        (t("sentence.since"), None, ""),
+        (visit.day(visit.since), _choose_since, "since"),
+        (t("sentence.compared"), None, ""),
+    ]
+    return [part for part in parts if part[0].strip()]
+
+
+def said(visit: Visit) -> str:
+    """What is looked at, in one line without controls; the rarer conditions only where there are any."""
+    more = [said_more(visit)] if any(getattr(visit.filters, name) for name in MORE) else []
+    where = [said_units(visit), said_departments(visit), said_industries(visit), said_grades(visit)]
+    as_of, since = visit.day(visit.as_of, weekday=True, year=True), visit.day(visit.since)
+    return visit.t(
+        "sentence.said", where=visit.t("format.comma").join(where + more), as_of=as_of, since=since
+    )
+
+
+def said_units(visit: Visit) -> str:
+    """The chosen units by name, or all of them by number."""
+    t, districts = visit.t, visit.catalog.districts
+    everywhere = t("sentence.units_all", n=len(districts)) if len(districts) else t("sentence.units_none_yet")
+    return _said(visit, visit.filters.units, unit_paths, everywhere, "sentence.units_some")
+
+
+def said_departments(visit: Visit) -> str:
+    """The chosen lead departments by name, or all."""
+    everyone = visit.t("sentence.departments_all")
+    chosen = visit.filters.departments
+    return _said(visit, chosen, department_names, everyone, "sentence.departments_some")
+
+
+def said_industries(visit: Visit) -> str:
+    """The chosen industries by name, or all."""
+    every = visit.t("sentence.industries_all")
+    chosen = visit.filters.industries
+    return _said(visit, chosen, industry_names, every, "sentence.industries_some")
+
+
+def said_grades(visit: Visit) -> str:
+    """The chosen grades and risk levels, or every grade."""
+    t, filters = visit.t, visit.filters
+    grades = [t(f"grade.{grade}") for grade in filters.grades]
+    risks = [t(f"risk.{level}") for level in filters.risks]
+    if risks:
+        grades.append(t("sentence.risk", risks=t("format.comma").join(risks)))
+    return t("format.comma").join(grades) or t("sentence.grades_all")
+
+
+def said_more(visit: Visit) -> str:
+    """How many of the rarer conditions hold."""
+    held = sum(1 for name in MORE if getattr(visit.filters, name))
+    return visit.t("sentence.more_some", n=held) if held else visit.t("sentence.more")
+
+
+def _said(
+    visit: Visit,
+    chosen: tuple[str, ...],
+    names: Callable[[Catalog, T], Labels],
+    everything: str,
+    some: str,
+) -> str:
+    if not chosen:
+        return everything
+    if len(chosen) > 3:
+        return visit.t(some, n=len(chosen))
+    labels = names(visit.catalog, visit.t)
+    return visit.t("format.comma").join(labels.get(code, code) for code in chosen)
+
+
+def _choose_units(visit: Visit) -> None:
+    labels = unit_paths(visit.catalog, visit.t)
+    _several(visit, "units", labels, help_key="filter.units_hint")
+
+
+def _choose_departments(visit: Visit) -> None:
+    _several(visit, "departments", department_names(visit.catalog, visit.t))
+
+
+def _choose_industries(visit: Visit) -> None:
+    _several(visit, "industries", industry_names(visit.catalog, visit.t))
+
+
+def _choose_grades(visit: Visit) -> None:
+    t = visit.t
+    _several(visit, "grades", {grade: t(f"grade.{grade}") for grade in reversed(GRADES)})
+    risks = {code: t(f"risk_full.{level}") for level, code in RISK_WORDS.items()}
+    _several(visit, "risks", risks, chosen=[RISK_WORDS[level] for level in visit.filters.risks])
+
+
+def _choose_more(visit: Visit) -> None:
+    t, filters = visit.t, visit.filters
+    _several(visit, "statuses", {status: t(f"status.{status}") for status in STATUSES})
+    _several(visit, "sources", {source: t(f"source.{source}") for source in SOURCES})
+    _one_day(visit, URL_KEYS["found_from"], filters.found_from, label="filter.found_from")
+    _one_day(visit, URL_KEYS["found_to"], filters.found_to, label="filter.found_to")
+    key = _held("q", filters.text)
+    st.text_input(t("filter.text"), key=key, max_chars=80, on_change=_write_text, args=(key,))
+    if filters.any:
+        clear = dict.fromkeys(URL_KEYS.values())
+        html.draw(html.note(html.link(t("filter.clear"), visit.link(visit.screen, **clear))))
+    _period(visit)
+
+
+def _choose_as_of(visit: Visit) -> None:
+    _one_day(visit, "as_of", visit.as_of, label="filter.as_of", hint="filter.as_of_hint")
+    if visit.as_of != visit.today:
+        back = visit.link(visit.screen, as_of=None)
+        html.draw(html.note(html.link(visit.t("filter.as_of_today"), back)))
+
+
+def _choose_since(visit: Visit) -> None:
+    _one_day(visit, "since", visit.since, label="filter.since", latest=visit.as_of)
+
+
+def _period(visit: Visit) -> None:
+    first = visit.view.period_from
+    _one_day(
+        visit, "period_from", first, label="filter.period_from", hint="filter.period_hint", latest=visit.as_of
+    )
+
+
+def _several(
+    visit: Visit, name: str, labels: Labels, *, chosen: Iterable[str] | None = None, help_key: str = ""
+) -> None:
+    t = visit.t
+    key = _held(URL_KEYS[name], list(getattr(visit.filters, name) if chosen is None else chosen))
+    st.multiselect(
+        t(f"filter.{name}"),
+        options=list(labels),
+        format_func=lambda code: labels.get(code, code),
+        key=key,
+        placeholder=t("filter.all"),
+        help=t(help_key) if help_key else None,
+        on_change=_write_several,
+        args=(URL_KEYS[name], key),
+    )
+
+
+def _one_day(
+    visit: Visit, url_key: str, value: date | None, *, label: str, hint: str = "", latest: date | None = None
+) -> None:
+    key = _held(url_key, value)
+    st.date_input(
+        visit.t(label),
+        key=key,
+        min_value=FIRST_DAY,
+        max_value=latest or visit.today,
+        format="YYYY-MM-DD",
+        help=visit.t(hint) if hint else None,
+        on_change=_write_day,
+        args=(url_key, key),
+    )
+
+
+def _held(url_key: str, value: object) -> str:
+    """The key of a control, which shows what the address says: the address is the only state."""
+    key = f"filter_{url_key}"
+    st.session_state[key] = value
+    return key
+
+
+def _write_several(url_key: str, key: str) -> None:
+    _write(url_key, ",".join(st.session_state[key]))
+
+
+def _write_day(url_key: str, key: str) -> None:
+    chosen = st.session_state[key]
+    _write(url_key, chosen.isoformat() if isinstance(chosen, date) else "")
+
+
+def _write_text(key: str) -> None:
+    _write("q", st.session_state[key].strip())
+
+
+def _write(url_key: str, value: str) -> None:
+    st.query_params.pop("page", None)  # another selection begins at its first page
+    if value:
+        st.query_params[url_key] = value
+    else:
+        st.query_params.pop(url_key, None)

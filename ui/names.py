@@ -1,0 +1,77 @@
+"""Names of units, departments and industries for people, each telling itself apart from the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from data_access.session import Catalog
+from data_access.tables import UNASSIGNED
+from i18n import T
+
+Labels = dict[str, str]  # code -> name, in the order in which they are offered
+
+
+def name_of(row: Any, language: str, *, short: bool = False) -> str:
+    """A catalog row's name, or its short one, in a language; the Chinese one where there is no other."""
+    endings = ("_en", "") if language == "en" else ("",)
+    fields = [f"{name}{end}" for name in (("short", "name") if short else ("name",)) for end in endings]
+    names = (getattr(row, name, None) for name in fields)
+    return next((name for name in names if isinstance(name, str) and name), "")
+
+
+def unit_names(catalog: Catalog, t: T, *, short: bool = False) -> Labels:
+    """Code -> name of every unit, the one for rows without a unit included."""
+    return _labels(catalog.units, t, t("unit.unassigned"), short=short)
+
+
+def unit_paths(catalog: Catalog, t: T, *, join: str = " · ") -> Labels:
+    """Code -> name of every unit but the whole city, streets behind their district; districts in order."""
+    rows: dict[int, Any] = {row.id: row for row in _each(catalog.units) if row.kind not in ("city", "none")}
+    paths = {key: _path(key, rows) for key in rows}
+    ordered = sorted(rows, key=lambda key: [(rows[step].code, step) for step in paths[key]])
+    named = {
+        rows[key].code: join.join(name_of(rows[step], t.language) for step in paths[key]) for key in ordered
+    }
+    nobody = {str(row.code): t("unit.unassigned") for row in _each(catalog.units) if row.id == UNASSIGNED}
+    return _apart(named | nobody)
+
+
+def department_names(catalog: Catalog, t: T, *, short: bool = False) -> Labels:
+    """Code -> name of every lead department, the one for rows without one included."""
+    return _labels(catalog.departments, t, t("department.none"), short=short)
+
+
+def industry_names(catalog: Catalog, t: T, *, short: bool = False) -> Labels:
+    """Code -> name of every industry, the one for rows without one included."""
+    return _labels(catalog.industries, t, t("industry.none"), short=short)
+
+
+def _path(key: int, rows: dict[int, Any]) -> list[int]:
+    path = [key]
+    while (above := rows[path[0]].parent_id) in rows and above not in path:
+        path.insert(0, int(above))
+    return path
+
+
+def _labels(known: pd.DataFrame, t: T, nobody: str, *, short: bool) -> Labels:
+    return _apart(
+        {
+            row.code: nobody
+            if row.id == UNASSIGNED
+            else name_of(row, t.language, short=short) or str(row.code)
+            for row in _each(known)
+        }
+    )
+
+
+def _each(known: pd.DataFrame) -> Iterator[Any]:
+    return iter(known.itertuples(index=False))
+
+
+def _apart(named: Labels) -> Labels:
+    often = Counter(named.values())
+    return {code: name if often[name] == 1 else f"{name} ({code})" for code, name in named.items()}

@@ -1,0 +1,115 @@
+"""A mark of a picture that opens its rows; what is open stands in the address, so that a link holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from charts.chosen import with_chosen
+from charts.clicks import clicked
+from charts.style import CONFIG
+from data_access.reads.picks import picked
+from domain.deadlines import Period
+from domain.picks import Pick
+from ui import html
+from ui.rows import heading
+from ui.table import PAGE, hazard_rows, page_offset, pager
+from ui.visit import Visit
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from plotly.graph_objects import Figure
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+OPEN = "open"  # key in the address: "<picture>.<id of the mark>"
+
+
+def opened() -> tuple[str, str]:
+    """The picture and the mark that the address has open; two empty texts where nothing is."""
+    picture, _, mark = st.query_params.get(OPEN, "").partition(".")
+    return picture, mark
+
+
+def pressable(visit: Visit, figure: Figure, *, name: str, alt: str, choices: Mapping[str, str]) -> None:
+    """Draw a figure whose marks open their rows; a list beside it offers the same by keyboard.
+
+    `name` is a code without a dot that stands in the address, `choices` maps the ids that the marks carry
+    to words. Pressing the open mark again closes it. On the wall there is nothing to press.
+    """
+    picture, mark = opened()
+    current = mark if picture == name and mark in choices else None
+    # A picture is drawn anew only when its own mark changes: else it would keep a choice that is gone.
+    plot, twin = f"{name}_plot_{current or ''}", f"{name}_twin"
+
+    def from_plot() -> None:
+        pressed = clicked(st.session_state[plot])
+        _open(name, pressed if pressed in choices and pressed != current else None)
+
+    def from_list() -> None:
+        _open(name, st.session_state[twin])
+
+    if visit.hall:
+        st.plotly_chart(figure, theme=None, key=plot, alt=alt, config=CONFIG)
+        return
+    st.plotly_chart(
+        with_chosen(figure, current),
+        theme=None,
+        key=plot,
+        alt=alt,
+        config=CONFIG,
+        on_select=from_plot,
+        selection_mode="points",
+    )
+    st.session_state[twin] = current
+    with st.container(key=f"{name}_list", width=280):
+        st.selectbox(
+            f"{alt} {visit.t('pick.choose')}",
+            options=list(choices),
+            format_func=lambda code: choices.get(code, code),
+            key=twin,
+            index=None,
+            placeholder=visit.t("pick.choose"),
+            label_visibility="collapsed",
+            on_change=from_list,
+        )
+
+
+def picked_rows(
+    visit: Visit,
+    pick: Pick,
+    *,
+    sentence: str,
+    total: int,
+    period: Period,
+    definition: str = "",
+    kept: Mapping[str, str] = NOTHING,
+) -> None:
+    """Draw the rows that are open in the address, `total` in all, by pages, with their files.
+
+    `kept` is what else of the page's own stands in the address: the links hold on to it.
+    """
+    name, asked = opened()[0], st.query_params[OPEN]
+    offset = page_offset(total)
+
+    def fetch(*, limit: int | None = None, start: int = 0) -> pd.DataFrame:
+        with visit.open_session() as session:
+            return picked(
+                session, visit.scope, visit.filters, visit.as_of, pick,
+                period=period, limit=limit, offset=start,
+            )  # fmt: skip
+
+    heading(visit, name=name, sentence=sentence, fetch=fetch, definition=definition)
+    shut = html.note(html.link(visit.t("pick.close"), visit.link(visit.screen, **kept)))
+    rows = hazard_rows(visit, fetch(limit=PAGE, start=offset), caption=sentence)
+    html.draw(rows, pager(visit, total, offset, **{OPEN: asked}, **kept), shut)
+
+
+def _open(name: str, mark: str | None) -> None:
+    st.query_params.pop("page", None)
+    if mark is None:
+        st.query_params.pop(OPEN, None)
+    else:
+        st.query_params[OPEN] = f"{name}.{mark}"

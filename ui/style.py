@@ -1,0 +1,36 @@
+"""The one block of CSS, made of the same tokens as the charts."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from charts.style import Kind, Size, Theme, theme
+
+_HERE = Path(__file__).parent
+_PLAIN = ("paper", "panel", "sunk", "ink", "ink2", "ink3", "rule", "hair", "accent", "on_accent", "late")
+_RAMPS = ("risk", "on_risk", "quantity", "grey")
+
+
+@cache
+def css(kind: Kind, size: Size) -> str:
+    """A <style> element: tokens for both themes, the rules, and for the wall its sizes on top.
+
+    `light-dark()` follows the theme without a rerun; browsers without it keep the colours of `kind`.
+    """
+    now, light, dark = (_tokens(theme(one, size, language="zh")) for one in (kind, "light", "dark"))
+    plain = "".join(f"--{name}:{value};" for name, value in now.items())
+    both = "".join(f"--{name}:light-dark({light[name]},{dark[name]});" for name in light)
+    rules = (_HERE / "board.css").read_text("utf-8")
+    if size == "hall":
+        rules += (_HERE / "hall.css").read_text("utf-8")
+    follow = f"@supports (color:light-dark(#000,#fff)){{.stApp{{{both}}}}}"
+    return f"<style>.stApp{{{plain}}}{follow}{rules}</style>"
+
+
+def _tokens(look: Theme) -> dict[str, str]:
+    tokens = {name.replace("_", "-"): getattr(look, name) for name in _PLAIN}
+    for ramp in _RAMPS:
+        steps = enumerate(getattr(look, ramp), start=1)
+        tokens |= {f"{ramp.replace('_', '-')}-{number}": colour for number, colour in steps}
+    return tokens

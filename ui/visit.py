@@ -1,0 +1,120 @@
+"""One visit: who looks, at what, as of which day, in which words and size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from charts import style
+from data_access.session import Catalog, Session
+from domain.deadlines import Period
+from domain.filters import Filters
+from domain.people import EVERYWHERE, Role, Scope, Viewer
+from i18n import T
+from ui.links import href
+from ui.view import View
+
+LOOPBACK = (None, "127.0.0.1", "::1")  # Streamlit says None for this machine
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a page is given, and all that it is given.
+
+    `now` is the instant in UTC of this rerun, `kind` light or dark, `size` desk or hall, `screen` a key
+    of ui.links.PATHS. The catalog is as it stood when the rerun began.
+    """
+
+    viewer: Viewer
+    view: View
+    now: datetime
+    t: T
+    kind: style.Kind
+    size: style.Size
+    screen: str
+    open_session: Callable[[], AbstractContextManager[Session]]
+    catalog: Catalog = field(repr=False)
+
+    @property
+    def scope(self) -> Scope:
+        """The part of the ledger that the viewer may see."""
+        return self.viewer.scope
+
+    @property
+    def filters(self) -> Filters:
+        """What the reader narrowed the board to."""
+        return self.view.filters
+
+    @property
+    def as_of(self) -> date:
+        """The local calendar day that every figure holds for."""
+        return self.view.as_of
+
+    @property
+    def since(self) -> date:
+        """The earlier day that changes are counted from."""
+        return self.view.since
+
+    @property
+    def today(self) -> date:
+        """The board's own day."""
+        return self.view.today
+
+    @property
+    def period(self) -> Period:
+        """The days that flows are counted in: up to `as_of`, both ends inclusive."""
+        return self.view.period
+
+    @property
+    def whole_period(self) -> Period:
+        """The period up to its end, the last day of the year of `as_of`: what targets are set for."""
+        return self.view.whole_period
+
+    @property
+    def language(self) -> str:
+        """The code of the reader's language: zh or en."""
+        return self.t.language
+
+    @property
+    def hall(self) -> bool:
+        """Whether the page is drawn for the wall."""
+        return self.size == "hall"
+
+    @property
+    def theme(self) -> style.Theme:
+        """Colours and sizes for the charts of this visit."""
+        return style.theme(self.kind, self.size, language=self.language)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What every link holds on to: the view, and language and size where the address names them."""
+        held = dict(self.view.query)
+        if "lang" in self.view.given:
+            held["lang"] = self.language
+        if self.hall:
+            held["hall"] = "1"
+        return held
+
+    def link(self, screen: str, /, **changes: object) -> str:
+        """A link that holds on to this view, with some keys of the query set or (None) taken away."""
+        return href(screen, {**self.query, **changes})
+
+    def rows(self, measure: str, /, **changes: object) -> str:
+        """A link to exactly the rows that `measure` counts in this view, on this day."""
+        return self.link("hazards", **{"as_of": self.as_of.isoformat(), "measure": measure, **changes})
+
+    def day(self, value: date | None, *, weekday: bool = False, year: bool | None = None) -> str:
+        """A calendar day in the reader's words; the year only where it is not this year."""
+        return self.t.day(value, today=self.today, weekday=weekday, year=year)
+
+
+def viewer_of(address: str | None) -> Viewer | None:
+    """Who is looking, from the address of the browser; None has no access.
+
+    The one place where identity enters. Until accounts exist, whoever sits at this machine is the office.
+    """
+    if address in LOOPBACK:
+        return Viewer(name="office", role=Role.OFFICE, scope=EVERYWHERE)
+    return None

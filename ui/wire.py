@@ -1,0 +1,79 @@
+"""The page's one script: it follows links without a reload and tells when the theme changed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.language import COOKIE, TAGS
+
+# Streamlit already answers the browser's Back button by drawing the page of the address. A click on a
+# link inside the board takes the same road: push the address, say that it changed. So every number is a
+# plain <a>, that can be copied, opened in a new tab and reached by keyboard. The links of the navigation
+# know no query: they are given what the view holds on to.
+_SCRIPT = """
+export default function (component) {
+  const { data, setTriggerValue } = component;
+  window.boardUnwire?.();  // new data runs this again, and only unmounting calls what is returned
+  const app = document.querySelector(".stApp");
+
+  const link = (event) => event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.href);
+  const ofMenu = (a) => /^st(TopNav|SidebarNav)/.test(a.dataset.testid || "");
+  const inside = (a) => a.origin === location.origin && !a.hasAttribute("download")
+    && (!a.target || a.target === "_self") && !a.pathname.includes("/media/") && !a.hash;
+  const carry = (event) => {
+    const a = link(event);
+    if (a && ofMenu(a)) a.search = data.held;
+  };
+  const follow = (event) => {
+    const a = link(event);
+    if (!a || event.defaultPrevented || event.button) return;
+    carry(event);
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (!inside(a)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    history.pushState(null, "", a.href);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  };
+  const carriers = ["pointerdown", "focusin", "contextmenu"];
+  document.addEventListener("click", follow, true);
+  carriers.forEach((kind) => document.addEventListener(kind, carry, true));
+
+  document.documentElement.lang = data.language;
+  document.cookie = `${data.cookie}=${data.language.slice(0, 2)}; path=/; max-age=31536000; SameSite=Lax`;
+
+  let told = false;
+  const kind = () => (getComputedStyle(app).colorScheme.includes("dark") ? "dark" : "light");
+  const watcher = new MutationObserver(() => {
+    if (!told && kind() !== data.kind) {
+      told = true;
+      setTriggerValue("theme", kind());
+    }
+  });
+  if (app) watcher.observe(app, { attributes: true, attributeFilter: ["class", "style"] });
+
+  window.boardUnwire = () => {
+    watcher.disconnect();
+    document.removeEventListener("click", follow, true);
+    carriers.forEach((kind) => document.removeEventListener(kind, carry, true));
+  };
+  return window.boardUnwire;
+}
+"""
+_wire = st.components.v2.component("board_wire", html="<span></span>", js=_SCRIPT)
+
+
+def wire(*, held: str, language: str, kind: str) -> None:
+    """Mount the script. `held` is the query that links of the navigation carry.
+
+    A change of the viewer's theme makes one rerun: the charts are coloured on the server.
+    """
+    _wire(
+        key="wire",
+        data={"held": held, "language": TAGS[language], "cookie": COOKIE, "kind": kind},
+        on_theme_change=lambda: None,
+    )
