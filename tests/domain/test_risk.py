@@ -1,5 +1,6 @@
 """Risk levels: the profiles' bands, the impossible scores, and what changes between profiles."""
 
+import re
 from itertools import pairwise
 from math import inf
 
@@ -80,10 +81,8 @@ def test_a_worse_score_never_makes_a_better_level(profile):
 def test_an_impossible_score_is_refused_in_a_sentence(call, sentence):
     profile, likelihood, severity, exposure = call
 
-    with pytest.raises(ValueError) as refused:
+    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
         risk.level(profile, likelihood, severity, exposure=exposure)
-
-    assert str(refused.value) == sentence
 
 
 def test_an_unknown_profile_is_refused_in_a_sentence():

@@ -1,0 +1,1 @@
+"""The board's pictures: a DataFrame goes in, a Plotly figure comes out."""

@@ -1,0 +1,223 @@
+"""Each unit's open hazards along the days to their deadlines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts import marks, style
+from charts.clicks import id_of
+from charts.countdown_marks import GRADES, Day, Mark, days_of, late_by_unit, marks_of
+from charts.style import Theme
+from charts.words import Translate
+
+_EDGE = 3.5  # days beyond the ends of the scale, where the rest is counted
+
+
+def countdown_strip(
+    days: pd.DataFrame,
+    t: Translate,
+    *,
+    theme: Theme,
+    units: pd.DataFrame,
+    span: tuple[int, int] = (-40, 30),
+    row_px: int | None = None,
+) -> go.Figure:
+    """One row a unit, one mark a hazard: late hollow with a red edge, else grey; majors are squares.
+
+    `units` has unit, label in the order of the rows, with the units that have nothing open; `days` has unit,
+    days_left (int, negative when late), major (bool), hazards (int >= 1). What lies outside `span` is
+    counted at the edges. Where a day holds more marks than can be counted, columns of one common scale
+    stand for them on that side of today. A click gives "unit,days_left,general" or ",major", at the edges
+    "unit,before" and "unit,after".
+    """
+    if units.empty:
+        return marks.nothing(t, theme=theme, height=theme.height)
+    place = {unit: row for row, unit in enumerate(units["unit"])}
+    known = [day for day in days_of(days) if day.unit in place]
+    inside = [day for day in known if span[0] <= day.left <= span[1]]
+    count, high, top = len(units), row_px or theme.row + 10, theme.px(26)
+    edges = _edges(known, place, span, t=t, theme=theme)
+    layout = style.layout(
+        theme,
+        height=high * count + top + 4,
+        margin=(theme.left + theme.px(28), 4, top, 4),
+        xaxis=_scale(span, t, named_ends=bool(edges)),
+        yaxis=_rows(units["label"].tolist(), theme),
+        barmode="overlay",
+        hoverlabel=style.hover(theme),
+        shapes=_ground(count, span, theme),
+        annotations=_late_counts(known, place, t, theme=theme),
+    )
+    return marks.figure([*_traces(marks_of(inside, place), t, theme), *edges], layout)
+
+
+def alt(days: pd.DataFrame, t: Translate, *, units: pd.DataFrame) -> str:
+    """What the picture says, as a sentence."""
+    known = days_of(days)
+    whole = sum(day.hazards for day in known)
+    if not whole:
+        return t("chart.countdown.alt_none", n=len(units))
+    late = late_by_unit(known)
+    if not late:
+        return t("chart.countdown.alt_not_late", whole=t.number(whole))
+    unit, most = late.most_common(1)[0]
+    return t(
+        "chart.countdown.alt",
+        whole=t.number(whole),
+        late=t.number(late.total()),
+        units=len(late),
+        unit=dict(marks.rows(units, "unit", "label")).get(unit, unit),
+        most=t.number(most),
+        oldest=t.number(-min(day.left for day in known)),
+    )
+
+
+def _traces(drawn: list[Mark], t: Translate, theme: Theme) -> list[dict[str, Any]]:
+    """One trace a look: late or not, general or major; empty ones are left out."""
+    traces = []
+    for grade in GRADES:
+        for late in (False, True):
+            chosen = [mark for mark in drawn if mark.grade == grade and (mark.x < 0) == late]
+            if chosen:
+                look = (
+                    _columns(chosen, theme, late=late)
+                    if chosen[0].high
+                    else _points(chosen, theme, late=late)
+                )
+                traces.append({**look, **_pressed(chosen, t)})
+    return traces
+
+
+def _points(chosen: list[Mark], theme: Theme, *, late: bool) -> dict[str, Any]:
+    major = chosen[0].grade == "major"
+    size = (12 if late else 10) if major else (8 if late else 7)
+    edge = {"width": theme.line * (1.25 if major else 0.9), "color": theme.late}
+    marker = {"color": theme.paper, "line": edge} if late else {"color": theme.ink if major else _grey(theme)}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [mark.x for mark in chosen],
+        "y": [mark.y for mark in chosen],
+        "marker": {"symbol": "square" if major else "circle", "size": theme.px(size), **marker},
+    }
+
+
+def _columns(chosen: list[Mark], theme: Theme, *, late: bool) -> dict[str, Any]:
+    edge = {"width": theme.line * 0.7, "color": theme.late}
+    return {
+        "type": "bar",
+        "x": [mark.x for mark in chosen],
+        "base": [mark.y for mark in chosen],
+        "y": [-mark.high for mark in chosen],
+        "width": 0.8,
+        "marker": {"color": theme.paper, "line": edge} if late else {"color": _grey(theme)},
+    }
+
+
+def _grey(theme: Theme) -> str:
+    return theme.grey[5] if theme.kind == "light" else theme.grey[4]
+
+
+def _pressed(chosen: list[Mark], t: Translate) -> dict[str, Any]:
+    return {
+        "customdata": [mark.id for mark in chosen],
+        "hovertemplate": t("chart.countdown.hover", days="%{x}") + "<extra></extra>",
+        **marks.faded(),
+    }
+
+
+def _edges(
+    known: Sequence[Day], place: dict[str, int], span: tuple[int, int], *, t: Translate, theme: Theme
+) -> list[dict[str, Any]]:
+    """How many lie before and after the scale: one pressable mark with a count a unit and end."""
+    traces = []
+    for code, at, outside in (
+        ("before", span[0] - _EDGE - 1, [day for day in known if day.left < span[0]]),
+        ("after", span[1] + _EDGE - 1, [day for day in known if day.left > span[1]]),
+    ):
+        if outside:
+            words, look = _counted(outside, place, code, t), _edge_look(outside, theme, late=code == "before")
+            traces.append(
+                {"type": "scatter", "mode": "markers+text", "x": [at] * len(words["y"]), **words, **look}
+            )
+    return traces
+
+
+def _counted(outside: list[Day], place: dict[str, int], code: str, t: Translate) -> dict[str, Any]:
+    found: Counter[str] = Counter()
+    for day in outside:
+        found[day.unit] += day.hazards
+    return {
+        "y": [place[unit] for unit in found],
+        "text": [f" {t.number(hazards)}" for hazards in found.values()],
+        "customdata": [id_of(unit, code) for unit in found],
+        "hoverinfo": "none",
+    }
+
+
+def _edge_look(outside: list[Day], theme: Theme, *, late: bool) -> dict[str, Any]:
+    """Marks as on the scale, a square where a major is among them, and the count beside."""
+    majors = {day.unit for day in outside if day.grade == "major"}
+    units = dict.fromkeys(day.unit for day in outside)
+    edge = {"width": theme.line * 0.9, "color": theme.late}
+    marker = {"color": theme.paper, "line": edge} if late else {"color": _grey(theme)}
+    return {
+        "marker": {
+            "symbol": ["square" if unit in majors else "circle" for unit in units],
+            "size": theme.px(8 if late else 7),
+            **marker,
+        },
+        "textposition": "middle right",
+        "textfont": {"color": theme.ink, "weight": style.BOLD if late else 400},
+        "unselected": {"marker": {"opacity": 0.3}, "textfont": {"color": theme.ink3}},
+    }
+
+
+def _rows(labels: list[str], theme: Theme) -> dict[str, Any]:
+    """The units' names, with room for a count beside them, and a hairline under each row."""
+    between = {**style.grid(theme), "tickvals": [row + 0.5 for row in range(len(labels))]}
+    return style.names(
+        theme, labels, at=range(len(labels)), gap=34, range=[len(labels) - 0.5, -0.5], minor=between
+    )
+
+
+def _scale(span: tuple[int, int], t: Translate, *, named_ends: bool) -> dict[str, Any]:
+    first, last = span
+    late = [day for day in (-30, -20, -10) if day > first + 4]
+    ahead = [day for day in (7, 15, 30, 60) if day < last - 4]
+    at: list[float] = [first, *late, 0, *ahead, last]
+    told = [
+        t("chart.countdown.late_days", days=-first),
+        *(str(-day) for day in late),
+        f"<b>{t('chart.countdown.today')}</b>",
+        *(str(day) for day in ahead),
+        t("chart.countdown.days_left", days=last),
+    ]
+    if named_ends:
+        # What lies beyond is named at the ends, so the scale itself keeps bare numbers there.
+        told[0], told[-1] = str(-first), str(last)
+        at = [first - _EDGE, *at, last + _EDGE]
+        told = [t("chart.countdown.before"), *told, t("chart.countdown.after")]
+    return style.labels(at, told, side="top", range=[first - _EDGE - 2, last + _EDGE + 2])
+
+
+def _ground(count: int, span: tuple[int, int], theme: Theme) -> list[dict[str, Any]]:
+    past = marks.box(span[0] - _EDGE - 2, -0.5, -0.5, count - 0.5, fillcolor=theme.sunk, layer="below")
+    zero = marks.line(0, -0.5, 0, count - 0.5, color=theme.ink, width=theme.line * 1.25, layer="between")
+    return [past, zero]
+
+
+def _late_counts(
+    known: Sequence[Day], place: dict[str, int], t: Translate, *, theme: Theme
+) -> list[dict[str, Any]]:
+    """How many of each unit are late, beside its name."""
+    beside = {"xref": "paper", "xanchor": "right", "xshift": -theme.px(8), "color": theme.ink}
+    return [
+        marks.note(f"<b>{t.number(hazards)}</b>", 0, place[unit], theme=theme, **beside)
+        for unit, hazards in late_by_unit(known).items()
+    ]
