@@ -32,7 +32,7 @@ def main() -> int:
 def chromium() -> str | None:
     """The program to start: $CHROMIUM, one installed on this machine, else the one playwright fetched.
 
-    None when there is none. A name on PATH is started once, since Ubuntu ships a stub called chromium-browser.
+    None when there is none. Each is started once: Ubuntu's chromium-browser is a stub that only says no.
     """
     named = os.environ.get("CHROMIUM")
     installed = [shutil.which(name) for name in NAMES] + [f"/Applications/{name}" for name in MAC]

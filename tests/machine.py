@@ -1,4 +1,4 @@
-"""What the machine gives to tests: a PostgreSQL of their own, copies of a migrated database, a build server's rule."""
+"""What this machine gives to tests: PostgreSQL, copies of a migrated database, and a build server's rule."""
 
 import os
 import shutil
