@@ -1,5 +1,6 @@
 """Fixtures every test may ask for: databases on both engines, and one fixed Monday."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from tests import machine
 
+os.environ["BOARD_STRICT_WORDS"] = "1"  # a key without words raises here, and shows itself on a board
 ENGINES = ("sqlite", "postgresql")
 
 
