@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 DEFAULT_URL = "sqlite:///data/board.sqlite"
+WRITERS = 0x8A2D  # the advisory lock that writers queue on in PostgreSQL
 
 
 class DatabaseNotReady(Exception):
@@ -79,13 +80,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that writes: all of it stands, or nothing.
+    """One transaction that writes: all of it stands, or nothing. Writers take turns.
 
     On SQLite the writers of all processes queue on a lock file first, since its own busy handler is unfair.
+    On PostgreSQL they queue on an advisory lock, so that what one compares no other changes meanwhile.
     """
     with _queue(engine), engine.connect() as plain:
         connection = plain.execution_options(writes=True)
         with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
             yield connection
 
 

@@ -24,6 +24,7 @@ metadata = MetaData(
     }
 )
 BigId = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows itself only for INTEGER
+ByteText = Text().with_variant(Text(collation="C"), "postgresql")  # ordered by its bytes, as SQLite does anyway
 
 
 class Instant(TypeDecorator[datetime]):
@@ -168,7 +169,7 @@ hazard = Table(
     Column("id", BigId, primary_key=True),
     Column("number", Text, nullable=False, unique=True, comment="甘-2026-017; given once, never reused"),
     Column("number_en", Text, nullable=False, comment="the same in Latin letters"),
-    Column("key", Text, unique=True, comment="identity of the ledger row; null once its file was taken back"),
+    Column("key", ByteText, unique=True, comment="identity of the ledger row; null once its file was taken back"),
     Column("key_undated", Text, index=True, comment="identity without the found day, kept while that is unknown"),
     Column("code", Text, nullable=False, server_default="", comment="the ledger's own stable code"),
     Column("enterprise_id", Integer, ForeignKey("enterprise.id"), comment="null: the ledger names none"),

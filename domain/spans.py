@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from domain.status import OPEN
+from domain.status import OPEN, STATUSES
 
 FOREVER = date(9999, 12, 31)
 ENDLESS = 99  # reach of a span that is still live
@@ -101,6 +101,59 @@ def _grow(spans: list[Span], piece: Span) -> None:
         spans.append(piece)
 
 
+def stepped(spans: list[Span], day: date, status: str, facts: dict[str, Any]) -> list[Span]:
+    """The same life with a step forward taken on `day`, and not before.
+
+    From that day on whatever lay before `status` has reached it, and `facts` (fields of Span) hold. Days
+    before it that had reached it already fall back to what they were before, without the facts. Void days
+    stay void. A day before the first span counts as its first day.
+    """
+    day = max(day, spans[0].from_on)
+    reached = STATUSES.index(status)
+    before = [span.status for span in spans if STATUSES.index(span.status) < reached]
+    fallback = before[-1] if before else "rectifying"
+    result: list[Span] = []
+    for piece in _cut(spans, day):
+        further = STATUSES.index(piece.status) >= reached
+        if piece.status == "void":
+            changed = piece
+        elif piece.from_on >= day:
+            changed = piece._replace(status=piece.status if further else status, **facts)
+        else:
+            cleared: dict[str, Any] = dict.fromkeys(facts)
+            changed = piece._replace(status=fallback, **cleared) if further else piece
+        _grow(result, changed)
+    return result
+
+
+def opened(spans: list[Span], day: date) -> list[Span] | None:
+    """The same life begun on another day, or None where a later step already lies before it.
+
+    Where the life began with a step taken, the days before that step count as rectifying.
+    """
+    first = spans[0]
+    begun = first.status not in ("to_accept", "accepted", "closed")
+    if day > first.from_on and (not begun or (first.to_on is not None and day >= first.to_on)):
+        return None
+    moved = [span._replace(opened_on=day) for span in spans]
+    if begun:
+        return [moved[0]._replace(from_on=day), *moved[1:]]
+    earlier = moved[0]._replace(
+        from_on=day, to_on=first.from_on, status="rectifying", rectified_on=None, closed_on=None
+    )
+    return [earlier, *moved]
+
+
+def _cut(spans: list[Span], day: date) -> list[Span]:
+    pieces: list[Span] = []
+    for span in spans:
+        if span.from_on < day and (span.to_on is None or span.to_on > day):
+            pieces += [span._replace(to_on=day), span._replace(from_on=day)]
+        else:
+            pieces.append(span)
+    return pieces
+
+
 def arrived(
     start: Span,
     *,
@@ -114,19 +167,23 @@ def arrived(
 
     `start` carries the first deadline, `rectified_on` and `closed_on` as the row tells them, with
     `from_on` = `opened_on`. Steps whose day the row tells lie on that day; a step without a day, on the
-    file's cut-off. A deadline later than the first is in force from the day after the first.
+    file's cut-off. A deadline later than the first is in force from the day after the first, or from the
+    cut-off where the first has not passed by then.
     """
     rectified_on, closed_on = start.rectified_on, start.closed_on
     begun = start._replace(rectified_on=None, closed_on=None, status=_begins_as(status))
     changes: list[Change] = []
-    if due_on != start.first_due_on and start.first_due_on is not None:
-        changes.append((start.first_due_on + timedelta(days=1), {"due_on": due_on, "due_kind": due_kind}))
-    if status in ("to_accept", "accepted", "closed"):
-        done = rectified_on or (cutoff if status != "closed" else None)
-        if done is not None:
-            changes.append((done, {"status": "to_accept", "rectified_on": done}))
-    if status == "accepted" or (status == "closed" and accepted_on is not None):
-        changes.append((accepted_on or cutoff, {"status": "accepted"}))
+    if due_on != start.due_on and start.first_due_on is not None:
+        extended_on = min(start.first_due_on + timedelta(days=1), cutoff)
+        changes.append((extended_on, {"due_on": due_on, "due_kind": due_kind}))
+    accepted = (accepted_on or cutoff) if status == "accepted" else accepted_on if status == "closed" else None
+    done = rectified_on if status in ("to_accept", "accepted", "closed") else None
+    if done is None and status in ("to_accept", "accepted"):
+        done = accepted or cutoff
+    if done is not None:
+        changes.append((done, {"status": "to_accept", "rectified_on": done}))
+    if accepted is not None:
+        changes.append((accepted if done is None else max(accepted, done), {"status": "accepted"}))
     if status == "closed" and closed_on is not None:
         changes = [(day, patch) for day, patch in changes if day <= closed_on]
         changes.append((closed_on, {"status": "closed", "closed_on": closed_on}))

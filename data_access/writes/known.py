@@ -7,33 +7,62 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from data_access.rollup import SPAN_COLUMNS
-from data_access.tables import cycle, enterprise, event, hazard, span
+from data_access.tables import cycle, enterprise, event, hazard, span, upload
 from domain.arrival import FACTS, Arrival, Known
 from domain.spans import Span
 
 BLOCK = 5000
+FEW = 200  # conditions joined by OR: SQLite allows 1000
 
 
 def known_hazards(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, Known]:
-    """The hazards that the rows may mean, by identity key and, where undated, by the key without the day."""
+    """The hazards that the rows mean by their identity key."""
     found: dict[str, Known] = {}
     for start in range(0, len(arrivals), BLOCK):
-        block = arrivals[start : start + BLOCK]
-        keys = [arrival.key for arrival in block]
-        undated = sorted({arrival.key_undated for arrival in block})
-        asked = select(hazard.c.id).where(or_(hazard.c.key.in_(keys), hazard.c.key_undated.in_(undated)))
-        found |= _load(connection, list(connection.execute(asked).scalars()))
+        keys = [arrival.key for arrival in arrivals[start : start + BLOCK]]
+        for known in _load(connection, hazard.c.key.in_(keys)):
+            found[known.hazard["key"]] = known
     return found
 
 
-def _load(connection: Connection, ids: list[int]) -> dict[str, Known]:
+def same_item(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, list[Known]]:
+    """The hazards that rows may mean but for the day of finding, by the key without it, oldest first.
+
+    A row with a day may mean a hazard whose day is unknown; a row without one, a hazard of any day. Rows of
+    a ledger that has stable codes are known by those alone.
+    """
+    found: dict[str, list[Known]] = defaultdict(list)
+    told = [one for one in arrivals if one.key.startswith(f"{one.key_undated}-")]
+    dated = sorted({one.key_undated for one in told if one.found_on is not None})
+    undated = sorted({one.key_undated for one in told if one.found_on is None})
+    asked: list[ColumnElement[bool]] = [
+        hazard.c.key_undated.in_(dated[n : n + BLOCK]) for n in range(0, len(dated), BLOCK)
+    ]
+    asked += [or_(*map(_of_item, undated[n : n + FEW])) for n in range(0, len(undated), FEW)]
+    for condition in asked:
+        for known in _load(connection, condition):
+            found[known.hazard["key"].partition("-")[0]].append(known)
+    for candidates in found.values():
+        candidates.sort(key=lambda known: int(known.hazard["id"]))
+    return found
+
+
+def _of_item(item: str) -> ColumnElement[bool]:
+    """Keys that begin with the item: item-day, item-day-2; "." comes after "-"."""
+    return and_(hazard.c.key > f"{item}-", hazard.c.key < f"{item}.")
+
+
+def _load(connection: Connection, condition: ColumnElement[bool]) -> list[Known]:
+    ids = list(connection.execute(select(hazard.c.id).where(condition)).scalars())
     if not ids:
-        return {}
+        return []
     cycles: dict[int, dict[str, Any]] = {}
-    for row in connection.execute(select(cycle).where(cycle.c.hazard_id.in_(ids)).order_by(cycle.c.seq)).mappings():
+    for row in connection.execute(
+        select(cycle).where(cycle.c.hazard_id.in_(ids)).order_by(cycle.c.seq)
+    ).mappings():
         cycles[row["hazard_id"]] = dict(row)
     spans: dict[int, list[Span]] = defaultdict(list)
     asked = select(*(span.c[name] for name in SPAN_COLUMNS)).where(span.c.hazard_id.in_(ids))
@@ -41,22 +70,20 @@ def _load(connection: Connection, ids: list[int]) -> dict[str, Known]:
         one = Span(*values)
         if one.cycle == cycles[one.hazard_id]["seq"]:
             spans[one.hazard_id].append(one)
-    on_board = _changed_on_board(connection, ids)
-    columns = [hazard.c[name] for name in ("id", "number", "key", "key_undated", "found_on", "version", *FACTS)]
+    on_board, told_on = _changed_on_board(connection, ids), _told_on(connection, ids)
+    columns = [
+        hazard.c[name] for name in ("id", "number", "key", "key_undated", "found_on", "version", *FACTS)
+    ]
     question = (
         select(*columns, func.coalesce(enterprise.c.name, "").label("enterprise"), hazard.c.enterprise_id)
         .outerjoin(enterprise, enterprise.c.id == hazard.c.enterprise_id)
         .where(hazard.c.id.in_(ids))
     )
-    found: dict[str, Known] = {}
+    found: list[Known] = []
     for row in connection.execute(question).mappings():
         facts = dict(row)
-        name = facts.pop("enterprise")
-        key = facts["id"]
-        known = Known(facts, cycles[key], spans[key], name, on_board.get(key, {}))
-        for identity in (facts["key_undated"], facts["key"]):
-            if identity:
-                found[identity] = known
+        name, key = facts.pop("enterprise"), facts["id"]
+        found.append(Known(facts, cycles[key], spans[key], name, on_board.get(key, {}), told_on.get(key)))
     return found
 
 
@@ -70,3 +97,14 @@ def _changed_on_board(connection: Connection, ids: list[int]) -> dict[int, dict[
     for key, what, day in connection.execute(asked):
         found[key][what] = day
     return found
+
+
+def _told_on(connection: Connection, ids: list[int]) -> dict[int, date]:
+    """The latest cut-off of the standing files that created or changed each hazard."""
+    asked = (
+        select(event.c.hazard_id, func.max(upload.c.cutoff_on))
+        .join(upload, upload.c.id == event.c.upload_id)
+        .where(event.c.hazard_id.in_(ids), event.c.source == "upload", upload.c.withdrawn_at.is_(None))
+        .group_by(event.c.hazard_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(asked)}

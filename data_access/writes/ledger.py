@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import json
-import zlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, func, select, update
 
 from data_access import bulk
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import note_change
 from data_access.tables import (
-    before_image, cycle, enterprise, event, hazard, number_counter, span, unit, upload, upload_part, upload_problem,
+    before_image,
+    cycle,
+    event,
+    hazard,
+    span,
+    upload,
+    upload_problem,
 )  # fmt: skip
-from data_access.writes.known import known_hazards
+from data_access.writes.kept_file import Sheet, keep_file
+from data_access.writes.known import known_hazards, same_item
+from data_access.writes.register import Register
 from data_access.writes.units import normalised
-from domain.arrival import FACTS, Arrival, FieldChange, Known, Outcome, compare, opening
+from domain.arrival import FACTS, Arrival, FieldChange, Known, Outcome, opening, reopening
+from domain.comparison import compare
 from domain.spans import Span, reach
 
 HAZARD_COLUMNS = (
@@ -36,22 +44,7 @@ EVENT_COLUMNS = (
     "hazard_id", "cycle", "what", "old", "new", "on_day", "at", "by", "role", "source", "upload_id", "sheet",
     "row",
 )  # fmt: skip
-EMPTY: dict[str, Any] = {name: "" for name in FACTS} | {"source": "unknown", "fund_wan": None}
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The file that is applied, and who applies it."""
-
-    name: str
-    sha256: str
-    content: bytes
-    cutoff_on: date
-    mapping: str
-    fingerprint: str
-    by: str
-    role: str
-    at: datetime
+EMPTY: dict[str, Any] = dict.fromkeys(FACTS, "") | {"source": "unknown", "fund_wan": None}
 
 
 @dataclass
@@ -79,41 +72,77 @@ class LedgerMerge:
         self.merged = Merged()
         self.counts = Differences()
         self.latest = date.min
-        self._empty = connection.execute(select(hazard.c.id).limit(1)).first() is None
+        last = connection.execute(select(func.coalesce(func.max(hazard.c.id), 0))).scalar_one()
+        self._known_to = int(last)  # hazards above this id came with this file
         self._seen: set[str] = set()
-        self._enterprises: dict[tuple[str, int], int] = {}
-        self._numbers: dict[tuple[int, int], int] = {}
+        self._claimed: set[int] = set()
+        self._later: list[Arrival] = []
+        self._register = Register(connection, sheet.cutoff_on)
         if write:
-            self.merged.upload_id = self._keep_file()
+            self.merged.upload_id = keep_file(connection, sheet)
 
     def take(self, arrivals: Sequence[Arrival]) -> None:
-        """Bring a block of rows in; rows with an identity met before in this file come after it."""
-        known = {} if self._empty else known_hazards(self.connection, arrivals)
-        fresh: list[Arrival] = []
-        changed: list[tuple[Arrival, Known, Outcome]] = []
+        """Bring a block of rows in; of rows with the same identity the first in the file counts.
+
+        Rows that may mean a known hazard but for the day of finding wait for `finish`: a row that names it
+        exactly may still come.
+        """
+        rows = []
         for arrival in arrivals:
             if arrival.key in self._seen:
                 self.merged.counts["repeated"] += 1
-                continue
-            self._seen.add(arrival.key)
-            before = known.get(arrival.key) or known.get(arrival.key_undated)
-            if before is None:
-                fresh.append(arrival)
-                continue
+            else:
+                self._seen.add(arrival.key)
+                rows.append(arrival)
+        known = known_hazards(self.connection, rows) if self._known_to else {}
+        self._compare([(arrival, known[arrival.key]) for arrival in rows if arrival.key in known])
+        rest = [arrival for arrival in rows if arrival.key not in known]
+        alike = same_item(self.connection, rest) if self._known_to else {}
+        self._later += [arrival for arrival in rest if arrival.key_undated in alike]
+        self._enter([arrival for arrival in rest if arrival.key_undated not in alike])
+
+    def _compare(self, pairs: list[tuple[Arrival, Known]]) -> None:
+        changed: list[tuple[Arrival, Known, Outcome]] = []
+        for arrival, before in pairs:
+            self._claimed.add(before.hazard["id"])
             outcome = compare(arrival, before, cutoff=self.sheet.cutoff_on, reopen=self.reopen)
             self._note(before.hazard["number"], arrival, outcome)
             if outcome.changes:
                 changed.append((arrival, before, outcome))
+        if self.write:
+            self._change(changed)
+
+    def _enter(self, fresh: list[Arrival]) -> None:
         self.merged.counts["new"] += len(fresh)
         self.merged.counts["new_major"] += sum(arrival.grade == "major" for arrival in fresh)
         if self.write:
             self._create(fresh)
-            self._change(changed)
+
+    def _settle(self) -> None:
+        """The rows that waited: each takes the oldest hazard of its item that no other row means."""
+        pairs: list[tuple[Arrival, Known]] = []
+        fresh: list[Arrival] = []
+        alike = same_item(self.connection, self._later) if self._later else {}
+        taken = set(self._claimed)
+        for arrival in self._later:
+            free = (
+                known for known in alike.get(arrival.key_undated, [])
+                if known.hazard["id"] <= self._known_to and known.hazard["id"] not in taken
+            )  # fmt: skip
+            before = next(free, None)
+            if before is None:
+                fresh.append(arrival)
+            else:
+                taken.add(before.hazard["id"])
+                pairs.append((arrival, before))
+        self._compare(pairs)
+        self._enter(fresh)
 
     def finish(self, problems: Iterable[Sequence[Any]] = ()) -> Merged:
         """Write the counts and the file's own figures; the transaction is the caller's to end."""
+        self._settle()
         if self.write:
-            self._write_counters()
+            self._register.write_counters()
             self.counts.write(self.connection)
             if self.latest > date.min:
                 note_change(self.connection, self.latest)
@@ -136,31 +165,18 @@ class LedgerMerge:
                 if len(listed) < LISTED:
                     listed.append((number, arrival, change))
 
-    def _keep_file(self) -> int:
-        sheet = self.sheet
-        values = {
-            "name": sheet.name, "sha256": sheet.sha256, "cutoff_on": sheet.cutoff_on, "mapping": sheet.mapping,
-            "fingerprint": sheet.fingerprint, "applied_at": sheet.at, "applied_by": sheet.by,
-        }  # fmt: skip
-        key = int(self.connection.execute(upload.insert().values(**values)).inserted_primary_key[0])
-        size = 4 << 20
-        for part, start in enumerate(range(0, len(sheet.content), size)):
-            packed = zlib.compress(sheet.content[start : start + size], 1)
-            self.connection.execute(upload_part.insert().values(upload_id=key, part=part, bytes=packed))
-        return key
-
     def _create(self, fresh: list[Arrival]) -> None:
         if not fresh:
             return
-        ids = self._ids(hazard, len(fresh))
-        numbers = self._number(fresh)
-        enterprises = self._enterprise_ids(fresh)
+        ids = self._register.ids(hazard, len(fresh))
+        numbers = self._register.numbers(fresh)
+        enterprises = self._register.enterprise_ids((one.enterprise, one.district_id or 0) for one in fresh)
         hazards, cycles, spans = [], [], []
         sheet, upload_id = self.sheet, self.merged.upload_id
         for arrival, key, (number, number_en) in zip(fresh, ids, numbers, strict=True):
             facts = {**EMPTY, **{k: v for k, v in arrival.facts.items() if v not in (None, "")}}
             firm = enterprises.get((normalised(arrival.enterprise), arrival.district_id or 0))
-            undated = arrival.key_undated if arrival.found_on is None else None
+            undated = _item_of(arrival)
             hazards.append((
                 key, number, number_en, arrival.key, undated, firm, *(facts[name] for name in FACTS),
                 arrival.found_on, upload_id, arrival.sheet, arrival.row,
@@ -216,23 +232,18 @@ class LedgerMerge:
             self._add_spans(outcome.spans)
 
     def _reopen(self, arrival: Arrival, before: Known) -> None:
-        seq = before.cycle["seq"] + 1
-        last = before.spans[-1]
-        for name in ("unit_id", "district_id", "department_id", "industry_id", "grade", "risk", "profile",
-                     "likelihood", "severity", "exposure"):  # fmt: skip
-            if not getattr(arrival, name):
-                setattr(arrival, name, getattr(last, name))
-        first, life = opening(arrival, hazard_id=before.hazard["id"], cutoff=self.sheet.cutoff_on, seq=seq)
+        first, life = reopening(arrival, before, cutoff=self.sheet.cutoff_on)
         bulk.insert(self.connection, cycle, CYCLE_COLUMNS, [tuple(first[name] for name in CYCLE_COLUMNS)])
         self._add_spans(life)
 
     def _update_hazard(self, arrival: Arrival, before: Known, outcome: Outcome) -> None:
         values = dict(outcome.hazard)
         if "enterprise" in values:
-            found = self._enterprise_ids([arrival])
-            values["enterprise_id"] = found.get((normalised(values.pop("enterprise")), arrival.district_id or 0))
+            place = arrival.district_id or before.spans[-1].district_id
+            found = self._register.enterprise_ids([(arrival.enterprise, place)])
+            values["enterprise_id"] = found[(normalised(values.pop("enterprise")), place)]
         if "found_on" in values:
-            values |= {"key": arrival.key, "key_undated": None}
+            values |= {"key": arrival.key, "key_undated": None}  # a code stays; a dated identity is new
         self.connection.execute(
             update(hazard).where(hazard.c.id == before.hazard["id"]).values(version=hazard.c.version + 1, **values)
         )
@@ -246,54 +257,11 @@ class LedgerMerge:
             before_image.insert().values(upload_id=self.merged.upload_id, hazard_id=key, content=content)
         )
 
-    def _ids(self, table: Any, n: int) -> range:
-        """The next n ids; nobody else writes them: SQLite has one writer, PostgreSQL's lock sees to it."""
-        if self.connection.dialect.name == "postgresql":
-            self.connection.execute(text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))
-        last = self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
-        return range(last + 1, last + 1 + n)
 
-    def _number(self, fresh: list[Arrival]) -> list[tuple[str, str]]:
-        """A spoken number for each: short code of the district, year found, running number."""
-        shorts = {row.id: (row.short, row.short_en) for row in self.connection.execute(select(unit))}
-        given: list[tuple[str, str]] = []
-        for arrival in fresh:
-            where = (arrival.district_id or 0, (arrival.found_on or self.sheet.cutoff_on).year)
-            if where not in self._numbers:
-                asked = select(number_counter.c.last).where(
-                    number_counter.c.unit_id == where[0], number_counter.c.year == where[1]
-                )
-                self._numbers[where] = self.connection.execute(asked).scalar() or 0
-            self._numbers[where] += 1
-            zh, en = shorts[where[0]]
-            tail = f"-{where[1]}-{self._numbers[where]:03d}"
-            given.append((zh + tail, en + tail))
-        return given
-
-    def _write_counters(self) -> None:
-        for (unit_id, year), last in sorted(self._numbers.items()):
-            where = (number_counter.c.unit_id == unit_id, number_counter.c.year == year)
-            if not self.connection.execute(update(number_counter).where(*where).values(last=last)).rowcount:
-                self.connection.execute(number_counter.insert().values(unit_id=unit_id, year=year, last=last))
-
-    def _enterprise_ids(self, arrivals: Iterable[Arrival]) -> dict[tuple[str, int], int]:
-        wanted: dict[tuple[str, int], str] = {}
-        for arrival in arrivals:
-            key = (normalised(arrival.enterprise), arrival.district_id or 0)
-            if key[0] and key not in self._enterprises:
-                wanted.setdefault(key, arrival.enterprise)
-        names = sorted({name for name, _ in wanted})
-        for start in range(0, len(names), 5000):
-            asked = select(enterprise).where(enterprise.c.key.in_(names[start : start + 5000]))
-            for row in self.connection.execute(asked):
-                self._enterprises[(row.key, row.district_id)] = row.id
-        missing = [(key, name) for key, name in wanted.items() if key not in self._enterprises]
-        if missing:
-            ids = self._ids(enterprise, len(missing))
-            rows = [(i, name, key[0], key[1]) for i, (key, name) in zip(ids, missing, strict=True)]
-            bulk.insert(self.connection, enterprise, ("id", "name", "key", "district_id"), rows)
-            self._enterprises.update({(row[2], row[3]): row[0] for row in rows})
-        return self._enterprises
+def _item_of(arrival: Arrival) -> str | None:
+    """The identity without the day of finding, to be kept while that is unknown; a code needs none."""
+    by_facts = arrival.key.startswith(f"{arrival.key_undated}-")
+    return arrival.key_undated if arrival.found_on is None and by_facts else None
 
 
 def write_spans(connection: Connection, spans: Iterable[Span]) -> None:

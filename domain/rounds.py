@@ -1,0 +1,131 @@
+"""The steps of a round of rectification that a ledger row tells about a known hazard."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.arrival import tells_deadline, told_deadline
+from domain.offers import Case
+from domain.spans import Span, overlay, stepped
+from domain.status import goes_backwards
+
+BEGINNINGS = ("reported", "pending", "rectifying")
+
+
+def take_steps(case: Case) -> None:
+    """Steps forward, each on its own day or on the cut-off; a step back is a question."""
+    was, outcome = case.last.status, case.outcome
+    status = case.arrival.told_status or was
+    if status != was:
+        if goes_backwards(was, status):
+            case.ask("status", was, status)
+            return
+        if not case.offer("status", was, status):
+            return
+    if status == "void":
+        if was != "void":
+            outcome.spans = overlay(outcome.spans, case.cutoff, {"status": "void"})
+        return
+    closed_on = None
+    if status == "closed":
+        closed_on = max(case.arrival.closed_on or case.cutoff, outcome.spans[0].opened_on)
+    rectified_on = _rectify(case, status, closed_on)
+    _accept(case, status, rectified_on=rectified_on, closed_on=closed_on)
+    if closed_on is not None:
+        _close(case, closed_on)
+    elif status != was and status in BEGINNINGS:
+        outcome.spans = overlay(outcome.spans, case.cutoff, {"status": status})
+
+
+def _rectify(case: Case, status: str, closed_on: date | None) -> date | None:
+    """Take the step of rectification, or note its day alone where the status has not come that far.
+
+    Returns the day of the step as it then holds, None where there is none.
+    """
+    arrival, last, old = case.arrival, case.last, case.known.cycle["rectified_on"]
+    day = arrival.rectified_on or (None if last.rectified_on else old)
+    if day is None and last.rectified_on is None and status in ("to_accept", "accepted"):
+        day = (arrival.accepted_on if status == "accepted" else None) or case.cutoff
+    if day is None:
+        return last.rectified_on
+    if day != old:
+        if not case.offer("rectified_on", old, day, day):
+            return last.rectified_on
+        case.outcome.cycle["rectified_on"] = day
+    if day == last.rectified_on or status in BEGINNINGS or (closed_on is not None and day > closed_on):
+        return last.rectified_on
+    case.outcome.spans = stepped(case.outcome.spans, day, "to_accept", {"rectified_on": day})
+    return day
+
+
+def _accept(case: Case, status: str, *, rectified_on: date | None, closed_on: date | None) -> None:
+    """Take the step of acceptance, never before the rectification nor after the closing."""
+    was, old, day = case.last.status, case.known.cycle["accepted_on"], case.arrival.accepted_on
+    if day is None and status in ("accepted", "closed") and was != "accepted":
+        day = old or (case.cutoff if status == "accepted" else None)
+    if day is None:
+        return
+    if day != old:
+        if not case.offer("accepted_on", old, day, day):
+            return
+        case.outcome.cycle["accepted_on"] = day
+    elif was == "accepted":
+        return
+    day = day if rectified_on is None else max(day, rectified_on)
+    if status == "accepted" or (closed_on is not None and day <= closed_on):
+        case.outcome.spans = stepped(case.outcome.spans, day, "accepted", {})
+
+
+def _close(case: Case, closed_on: date) -> None:
+    """Close the cycle on a day, or on the cut-off that stands in for it."""
+    case.outcome.cycle |= {"closed_on": closed_on, "closed_on_assumed": case.arrival.closed_on is None}
+    case.offer("closed_on", None, closed_on, closed_on)
+    case.outcome.spans = closed_spans(case.outcome.spans, closed_on)
+
+
+def closed_spans(spans: list[Span], closed_on: date) -> list[Span]:
+    """The same life closed on a day and not before, judged by the deadline that was in force on it."""
+    held = next(span for span in spans if span.to_on is None or span.to_on > closed_on)
+    judged = {"due_on": held.due_on, "due_kind": held.due_kind, "first_due_on": held.first_due_on}
+    return overlay(stepped(spans, closed_on, "closed", {"closed_on": closed_on}), closed_on, judged)
+
+
+def open_again(case: Case, *, wanted: bool) -> None:
+    """A closed hazard that the row shows as open: a new round where that is wanted, else a question."""
+    last, status = case.last, case.arrival.status
+    later = last.closed_on is not None and case.cutoff > last.closed_on
+    if wanted and later and status != "void":
+        case.outcome.reopens = case.offer("status", last.status, status)
+    else:
+        case.ask("status", last.status, status)
+
+
+def complete_cycle(case: Case) -> None:
+    """Fill a closed cycle's gaps: the day that the cut-off stood in for, and steps whose day was unknown."""
+    arrival, last, outcome = case.arrival, case.last, case.outcome
+    told = None if arrival.closed_on is None else max(arrival.closed_on, outcome.spans[0].opened_on)
+    if told is not None and told != last.closed_on:
+        if not case.known.cycle["closed_on_assumed"]:
+            case.ask("closed_on", last.closed_on, told, told)
+        elif case.offer("closed_on", last.closed_on, told, told):
+            outcome.cycle |= {"closed_on": told, "closed_on_assumed": False}
+            outcome.spans = closed_spans(outcome.spans, told)
+    _complete_step(case, "rectified_on", "to_accept")
+    _complete_step(case, "accepted_on", "accepted")
+    in_time = last.due_on is not None and last.closed_on is not None and last.closed_on <= last.due_on
+    if tells_deadline(arrival, last) and not in_time:
+        case.ask("due_on", last.due_on, told_deadline(arrival)[0])
+
+
+def _complete_step(case: Case, name: str, status: str) -> None:
+    day, old, outcome = getattr(case.arrival, name), case.known.cycle[name], case.outcome
+    closed_on = outcome.spans[-1].closed_on
+    if day is None or day == old:
+        return
+    if old is not None:
+        case.ask(name, old, day, day)
+    elif case.offer(name, old, day, day):
+        outcome.cycle[name] = day
+        if closed_on is not None and day <= closed_on:
+            facts = {"rectified_on": day} if name == "rectified_on" else {}
+            outcome.spans = stepped(outcome.spans, day, status, facts)
