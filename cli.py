@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access.engine import DatabaseNotReady, database_url, engine_for, migrate, require_ready
+from data_access.engine import DatabaseNotReady, database_url, engine_for, require_ready
 
 DONE, NOTHING_DONE, WRONG_CALL = 0, 1, 2
 Command = Callable[[argparse.Namespace], tuple[int, Any]]
@@ -49,7 +49,8 @@ def ready_engine() -> Any:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 done, 1 nothing done, 2 wrong call."""
     from jobs import commands
-    from ledger import FileNotReadable
+    from ledger.mapping import MappingNotUsable
+    from ledger.records import FileNotReadable
 
     parser = build_parser()
     try:
@@ -64,6 +65,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return NOTHING_DONE
     except FileNotReadable as problem:
         say(commands.file_sentence(problem))
+        return NOTHING_DONE
+    except MappingNotUsable as problem:
+        say(f"The mapping cannot be used: {problem}")
         return NOTHING_DONE
     except SQLAlchemyError as problem:
         say(f"The database did not answer: {problem.__class__.__name__}: {str(problem).splitlines()[0]}")

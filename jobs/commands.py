@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-import ledger
 from data_access import reads
 from data_access.backup import NotABackup, NotEmpty
 from data_access.backup import backup as write_backup
@@ -21,13 +20,18 @@ from data_access.rollup import differences
 from data_access.session import Session, open_session
 from data_access.writes.names import normalised
 from data_access.writes.tree import UnknownParent, apply_units
-from data_access.writes.undo import NothingToTakeBack, TouchedSince, take_back as undo_upload
+from data_access.writes.undo import NothingToTakeBack, TouchedSince
+from data_access.writes.undo import take_back as undo_upload
 from domain.deadlines import Period
 from domain.filters import Filters, parse
 from domain.measures import DAYS, MEASURES, parts
 from domain.people import EVERYWHERE
 from i18n import translator
 from jobs.import_ledger import Result, Wish, import_ledger
+from ledger.read_json import as_json as reading_as_json
+from ledger.reading import read as read_ledger
+from ledger.records import FileNotReadable
+from ledger.units_file import read_units
 
 Answer = tuple[int, Any]
 BY = "command line"
@@ -37,7 +41,7 @@ class Refused(Exception):
     """Nothing was done, and why."""
 
 
-def file_sentence(problem: ledger.FileNotReadable) -> str:
+def file_sentence(problem: FileNotReadable) -> str:
     """Why a file cannot be taken in, in both languages."""
     one = problem.problem
     return "\n".join(translator(language)(f"ledger.problem.{one.code}", **one.params) for language in ("zh", "en"))
@@ -60,13 +64,14 @@ def check(call: Namespace) -> Answer:
 def units(call: Namespace) -> Answer:
     """Enter a units file; a file with problems is refused whole, since a tree cannot stand with holes."""
     _must_exist(call.file)
-    rows, problems = ledger.read_units(call.file)
-    if problems:
+    file = read_units(call.file)
+    stopping = [one for one in file.problems if one.severity == "stops"]
+    if stopping:
         t = translator("en")
-        raise Refused("\n".join(t(f"ledger.problem.{one.code}", **one.params) for one in problems))
+        raise Refused("\n".join(t(f"ledger.problem.{one.code}", **one.params) for one in stopping))
     try:
         with writing(call.engine()) as connection:
-            done = apply_units(connection, rows)
+            done = apply_units(connection, file.rows)
     except UnknownParent as problem:
         raise Refused(f"The unit above is not known: {problem}") from problem
     return 0, dict(done)
@@ -75,14 +80,14 @@ def units(call: Namespace) -> Answer:
 def read(call: Namespace) -> Answer:
     """What each row of a ledger means."""
     _must_exist(call.file)
-    return 0, ledger.as_json(ledger.read(call.file, _mapping(call.mapping), cutoff=call.cutoff))
+    return 0, reading_as_json(read_ledger(call.file, call.mapping, cutoff=call.cutoff))
 
 
 def import_file(call: Namespace) -> Answer:
     """Take a ledger in, or say what it would do."""
     _must_exist(call.file)
     wish = Wish(
-        today=call.today, at=call.at, by=BY, mapping=_mapping(call.mapping), cutoff=call.cutoff,
+        today=call.today, at=call.at, by=BY, mapping=call.mapping, cutoff=call.cutoff,
         apply=not call.dry_run,
     )  # fmt: skip
     engine = call.engine()
@@ -262,14 +267,3 @@ def _codes(frame: pd.DataFrame, given: list[str], what: str) -> list[str]:
 def _must_exist(path: Path) -> None:
     if not path.is_file():
         raise Refused(f"There is no file {path}.")
-
-
-def _mapping(name: str | None) -> Any:
-    if name is None:
-        return None
-    try:
-        return ledger.load_mapping(name)
-    except (OSError, ValueError, KeyError) as problem:
-        raise Refused(f"The mapping {name} cannot be used: {problem}") from problem
-
-

@@ -8,17 +8,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine
 
-import ledger
-from data_access.session import write_session
+from data_access import reads
+from data_access.session import open_session, write_session
 from data_access.writes.ledger import LedgerMerge, Merged, Sheet
 from data_access.writes.names import Resolver, Unknown
 from domain.arrival import Arrival
+from domain.people import EVERYWHERE
 from jobs.arrivals import arrival
+from ledger import aliases, mapping
+from ledger.problem_file import header_rows
+from ledger.reading import Reading, read
 from ledger.records import FLAG, QUESTION, Chunk, Problem, Row, Skipped
+from ledger.units_file import UnitRow, read_units
 
 Progress = Callable[[int], None]
 KEPT_PROBLEMS = 5000  # shown by name; all are counted
@@ -48,6 +54,7 @@ class Result:
     created: list[dict[str, str]] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
     merged: Merged = field(default_factory=Merged)
+    headers: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def upload_id(self) -> int | None:
@@ -73,6 +80,7 @@ class Wish:
     create: bool = True
     reopen: bool = False
     apply: bool = True
+    answers: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
 
 def import_ledger(
@@ -87,12 +95,14 @@ def import_ledger(
     """Take a ledger file in, or with `wish.apply` False say what it would do.
 
     Reading and checking happen outside the transaction, row by row comparison and writing inside it.
-    Raises ledger.FileNotReadable for a file that cannot be taken in at all, Cancelled when asked to stop.
+    Raises ledger.records.FileNotReadable for a file that cannot be taken in at all, Cancelled when asked to stop.
     """
-    reading = ledger.read(content, wish.mapping, name=name, cutoff=wish.cutoff)
+    reading = read(
+        content, wish.mapping, name=name, cutoff=wish.cutoff, known=remembered(engine), latest=wish.today
+    )
     cutoff = wish.cutoff or reading.layout.cutoff or wish.today
-    result = Result(name, cutoff, wish.apply)
-    staged = list(_checked(reading, result, wish, progress, cancelled))
+    result = Result(name, cutoff, wish.apply, headers=header_rows(reading.layout.tables))
+    staged = list(_checked(reading, result, progress, cancelled))
     sheet = Sheet(
         name=name, sha256=hashlib.sha256(content).hexdigest(), content=content, cutoff_on=cutoff,
         mapping=json.dumps(_mapping_name(reading)), fingerprint=reading.layout.fingerprint,
@@ -100,7 +110,7 @@ def import_ledger(
     )  # fmt: skip
     try:
         with write_session(engine) as session:
-            resolver = Resolver(session.connection, ledger.shipped_units(), create=wish.create)
+            resolver = Resolver(session.connection, shipped_row, create=wish.create, answers=wish.answers)
             merge = LedgerMerge(session.connection, sheet, write=wish.apply, reopen=wish.reopen)
             for rows in staged:
                 if cancelled is not None and cancelled():
@@ -120,17 +130,35 @@ class _PreviewOnly(Exception):
     """Ends the transaction of a preview, so that nothing of it stays."""
 
 
-def _mapping_name(reading: Any) -> str:
+def remembered(engine: Engine) -> list[mapping.Mapping]:
+    """The mappings that were remembered by name on this board."""
+    with open_session(engine) as session:
+        return [mapping.from_json(text) for text in reads.stored_mappings(session, EVERYWHERE).values()]
+
+
+def shipped_row(kind: str, text: str) -> UnitRow | None:
+    """The line of a shipped alias file that a text names."""
+    found = aliases.resolve(kind, text)
+    return None if found is None else _shipped_rows().get((found.kind, found.code))
+
+
+@cache
+def _shipped_rows() -> dict[tuple[str, str], UnitRow]:
+    files = sorted(aliases.SHIPPED.glob("*.csv"))
+    return {(row.kind, row.code): row for path in files for row in read_units(path).rows}
+
+
+def _mapping_name(reading: Reading) -> str:
     names = {table.mapping for table in reading.layout.tables if table.mapping}
     return "+".join(sorted(names))
 
 
 def _checked(
-    reading: Any, result: Result, wish: Wish, progress: Progress | None, cancelled: Callable[[], bool] | None
+    reading: Reading, result: Result, progress: Progress | None, cancelled: Callable[[], bool] | None
 ) -> Iterator[list[Row]]:
     """The good rows block by block; what is wrong with the others is noted in `result`."""
     result.problems += reading.layout.problems
-    for chunk in ledger.checked(reading, cutoff=result.cutoff_on, today=wish.today):
+    for chunk in reading.chunks():
         if cancelled is not None and cancelled():
             raise Cancelled
         _note(chunk, result)

@@ -1,6 +1,6 @@
 """Questions: each takes a session and a scope and answers with plain values or a DataFrame."""
 
-from data_access.reads.catalog import catalog, is_empty
+from data_access.reads.catalog import catalog, is_empty, setting
 from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
 from data_access.reads.figures import figures
 from data_access.reads.hazard import NotFound, OneHazard, one_hazard, same_place
@@ -25,6 +25,7 @@ __all__ = [
     "overdue_days",
     "rows",
     "same_place",
+    "setting",
     "stored_mappings",
     "targets",
     "upload_content",

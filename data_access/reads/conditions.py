@@ -11,7 +11,13 @@ from data_access.tables import enterprise, hazard, span
 from domain.deadlines import NO_DATE, Period, band_days
 from domain.filters import Filters
 from domain.measures import (
-    DATED, IN_PERIOD, PAST, TO_DATE, TODAY, UNDATED, Count,
+    DATED,
+    IN_PERIOD,
+    PAST,
+    TO_DATE,
+    TODAY,
+    UNDATED,
+    Count,
 )  # fmt: skip
 from domain.people import Scope
 from domain.status import COUNTED

@@ -9,7 +9,11 @@ import pandas as pd
 from sqlalchemy import case, func, select
 
 from data_access.reads.conditions import (
-    counted, counts, in_force, in_scope, narrowed,
+    counted,
+    counts,
+    in_force,
+    in_scope,
+    narrowed,
 )  # fmt: skip
 from data_access.session import Session
 from data_access.tables import span

@@ -8,7 +8,13 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Select, and_, case, func, nulls_last, select, true
 
 from data_access.reads.conditions import (
-    Condition, counted, counts, in_band, in_force, in_scope, narrowed,
+    Condition,
+    counted,
+    counts,
+    in_band,
+    in_force,
+    in_scope,
+    narrowed,
 )  # fmt: skip
 from data_access.reads.figures import with_codes
 from data_access.session import Session

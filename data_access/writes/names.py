@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from data_access.tables import alias, industry, unit
-from data_access.writes.units import names_of, normalised, remember_name, save_industry, save_unit
 from data_access.writes.tree import save_tree_row
+from data_access.writes.units import names_of, normalised, remember_name, save_industry, save_unit
 
 LEAD = re.compile(r"[(（]牵头[)）]")
+NEW, NONE = "+", "-"  # answers: a unit of its own; not a unit at all
 SEPARATORS = re.compile(r"[、，,;；/\n]+")
+
+
+def _without_ending(name: str) -> str:
+    """石篁 for 石篁区: how a ledger shortens it; nothing where less than two signs would be left."""
+    return name[:-1] if len(name) > 2 and name[-1] in "区县市" else ""
 
 
 @dataclass
@@ -32,14 +38,17 @@ class Unknown:
 class Resolver:
     """Looks names up, and creates what is unknown where it may.
 
-    `shipped` are rows of alias files: a unit of theirs that a ledger names is created with its official
-    name, code and other names. With `create` False unknown names are collected in `unknown`, to be asked;
-    their rows go to the unassigned unit in the meantime.
+    `shipped` finds the row of an alias file for (kind, text), kind being unit, department or industry: a unit
+    of theirs that a ledger names is created with its official name, code and other names. Units of another
+    city than the board's own are left alone. With `create` False unknown names are collected in `unknown`,
+    to be asked; their rows go to the unassigned unit in the meantime. `answers` says what a person said of
+    (kind, text, district's text): NEW, NONE or a code; it is remembered.
     """
 
     connection: Connection
-    shipped: Iterable[Any] = ()
+    shipped: Callable[[str, str], Any] = lambda kind, text: None
     create: bool = True
+    answers: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     created: list[dict[str, str]] = field(default_factory=list)
     unknown: dict[tuple[str, str, str], Unknown] = field(default_factory=dict)
 
@@ -48,12 +57,8 @@ class Resolver:
         for row in self.connection.execute(select(alias)):
             self._names[row.kind][(row.within_id, row.text)] = row.target_id
         self._load_official()
-        self._shipped: dict[tuple[str, str], Any] = {}
-        for row in self.shipped:
-            kind = {"industry": "industry", "department": "department"}.get(row.kind, "unit")
-            for text in (row.code, row.name, row.name_en, *row.codes, *row.aliases):
-                if text and row.kind != "street":
-                    self._shipped.setdefault((kind, normalised(text)), row)
+        cities = self.connection.execute(select(unit.c.code).where(unit.c.kind == "city")).scalars().all()
+        self._own_city = bool(cities) and not any(self.shipped("unit", code) for code in cities)
         self._places: dict[tuple[str, str], tuple[int, int] | None] = {}
         self._others: dict[tuple[str, str], int | None] = {}
 
@@ -65,7 +70,7 @@ class Resolver:
         for row in rows:
             kind = "department" if row.kind == "department" else "unit"
             within = row.district_id if row.kind == "street" else 0
-            for text in (row.code, row.name, row.name_en):
+            for text in (row.code, row.name, row.name_en, _without_ending(row.name)):
                 if text:
                     self._names[kind].setdefault((within, normalised(text)), row.id)
         for text, key in names_of(self.connection, industry).items():
@@ -117,16 +122,30 @@ class Resolver:
         known = self._names[kind].get(wanted)
         if known is not None:
             return known
-        row = None if within_id else self._shipped.get((kind, wanted[1]))
+        foreign = kind == "unit" and self._own_city
+        row = None if within_id or foreign else self.shipped(kind, text)
         if row is not None:
             return self._create_shipped(kind, row, wanted)
-        if not self.create:
+        answer = self.answers.get((kind, text, within))
+        if answer is not None and answer != NEW:
+            return self._remembered(kind, text, wanted, answer)
+        if not self.create and answer is None:
             noted = self.unknown.setdefault((kind, text, within), Unknown(kind, text, within))
             noted.count += 1
             return None
         return self._create(kind, text, wanted, within)
 
+    def _remembered(self, kind: str, text: str, wanted: tuple[int, str], answer: str) -> int:
+        key = 0 if answer == NONE else self._names[kind].get((0, normalised(answer)), 0)
+        remember_name(self.connection, kind, text, key, wanted[0])
+        self._names[kind][wanted] = key
+        return key
+
     def _create_shipped(self, kind: str, row: Any, wanted: tuple[int, str]) -> int:
+        there = self._names[kind].get((0, normalised(row.code)))
+        if there is not None:
+            self._names[kind][wanted] = there
+            return there
         for above in self._above(row):
             save_tree_row(self.connection, above)
         if kind == "industry":
@@ -147,7 +166,7 @@ class Resolver:
         chain: list[Any] = []
         parent = row.parent
         while parent and (0, normalised(parent)) not in self._names["unit"]:
-            above = self._shipped.get(("unit", normalised(parent)))
+            above = self.shipped("unit", parent)
             if above is None:
                 break
             chain.insert(0, above)

@@ -42,8 +42,3 @@ def save_setting(connection: Connection, name: str, value: str) -> None:
     if not connection.execute(update(setting).where(setting.c.name == name).values(value=value)).rowcount:
         connection.execute(setting.insert().values(name=name, value=value))
 
-
-def read_setting(connection: Connection, name: str) -> str | None:
-    """A setting's value, or None where it was never set."""
-    value = connection.execute(select(setting.c.value).where(setting.c.name == name)).scalar()
-    return None if value is None else str(value)

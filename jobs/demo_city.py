@@ -1,0 +1,84 @@
+"""The demonstration city into a database: its units, then its ledgers month by month, by the usual road."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+import demo
+from data_access import reads
+from data_access.engine import analyze, engine_for, migrate, writing
+from data_access.session import open_session
+from data_access.writes.settings import save_setting
+from data_access.writes.tree import apply_units
+from domain.people import EVERYWHERE
+from jobs.import_ledger import Wish, import_ledger
+from ledger.units_file import read_units
+
+
+class AlreadyInUse(Exception):
+    """The database holds hazards that are not of the demonstration; nothing was changed."""
+
+
+def build_demo(
+    url: str,
+    *,
+    hazards: int | None,
+    seed: int | None,
+    today: date | None,
+    at: datetime,
+    say: Callable[..., None],
+) -> dict[str, Any]:
+    """Build the city in the database at `url`, which must be empty; returns what it came to.
+
+    A demonstration of an earlier run with the same seed, size and day is left as it is; another one in a
+    SQLite file of its own is replaced. Raises AlreadyInUse.
+    """
+    hazards, seed, today = hazards or demo.HAZARDS, seed or demo.SEED, today or demo.TODAY
+    mark = f"seed {seed}, {hazards} hazards, {today}"
+    engine = _place(url, mark, say)
+    if engine is None:
+        return {"built": False, "demo": mark}
+    with writing(engine) as connection:
+        apply_units(connection, read_units(demo.units_file().encode(), "units.csv").rows)
+    files = 0
+    for file in demo.ledgers(seed=seed, hazards=hazards, today=today):
+        wish = Wish(today=file.cutoff, at=at, by="demo", cutoff=file.cutoff, reopen=True)
+        result = import_ledger(engine, file.content, file.name, wish)
+        say(f"{file.name}: {result.counts['new']} new, {result.counts['changed']} changed")
+        files += 1
+    with writing(engine) as connection:
+        save_setting(connection, "demo", mark)
+        analyze(connection)
+    return {"built": True, "demo": mark, "files": files}
+
+
+def _place(url: str, mark: str, say: Callable[..., None]) -> Engine | None:
+    """An empty, migrated database; None where this very demonstration stands there already."""
+    engine = engine_for(url)
+    migrate(engine)
+    with open_session(engine) as session:
+        empty = reads.is_empty(session, EVERYWHERE)
+        found = reads.setting(session, EVERYWHERE, "demo")
+    if found == mark:
+        return None
+    path = make_url(url).database
+    unfinished = found is None and not empty and path and Path(path).name == "demo.sqlite"
+    if empty or found or unfinished:
+        if empty:
+            return engine
+        if not path or not url.startswith("sqlite"):
+            raise AlreadyInUse("Another demonstration stands there; give it an empty database.")
+        say("Another demonstration stands there and is replaced.")
+        engine.dispose()
+        for ending in ("", "-wal", "-shm"):
+            Path(path + ending).unlink(missing_ok=True)
+        engine = engine_for(url)
+        migrate(engine)
+        return engine
+    raise AlreadyInUse("The database holds hazards of its own; the demonstration needs an empty one.")

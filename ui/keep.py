@@ -1,0 +1,35 @@
+"""What a page has worked out and wants to find again at its next rerun, for one reader alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+Kept = TypeVar("Kept")
+
+
+def kept(name: str, mark: object, make: Callable[[], Kept]) -> Kept:
+    """What `make` gave for this `mark`; made again when the mark is another. Nothing is shared."""
+    found = st.session_state.get(f"kept_{name}")
+    if found is None or found[0] != mark:
+        found = (mark, make())
+        st.session_state[f"kept_{name}"] = found
+    value: Kept = found[1]
+    return value
+
+
+def forget(name: str) -> None:
+    """Work it out afresh next time."""
+    st.session_state.pop(f"kept_{name}", None)
+
+
+def put(name: str, value: object) -> None:
+    """Keep a value for the next rerun."""
+    st.session_state[f"put_{name}"] = value
+
+
+def take(name: str) -> object:
+    """The value that was put, once; None where there is none."""
+    return st.session_state.pop(f"put_{name}", None)
