@@ -19,6 +19,8 @@ class Pace:
 
 
 USUAL = Pace(late=0.045, late_days=7, extended=0.05)
+EASY = Pace(late=0.11, late_days=5, extended=0.06)
+KEEN = Pace(late=0.02, late_days=4, extended=0.04)
 SLOWEST = Pace(late=0.30, late_days=27, extended=0.15)
 SLOW = Pace(late=0.28, late_days=25, extended=0.17)
 BEHIND = Pace(late=0.24, late_days=21, extended=0.08)
@@ -74,10 +76,10 @@ UNITS = (
     Unit("D04", "澜东区", "Landong", "东", "LD", "district", "urban", 110,
          _streets("潮鸣街道 Chaoming, 望潮街道 Wangchao, 灯塔湾街道 Dengtawan, 沙堤街道 Shadi, "
                   "新澜街道 Xinlan, 鹭桥街道 Luqiao, 永澄街道 Yongcheng"),
-         ("fire", "hazchem", "care"), aliases=("澜东",)),
+         ("fire", "hazchem", "care"), pace=EASY, aliases=("澜东",)),
     Unit("D05", "澜西区", "Lanxi", "西", "LX", "district", "urban", 93,
          _streets("槐荫里街道 Huaiyinli, 铜井街道 Tongjing, 西津渡街道 Xijindu, 锦帆街道 Jinfan, 书院坡街道 Shuyuanpo"),
-         ("fire", "industrial", "gas"), aliases=("澜西",)),
+         ("fire", "industrial", "gas"), pace=EASY, aliases=("澜西",)),
     Unit("D06", "经开区", "Econ. Dev. Zone", "经", "ED", "zone", "zone", 87,
          _streets("启航街道 Qihang, 创澜街道 Chuanglan, 东渚街道 Dongzhu, 白渠街道 Baiqu"),
          ("hazchem", "special", "industrial"), aliases=("临澜经济开发区", "临澜经开区")),
@@ -89,7 +91,7 @@ UNITS = (
          ("fire", "commerce", "education"), aliases=("青枫",)),
     Unit("D09", "高新区", "High-tech Zone", "高", "GX", "zone", "zone", 44,
          _streets("科澜街道 Kelan, 星汇街道 Xinghui, 智谷街道 Zhigu"),
-         ("construction", "special", "gas"), aliases=("临澜高新区", "临澜高新技术产业园区")),
+         ("construction", "special", "gas"), pace=KEEN, aliases=("临澜高新区", "临澜高新技术产业园区")),
     Unit("D10", "南汀区", "Nanting", "汀", "NT", "district", "urban", 61,
          _streets("汀洲街道 Tingzhou, 滨河街道 Binhe, 苇塘街道 Weitang, 南闸街道 Nanzha, 月牙堤街道 Yueyadi"),
          ("industrial", "farm", "education"), aliases=("南汀",)),
@@ -98,7 +100,7 @@ UNITS = (
          ("mine", "industrial", "fishing"), aliases=("鹿鸣",)),
     Unit("D12", "琴湾区", "Qinwan", "琴", "QW", "district", "urban", 40,
          _streets("琴台街道 Qintai, 听涛街道 Tingtao, 贝阙街道 Beique, 望帆街道 Wangfan"),
-         ("fishing", "tourism", "hazchem"), aliases=("琴湾",)),
+         ("fishing", "tourism", "hazchem"), pace=KEEN, aliases=("琴湾",)),
     Unit("D13", "霁川县", "Jichuan", "霁", "JC", "district", "rural", 15,
          _streets("霁月镇 Jiyue, 川口镇 Chuankou, 虹溪乡 Hongxi"),
          ("farm", "mine", "fire"), aliases=("霁川",), silent=True),
@@ -167,7 +169,7 @@ INDUSTRIES = (
              ((7, 2.0), (8, 2.6), (9, 1.9), (1, 0.6), (2, 0.5))),
     Industry("education", "教育", "Schools", "教育", "education_bureau", 8,
              ((2, 1.8), (8, 2.2), (9, 1.5), (7, 0.4))),
-    Industry("mine", "非煤矿山", "Non-coal mines", "矿山", "resources", 7,
+    Industry("mine", "非煤矿山", "Non-coal mines", "矿山", "resources", 13,
              ((6, 1.8), (7, 2.4), (8, 2.1), (1, 0.5), (2, 0.4))),
     Industry("tourism", "文化旅游", "Culture & tourism", "文旅", "culture", 8, ((4, 1.8), (9, 1.9)), festive=True),
     Industry("farm", "农业机械", "Farm machinery", "农机", "agriculture", 7,

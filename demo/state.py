@@ -42,7 +42,8 @@ def state(hazard: Hazard, as_of: date, *, rounds: int = 2) -> State | None:
         return None
     opened = [one for one in life.rounds[:rounds] if one.opened_on <= as_of]
     last = opened[-1]
-    granted = [one for one in last.extensions if one.granted_on <= as_of]
+    until = min(as_of, life.void_on or as_of)  # what is void lives no further
+    granted = [one for one in last.extensions if one.granted_on <= until]
     down = life.downgraded_on is not None and life.downgraded_on <= as_of
     return State(
         hazard=hazard,
@@ -56,9 +57,9 @@ def state(hazard: Hazard, as_of: date, *, rounds: int = 2) -> State | None:
         first_due_on=last.promised.on,
         due_on=granted[-1].due_on if granted else last.promised.on,
         extension=granted[-1] if granted else None,
-        rectified_on=_come(last.rectified_on, as_of),
-        accepted_on=_come(last.accepted_on, as_of),
-        closed_on=_come(last.closed_on, as_of),
+        rectified_on=_come(last.rectified_on, until),
+        accepted_on=_come(last.accepted_on, until),
+        closed_on=_come(last.closed_on, until),
     )
 
 

@@ -13,8 +13,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def units_file() -> bytes:
-    """The units file as CSV, UTF-8 with a byte order mark so that Excel opens it: parents before children."""
+def units_file() -> str:
+    """The units file as the text of a CSV; parents stand before their children."""
     text = StringIO()
     out = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
     out.writeheader()
@@ -26,7 +26,7 @@ def units_file() -> bytes:
     for industry in INDUSTRIES:
         out.writerow({"code": industry.code, "name": industry.name, "name_en": industry.name_en,
                       "short": industry.short, "kind": "industry"})  # fmt: skip
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue()
 
 
 def _unit_rows(unit: Unit) -> list[dict[str, str]]:
