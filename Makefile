@@ -3,7 +3,7 @@
 .PHONY: help setup demo run test check docs lock format clean
 
 VENV := .venv/bin
-DEMO_TODAY ?= 2026-06-15
+DEMO_TODAY ?= 2026-06-18
 DEMO_DATABASE := sqlite:///data/demo.sqlite
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
