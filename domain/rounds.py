@@ -52,10 +52,17 @@ def _rectify(case: Case, status: str, closed_on: date | None) -> date | None:
         if not case.offer("rectified_on", old, day, day):
             return last.rectified_on
         case.outcome.cycle["rectified_on"] = day
-    if day == last.rectified_on or status in BEGINNINGS or (closed_on is not None and day > closed_on):
+    taken = day == old and last.rectified_on is not None
+    if taken or status in BEGINNINGS or (closed_on is not None and day > closed_on):
         return last.rectified_on
+    day = _by_then(case, day) if closed_on is None else day
     case.outcome.spans = stepped(case.outcome.spans, day, "to_accept", {"rectified_on": day})
     return day
+
+
+def _by_then(case: Case, day: date) -> date:
+    """The day of a step that the row shows as taken: on the cut-off at the latest, whatever its cell says."""
+    return min(day, max(case.cutoff, case.outcome.spans[0].opened_on))
 
 
 def _accept(case: Case, status: str, *, rectified_on: date | None, closed_on: date | None) -> None:
@@ -71,6 +78,7 @@ def _accept(case: Case, status: str, *, rectified_on: date | None, closed_on: da
         case.outcome.cycle["accepted_on"] = day
     elif was == "accepted":
         return
+    day = _by_then(case, day) if closed_on is None else day
     day = day if rectified_on is None else max(day, rectified_on)
     if status == "accepted" or (closed_on is not None and day <= closed_on):
         case.outcome.spans = stepped(case.outcome.spans, day, "accepted", {})

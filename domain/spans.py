@@ -166,28 +166,41 @@ def arrived(
     """The spans of a ledger row that is met for the first time.
 
     `start` carries the first deadline, `rectified_on` and `closed_on` as the row tells them, with
-    `from_on` = `opened_on`. Steps whose day the row tells lie on that day; a step without a day, on the
-    file's cut-off. A deadline later than the first is in force from the day after the first, or from the
-    cut-off where the first has not passed by then.
+    `from_on` = `opened_on`. Steps whose day the row tells lie on that day; without a day they lie on the
+    file's cut-off, and those that an open row has taken lie there at the latest. A deadline later than the
+    first is in force from the day after the first, or from the cut-off where that comes before.
     """
-    rectified_on, closed_on = start.rectified_on, start.closed_on
+    closed_on = start.closed_on
     begun = start._replace(rectified_on=None, closed_on=None, status=_begins_as(status))
     changes: list[Change] = []
     if due_on != start.due_on and start.first_due_on is not None:
         extended_on = min(start.first_due_on + timedelta(days=1), cutoff)
         changes.append((extended_on, {"due_on": due_on, "due_kind": due_kind}))
-    accepted = (accepted_on or cutoff) if status == "accepted" else accepted_on if status == "closed" else None
-    done = rectified_on if status in ("to_accept", "accepted", "closed") else None
-    if done is None and status in ("to_accept", "accepted"):
-        done = accepted or cutoff
-    if done is not None:
-        changes.append((done, {"status": "to_accept", "rectified_on": done}))
-    if accepted is not None:
-        changes.append((accepted if done is None else max(accepted, done), {"status": "accepted"}))
-    if status == "closed" and closed_on is not None:
+    rectified_on, accepted_on = _steps_taken(status, start.rectified_on, accepted_on, cutoff)
+    if rectified_on is not None:
+        changes.append((rectified_on, {"status": "to_accept", "rectified_on": rectified_on}))
+    if accepted_on is not None:
+        changes.append((accepted_on, {"status": "accepted"}))
+    if closed_on is not None:
         changes = [(day, patch) for day, patch in changes if day <= closed_on]
         changes.append((closed_on, {"status": "closed", "closed_on": closed_on}))
     return lay(begun, sorted(changes, key=lambda change: change[0]))
+
+
+def _steps_taken(
+    status: str, rectified_on: date | None, accepted_on: date | None, cutoff: date
+) -> tuple[date | None, date | None]:
+    """The days on which a row's status says that it was rectified and accepted, in that order."""
+    if status == "to_accept":
+        return min(rectified_on or cutoff, cutoff), None
+    if status == "accepted":
+        accepted = min(accepted_on or cutoff, cutoff)
+        rectified = min(rectified_on or accepted, cutoff)
+        return rectified, max(accepted, rectified)
+    if status == "closed":
+        early = rectified_on is not None and accepted_on is not None and accepted_on < rectified_on
+        return rectified_on, rectified_on if early else accepted_on
+    return None, None
 
 
 def _begins_as(status: str) -> str:

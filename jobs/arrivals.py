@@ -15,9 +15,10 @@ def arrival(row: Row, resolver: Resolver) -> Arrival:
     """The row with ids for its names, and the level of risk that its scores mean."""
     place = resolver.place(row.unit_text or "", row.street_text or "")
     industry = resolver.industry(row.industry_text or "")
+    assumed = row.assumed
     department = resolver.department(row.department_text or "")
     if department is None and industry:
-        department = resolver.lead_of.get(industry)
+        department, assumed = resolver.lead_of.get(industry), assumed | {"department_id"}
     kind = row.due_kind
     if row.due_on is None and kind not in UNDATED:
         kind = "unreadable"
@@ -33,7 +34,7 @@ def arrival(row: Row, resolver: Resolver) -> Arrival:
         status=row.status, found_on=row.found_on,
         first_due_on=row.first_due_on or row.due_on, due_on=row.due_on, due_kind=kind, due_text=row.due_text or "",
         rectified_on=row.rectified_on, accepted_on=row.accepted_on, closed_on=row.closed_on,
-        facts=_facts(row),
+        facts=_facts(row), assumed=assumed,
     )  # fmt: skip
 
 
