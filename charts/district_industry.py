@@ -160,11 +160,8 @@ def _colours(grid: Grid, measure: Measure, theme: Theme) -> dict[str, Any]:
     return {
         "type": "heatmap",
         "z": [found[at : at + wide] for at in range(0, len(found), wide)],
-        "colorscale": style.steps(scale),
         "y0": 0.5,
-        "zmin": -0.5,
-        "zmax": len(scale) - 0.5,
-        "showscale": False,
+        **style.steps(scale),
         "xgap": theme.line,
         "ygap": theme.line,
         "hoverinfo": "skip",

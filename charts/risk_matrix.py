@@ -154,16 +154,12 @@ def _at(cell: Cell, profile: Profile) -> tuple[int, int]:
 def _colours(placed: list[Cell], profile: Profile, theme: Theme) -> dict[str, Any]:
     width = len(profile.severities)
     levels = [cell.level for cell in placed]
-    scale = (theme.sunk, *theme.risk)
     return {
         "type": "heatmap",
         "z": [levels[at : at + width] for at in range(0, len(levels), width)],
         "x0": 0.5,
         "y0": 0.5,
-        "colorscale": style.steps(scale),
-        "zmin": -0.5,
-        "zmax": len(scale) - 0.5,
-        "showscale": False,
+        **style.steps((theme.sunk, *theme.risk)),
         "xgap": theme.px(3),
         "ygap": theme.px(3),
         "hoverinfo": "skip",

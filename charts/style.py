@@ -200,11 +200,15 @@ def grid(theme: Theme) -> dict[str, Any]:
     return {"showgrid": True, "gridcolor": theme.hair, "gridwidth": 1}
 
 
-def steps(colours: Sequence[str]) -> list[list[float | str]]:
-    """A colour scale of flat steps for the whole numbers 0 … n−1, with zmin −0.5 and zmax n−0.5."""
-    count = len(colours)
-    edges = [(number / count, (number + 1) / count) for number in range(count)]
-    return [[round(at, 4), colour] for colour, edge in zip(colours, edges, strict=True) for at in edge]
+def steps(colours: Sequence[str]) -> dict[str, Any]:
+    """A heatmap's colours for the whole numbers from 0 on: each is a stop, and nothing lies between two."""
+    last = len(colours) - 1
+    return {
+        "colorscale": [[round(place / last, 4), colour] for place, colour in enumerate(colours)],
+        "zmin": 0,
+        "zmax": last,
+        "showscale": False,
+    }
 
 
 def ticks(highest: float, *, count: int = 4) -> list[int]:

@@ -138,7 +138,7 @@ def test_profiles_of_two_methods_cannot_be_compared():
 
 
 def test_no_lec_scores_multiply_to_the_disputed_320_or_160():
-    reached = {round(li * se * ex, 6) for li, se, ex in risk.combinations(risk.PROFILES["LEC_SD"])}
+    reached = {round(li * se * (ex or 0), 6) for li, se, ex in risk.combinations(risk.PROFILES["LEC_SD"])}
 
     assert reached.isdisjoint({320, 160})
 

@@ -1,0 +1,148 @@
+"""The countdown: late and not, general and major, stacked, and what lies beyond the scale."""
+
+import pandas as pd
+import pytest
+
+from charts.countdown_marks import MOST_DOTS
+from charts.countdown_strip import alt, countdown_strip
+from tests.charts.pictures import DAYS, UNITS
+
+
+def days(*rows):
+    return pd.DataFrame(rows, columns=["unit", "days_left", "major", "hazards"])
+
+
+def draw(t, desk, frame=DAYS, **more):
+    return countdown_strip(frame, t, theme=desk, units=UNITS, **more)
+
+
+def trace_of(figure, id_):
+    (found,) = [trace for trace in figure.data if id_ in (trace.customdata or ())]
+    return found
+
+
+def places(figure, id_):
+    trace = trace_of(figure, id_)
+    marks = zip(trace.customdata, trace.x, trace.y, strict=True)
+    return [(x, y) for code, x, y in marks if code == id_]
+
+
+@pytest.mark.parametrize(("left", "late"), [(-40, True), (-1, True), (0, False), (1, False), (30, False)])
+def test_late_is_hollow_with_a_red_edge_and_the_day_itself_is_not_late(t, desk, left, late):
+    marker = trace_of(draw(t, desk, days(("east", left, False, 1))), f"east,{left},general").marker
+
+    assert marker.color == (desk.paper if late else desk.grey[5])
+    assert marker.line.color == (desk.late if late else None)
+
+
+def test_a_major_is_a_square_and_bigger(t, desk):
+    figure = draw(t, desk, days(("east", 3, False, 1), ("east", 5, True, 1)))
+    general, major = (trace_of(figure, f"east,{day}").marker for day in ("3,general", "5,major"))
+
+    assert (general.symbol, major.symbol) == ("circle", "square")
+    assert major.size > general.size
+    assert major.color == desk.ink
+
+
+@pytest.mark.parametrize(
+    ("hazards", "rows"),
+    [
+        (1, [0]),
+        (2, [-0.12, 0.12]),
+        (3, [-0.25, 0, 0.25]),
+        (8, [-0.4, -0.29, -0.17, -0.06, 0.06, 0.17, 0.29, 0.4]),
+    ],
+)
+def test_hazards_of_one_day_are_stacked_about_the_middle_of_the_row(t, desk, hazards, rows):
+    found = places(draw(t, desk, days(("east", 3, False, hazards))), "east,3,general")
+
+    assert [x for x, _ in found] == [3] * hazards
+    assert [y for _, y in found] == pytest.approx(rows, abs=0.006)
+
+
+def test_a_stack_with_a_major_is_wider_and_the_major_lowest(t, desk):
+    figure = draw(t, desk, days(("west", 3, True, 1), ("west", 3, False, 1)))
+
+    assert places(figure, "west,3,general") == [(3, pytest.approx(0.83))]
+    assert places(figure, "west,3,major") == [(3, pytest.approx(1.17))]
+
+
+def test_too_many_to_count_become_columns_of_one_scale(t, desk):
+    figure = draw(
+        t, desk, days(("east", 3, False, MOST_DOTS + 2), ("west", 5, False, 5), ("west", 6, True, 1))
+    )
+    columns = trace_of(figure, "east,3,general")
+
+    assert columns.type == "bar"
+    assert list(columns.customdata) == ["east,3,general", "west,5,general"]
+    assert [-high for high in columns.y] == [0.8, 0.4]
+    assert trace_of(figure, "west,6,major").marker.symbol == "square"
+
+
+def test_crowds_ahead_leave_the_late_ones_countable(t, desk):
+    figure = draw(t, desk, days(("east", 3, False, 99), ("east", -3, False, 2)))
+
+    assert trace_of(figure, "east,3,general").type == "bar"
+    assert len(places(figure, "east,-3,general")) == 2
+
+
+@pytest.mark.parametrize(("left", "id_"), [(-41, "east,before"), (-400, "east,before"), (31, "east,after")])
+def test_what_lies_beyond_the_scale_is_counted_at_its_edge(t, desk, left, id_):
+    figure = draw(t, desk, days(("east", left, False, 2), ("east", left, True, 1)))
+    edge = trace_of(figure, id_)
+
+    assert list(edge.text) == [" 3"]
+    assert list(edge.marker.symbol) == ["square"]
+    assert figure.layout.xaxis.range[0] < edge.x[0] < figure.layout.xaxis.range[1]
+    assert len(figure.data) == 1
+
+
+def test_late_ones_beyond_the_scale_look_late(t, desk):
+    edge = trace_of(draw(t, desk, days(("east", -41, False, 1))), "east,before")
+
+    assert (edge.marker.color, edge.marker.line.color) == (desk.paper, desk.late)
+
+
+def test_the_scale_can_be_narrower(t, desk):
+    figure = draw(t, desk, days(("east", -16, False, 1), ("east", -15, False, 1)), span=(-15, 30))
+
+    assert [trace.customdata for trace in figure.data] == [("east,-15,general",), ("east,before",)]
+
+
+def test_rows_stand_as_given_with_those_that_have_nothing(t, desk):
+    assert draw(t, desk).layout.yaxis.ticktext == ("East", "West", "Quiet")
+    assert draw(t, desk, row_px=50).layout.height - draw(t, desk, row_px=40).layout.height == 30
+
+
+def test_a_unit_that_is_not_among_the_rows_is_not_drawn(t, desk):
+    assert draw(t, desk, days(("elsewhere", -3, False, 1))).data == ()
+
+
+def test_beside_each_name_stands_how_many_are_late(t, desk):
+    notes = draw(t, desk).layout.annotations
+
+    # Not counted: what is due today or later.
+    assert [(note.text, note.y) for note in notes] == [("<b>3</b>", 0)]
+
+
+def test_the_past_is_sunk_and_today_is_a_heavy_line(t, desk):
+    past, today = draw(t, desk).layout.shapes
+
+    assert (past.fillcolor, past.x1) == (desk.sunk, -0.5)
+    assert (today.x0, today.x1, today.line.color, today.line.width) == (0, 0, desk.ink, 2.5)
+
+
+def test_the_scale_is_named_in_words(t, desk):
+    plain = draw(t, desk, days(("east", -3, False, 1))).layout.xaxis
+    with_edges = draw(t, desk).layout.xaxis
+
+    assert plain.ticktext == ("40 d overdue", "30", "20", "10", "<b>Today</b>", "7", "15", "30 d left")
+    assert with_edges.ticktext == ("Older", "40", "30", "20", "10", "<b>Today</b>", "7", "15", "30", "Later")
+
+
+def test_the_alternative_text_says_who_is_late_and_how_long(t):
+    assert alt(DAYS, t, units=UNITS) == (
+        "11 open with a deadline; 3 of them overdue in 1 units, the oldest by 41 days; most in East, 3."
+    )
+    assert alt(days(("east", 0, False, 2)), t, units=UNITS) == "2 open with a deadline, none overdue."
+    assert alt(DAYS[:0], t, units=UNITS) == "None of 3 units has anything open with a deadline."
