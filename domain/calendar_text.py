@@ -9,7 +9,14 @@ from datetime import date, timedelta
 from domain.plain_text import narrow, says_nothing, with_digits
 
 # Reasons why a day is missing or unsure. Those in NO_DAY leave the day empty.
-NO_DAY = ("unreadable_day", "impossible_day", "month_only", "ambiguous_month", "year_unknown", "order_unknown")
+NO_DAY = (
+    "unreadable_day",
+    "impossible_day",
+    "month_only",
+    "ambiguous_month",
+    "year_unknown",
+    "order_unknown",
+)
 UNSURE_DAY = ("year_assumed", "century_assumed")
 ORDERS = ("ymd", "mdy", "dmy")
 
@@ -23,7 +30,7 @@ _LONGEST = 60  # characters; anything longer is prose, not a day
 class DayText:
     """What a cell says about a day: the day or None, and why it is missing or unsure (None: sure or empty).
 
-    `year`, `month` and `day` hold what the cell does say where it says no whole day: deadlines make use of it.
+    `year`, `month` and `day` hold what the cell does say where it says no whole day: deadlines use it.
     """
 
     on: date | None = None
@@ -41,7 +48,8 @@ _TIME = (
     r"(?:[ap]m)?\s*(?:z|[+-]\d{2}:?\d{2}|[a-z]{2,5})?)?"
 )
 _YMD = re.compile(
-    r"(\d{4}|\d{2})\s*[-./年\\]\s*(\d{1,2})\s*[-./月\\]\s*(\d{1,2})\s*[日号]?\s*(?:\(?(?:星期|周).\)?)?" + _TIME,
+    r"(\d{4}|\d{2})\s*[-./年\\]\s*(\d{1,2})\s*[-./月\\]\s*(\d{1,2})\s*[日号]?\s*(?:\(?(?:星期|周).\)?)?"
+    + _TIME,
     re.ASCII,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?", re.ASCII)
@@ -130,7 +138,7 @@ def _with_century(written: str, month: int, day: int, order: str, year: int | No
 
 
 def _year_last(first: int, second: int, year: int, order: str) -> DayText:
-    """A day with its year last: by the order that the file is known to have, else only where one order fits."""
+    """A day with its year last: by the order the file is known to have, else where only one order fits."""
     if order == "mdy":
         return _day(year, first, second)
     if order == "dmy" or first > 12:

@@ -61,14 +61,23 @@ NO_DEADLINE = DeadlineText("none")
 _HEAD = r"(?:限期|限|计划|预计|约|于|在|力争|确保|自发现之日起|by|before|until|due)*\s*(?:the\s*)?"
 _DONE = r"(?:全部|予以)?(?:整改|整治|完成|到位|完毕|销号|办结|落实|改正|结束)*"
 _TAIL = r"\s*(?:之前|以前|前|止|内)?\s*" + _DONE
-_ALSO_LONG = re.compile(r"[,;、。]?\s*(?:并|且|后|同时)?\s*(?:长期|持续|常态化?)(?:坚持|推进|整改|保持|落实|管理|执行)?$")
+_ALSO_LONG = re.compile(
+    r"[,;、。]?\s*(?:并|且|后|同时)?\s*(?:长期|持续|常态化?)(?:坚持|推进|整改|保持|落实|管理|执行)?$"
+)
 _YEAR = r"(?:(\d{4}|今|本|当|明|次)年度?)?\s*"
 _MONTH = re.compile(_HEAD + _YEAR + r"(\d{1,2})\s*月份?(?:底|末|末尾|内|中?份)?" + _TAIL, re.ASCII)
 _TENDAY = re.compile(_HEAD + _YEAR + r"(\d{1,2})\s*月份?\s*([上中下])旬(?:末|底)?" + _TAIL, re.ASCII)
 _QUARTER = re.compile(_HEAD + _YEAR + r"第?\s*([1-4])\s*季度?(?:末|底|内)?" + _TAIL, re.ASCII)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_EN = re.compile(
+    r"(?:by |before |until )?(?:the )?(?:end of )?(" + "|".join(_MONTHS) + r")[a-z]*\.?,?(?: (\d{4}))?",
+    re.ASCII,
+)
 _QUARTER_EN = re.compile(r"(?:(\d{4})\s*-?\s*)?q([1-4])(?:\s*(\d{4}))?", re.ASCII)
 _HALF = re.compile(_HEAD + _YEAR + r"([上下])半年(?:末|底|内)?" + _TAIL, re.ASCII)
-_YEAR_END = re.compile(_HEAD + r"(?:(\d{4}|今|本|当|明|次)?年度?)\s*(?:年?(?:底|末|内|终)|全年)?" + _TAIL, re.ASCII)
+_YEAR_END = re.compile(
+    _HEAD + r"(?:(\d{4}|今|本|当|明|次)?年度?)\s*(?:年?(?:底|末|内|终)|全年)?" + _TAIL, re.ASCII
+)
 _WITHIN = re.compile(
     r"(.*?)(\d{1,3}|半)\s*(个)?\s*(工作日|日|天|周|星期|礼拜|月|年|小时)(?:之|以)?内?" + _TAIL,
     re.ASCII,
@@ -151,6 +160,8 @@ def _period(text: str) -> DeadlineText | None:
         return _ending("quarter", found[1], int(found[2]), 0)
     if found := _QUARTER_EN.fullmatch(text):
         return _ending("quarter", found[1] or found[3], int(found[2]), 0)
+    if found := _MONTH_EN.fullmatch(text):
+        return _ending("month", found[2], _MONTHS.index(found[1]) + 1, 0)
     if found := _HALF.fullmatch(text):
         half = _ending("quarter", found[1], 2 if found[2] == "上" else 4, 0)
         return DeadlineText(half.kind, half.on, half.counted, half.number, half.part, "half_year")
@@ -173,7 +184,7 @@ def _ending(kind: str, year: str | None, number: int, part: int) -> DeadlineText
 
 
 def period_end(kind: str, year: int, number: int, part: int) -> date:
-    """Last day of a period: month `number`, its ten days up to `part`, quarter `number`, the year, or a day."""
+    """Last day of a period: month `number`, ten days up to `part`, quarter `number`, the year, or a day."""
     if kind == "year":
         return date(year, 12, 31)
     last = month_end(year, number * 3 if kind == "quarter" else number)
@@ -195,7 +206,9 @@ def _within(text: str) -> DeadlineText | None:
         return DeadlineText("unreadable", why="working_days")
     if unit in ("月", "年"):
         if half:
-            return DeadlineText("day", counted="days", number=15, why=why) if unit == "月" else _months(6, why)
+            return (
+                DeadlineText("day", counted="days", number=15, why=why) if unit == "月" else _months(6, why)
+            )
         return _months(int(found[2]) * (12 if unit == "年" else 1), why)
     if half:
         return DeadlineText("unreadable", why="unreadable_deadline")

@@ -9,14 +9,18 @@ from decimal import Decimal, InvalidOperation
 from domain.plain_text import folded, says_nothing
 
 # Factors to 万元. The longest word is tried first.
-UNITS = {
+UNITS: dict[str, Decimal | int] = {
     "亿元": 10000, "亿": 10000, "千万元": 1000, "千万": 1000, "百万元": 100, "百万": 100, "万元": 1, "万": 1,
     "千元": Decimal("0.1"), "元": Decimal("0.0001"), "圆": Decimal("0.0001"), "块": Decimal("0.0001"),
     "yuan": Decimal("0.0001"), "rmb": Decimal("0.0001"), "cny": Decimal("0.0001"),
 }  # fmt: skip
 _WORDS = "|".join(sorted(UNITS, key=len, reverse=True))
-_SUM = re.compile(rf"(约|共|计|人民币|rmb|cny|¥|￥)*(\d[\d,]*(?:\.\d+)?)({_WORDS})?(整|人民币|左右|以内)?", re.ASCII)
-_UNIT_NAMED = re.compile(rf"(?:单位[:：]?|[（(\[【])\s*(?:人民币)?({_WORDS})\s*(?:[）)\]】]|$)", re.IGNORECASE)
+_SUM = re.compile(
+    rf"(约|共|计|人民币|rmb|cny|¥|￥)*(\d[\d,]*(?:\.\d+)?)({_WORDS})?(整|人民币|左右|以内)?", re.ASCII
+)
+_UNIT_NAMED = re.compile(
+    rf"(?:单位[:：]?|[（(\[【])\s*(?:人民币)?({_WORDS})\s*(?:[）)\]】]|$)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def read_money(value: object, unit: str | None) -> MoneyText:
     except InvalidOperation:
         return MoneyText(why="unreadable_sum")
     named = found[3] or unit
-    why = "about" if found[1] and "约" in found[1] or found[4] in ("左右", "以内") else None
+    why = "sum_is_about" if (found[1] and "约" in found[1]) or found[4] in ("左右", "以内") else None
     if named is None:
         return MoneyText(float(amount), None if amount == 0 else "unit_of_money_assumed")
     return MoneyText(float(amount * UNITS[named]), why)

@@ -9,7 +9,8 @@ from domain.plain_text import NO_TEXT, folded, narrow, says_nothing
 
 # A mobile number (also masked), a number with its area code, or a local number standing free.
 _PHONE = re.compile(
-    r"(?<!\d)(?:\+?86[-\s]?)?(1[3-9]\d[\s-]?[\d*]{4}[\s-]?[\d*]{4}|0\d{2,3}[-\s]?[2-9]\d{6,7}(?:-\d{1,5})?|[2-9]\d{6,7})(?!\d)",
+    r"(?<!\d)(?:\+?86[-\s]?)?(1[3-9]\d[\s-]?[\d*]{4}[\s-]?[\d*]{4}"
+    r"|0\d{2,3}[-\s]?[2-9]\d{6,7}(?:-\d{1,5})?|[2-9]\d{6,7})(?!\d)",
     re.ASCII,
 )
 _EDGES = " \t\n,，、;；:：/／()（）[]【】<>-—电话手机联系"
@@ -18,7 +19,7 @@ _LABEL = re.compile(r"(?:联系)?(?:电话|方式|手机号?码?)\s*[:：]?|\bte
 
 @dataclass(frozen=True, slots=True)
 class PersonText:
-    """Name and telephone of one cell; None where the cell says neither. `why`: several numbers, or none readable."""
+    """Name and telephone of one cell; None where the cell says neither. `why`: there are several numbers."""
 
     name: str | None = None
     phone: str | None = None
@@ -29,7 +30,7 @@ NOBODY = PersonText()
 
 
 def read_person(value: object) -> PersonText:
-    """Take a name and a telephone number out of one cell: 张三 13900000000, 李四（0411-80000000）, a number alone."""
+    """Name and telephone number out of one cell: 张三 13900000000, 李四（0411-80000000）, a number alone."""
     if value is None:
         return NOBODY
     typed = _as_text(value)
@@ -40,8 +41,8 @@ def read_person(value: object) -> PersonText:
     if not phones:
         return PersonText(name=typed.strip())
     name = _LABEL.sub("", _PHONE.sub(" ", text))
-    name = re.sub(r"\(\s*\)|\s+", " ", name).strip(_EDGES) or None
-    return PersonText(name, "、".join(phones), "several_phones" if len(phones) > 1 else None)
+    name = re.sub(r"\(\s*\)|\s+", " ", name).strip(_EDGES)
+    return PersonText(name or None, "、".join(phones), "several_phones" if len(phones) > 1 else None)
 
 
 def read_phone(value: object) -> str | None:

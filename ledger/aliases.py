@@ -97,7 +97,11 @@ class Aliases:
             if kind == "unit" and len(writing) >= 2 and not writing.isascii() and writing in plain
             and len(named) == 1 and next(iter(named)).kind != "city"
         }  # fmt: skip
-        longest = {code for writing, code in hits if not any(writing != other and writing in other for other, _ in hits)}
+        longest = {
+            code
+            for writing, code in hits
+            if not any(writing != other and writing in other for other, _ in hits)
+        }
         if len(longest) != 1:
             return None
         return next(row.name for row in self._rows if row.code == next(iter(longest)))

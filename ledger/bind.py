@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ledger.columns import BY_KEY, key_of, plain_heading
 from ledger.mapping import ColumnSource, Mapping
 from ledger.records import FLAG, STOPS, Binding, Heading, Problem
 
 NEEDED = ("description", "enterprise")
+TELL_STATUS = ("status", "closed_flag", "closed_on", "rectified_on", "accepted_on")
 
 
 def bind(headings: Sequence[Heading], mapping: Mapping | None) -> dict[str, Binding]:
@@ -63,14 +65,16 @@ def _with_group(heading: Heading) -> str:
     return "".join(heading.texts[-2:]) if len(heading.texts) > 1 else ""
 
 
-def binding_problems(headings: Sequence[Heading], bound: dict[str, Binding], place: Problem) -> tuple[Problem, ...]:
+def binding_problems(
+    headings: Sequence[Heading], bound: dict[str, Binding], place: Problem, *, mapping: Mapping | None
+) -> tuple[Problem, ...]:
     """What a table lacks or has twice: the file's problems, shown before any row is read.
 
-    place: a Problem that names file and sheet. Two columns with one heading, or with one meaning, are flagged.
+    place: a Problem that names file, sheet and header row. Two columns with one meaning are flagged.
     """
-    problems = []
+    problems = _missing(bound, place, mapping)
     if not any(key in bound for key in NEEDED):
-        problems.append(Problem("nothing_to_name_a_hazard", STOPS, place.file, place.sheet, place.row))
+        problems.append(replace(place, code="nothing_to_name_a_hazard", severity=STOPS))
     used = {index for binding in bound.values() for index in binding.indexes}
     for heading in headings:
         found = key_of(heading.text) if heading.text else None
@@ -81,3 +85,26 @@ def binding_problems(headings: Sequence[Heading], bound: dict[str, Binding], pla
                         expected={"other": other})
             )  # fmt: skip
     return tuple(problems)
+
+
+def _missing(bound: dict[str, Binding], place: Problem, mapping: Mapping | None) -> list[Problem]:
+    """What all rows of the table lack, and what a mapping assumes for all of them."""
+    assumed = mapping.assumed if mapping else {}
+    given = {*bound, *assumed, *(mapping.constants if mapping else ())}
+    problems = [
+        replace(
+            place,
+            code="assumed_by_mapping",
+            column=key,
+            key=key,
+            value=code,
+            expected={"mapping": mapping.name},
+        )
+        for key, code in assumed.items()
+        if mapping
+    ]
+    if "grade" not in given:
+        problems.append(replace(place, code="grade_column_missing", key="grade"))
+    if not given & set(TELL_STATUS):
+        problems.append(replace(place, code="status_column_missing", key="status"))
+    return problems

@@ -13,7 +13,8 @@ from ledger.header import is_header, row_under_header
 from ledger.records import Table
 
 _TOTAL = re.compile(
-    r"(?:本页|本表|全市|全区|全县|分类|按.{1,6})?(?:小计|合计|总计|共计|累计)(?:\(.*\)|[:：].*)?|(?:sub|grand)?total[:：]?", re.I
+    r"(?:本页|本表|全市|全区|全县|分类|按.{1,6})?(?:小计|合计|总计|共计|累计)(?:\(.*\)|[:：].*)?|(?:sub|grand)?total[:：]?",
+    re.I,
 )
 _FOOTER = re.compile(
     r"(?:填表|填报|审核|审批|制表|制作|复核|报送|统计|签字|签发|主管领导|分管领导|单位负责人|主要负责人|负责人签字|联系电话|联系人|盖章)"
@@ -37,6 +38,11 @@ def _word(text: str) -> str | None:
     return "heading" if names_a_column(plain) else None
 
 
+def is_footer(text: str) -> bool:
+    """Tell whether a cell begins a footer: 填表人, 审核人, 备注：."""
+    return _word(text) == "footer"
+
+
 def looks_plain(cells: Sequence[Any]) -> bool:
     """A quick yes for the great mass of rows: a running number first, and more than a few cells filled."""
     if len(cells) < 4:
@@ -44,8 +50,11 @@ def looks_plain(cells: Sequence[Any]) -> bool:
     first, second = cells[0], cells[1]
     if type(first) is float:
         return type(second) is str and not second.isdigit() and cells.count("") + 4 <= len(cells)
-    return type(first) is str and first.isdigit() and not (type(second) is str and second.isdigit()) and (
-        cells.count("") + 4 <= len(cells)
+    return (
+        type(first) is str
+        and first.isdigit()
+        and not (type(second) is str and second.isdigit())
+        and (cells.count("") + 4 <= len(cells))
     )
 
 
@@ -69,7 +78,7 @@ def kind_of(cells: Sequence[Any], table: Table) -> str:
 
 
 def _few(filled: list[tuple[int, Any]], table: Table) -> str:
-    """A row with one or two cells and no hazard in it: a running number set out in advance, or a line of text."""
+    """A row with one or two cells and no hazard in it: a number set out in advance, or a line of text."""
     if all(not isinstance(cell, str) or narrow(cell).isdigit() for _, cell in filled):
         return "unused"
     if len(filled) == 1 or all(isinstance(cell, str) for _, cell in filled):

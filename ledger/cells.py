@@ -28,7 +28,7 @@ Typed = tuple[Any, str | None]
 class Context:
     """What the cells of one table have in common.
 
-    order, year: for days, see domain.calendar_text. unit: of bare sums. empty: further words for an empty cell.
+    order, year: for days, see domain.calendar_text. unit: of bare sums. empty: more words for an empty cell.
     values: the mapping's words, key -> {word: code}. mixed: cells are not all text (a book, not a CSV).
     """
 
@@ -89,7 +89,9 @@ def reader(kind: str, key: str, context: Context) -> Read:
         "grade": lambda cell: vocabulary.read_grade(as_text(cell)),
         "status": lambda cell: vocabulary.read_status(as_text(cell)),
         "flag": lambda cell: vocabulary.read_flag(as_text(cell)),
-        "source": lambda cell: (None, None) if says_nothing(as_text(cell)) else vocabulary.read_source(as_text(cell)),
+        "source": lambda cell: (
+            (None, None) if says_nothing(as_text(cell)) else vocabulary.read_source(as_text(cell))
+        ),
         "colour": lambda cell: vocabulary.read_colour(as_text(cell)),
         "number": _number,
         "unit": lambda cell: (text_of(cell), None),
@@ -103,7 +105,7 @@ def reader(kind: str, key: str, context: Context) -> Read:
         if word in empty:
             said = word = ""
         if words and (word in words or (ELSE in words and (word or kind == "grade"))):
-            return words.get(word, words.get(ELSE)), None
+            return words.get(word, words.get(ELSE)) or None, None
         return plain(said)
 
     return lru_cache(maxsize=REMEMBERED, typed=context.mixed)(read)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 from ledger.records import FLAG, QUESTION, STOPS, Problem, Table
 from ledger.settle import Flags, note
@@ -16,7 +15,7 @@ QUESTIONS = frozenset({
     "status_unknown", "status_disputed", "status_guessed", "grade_assumed", "colour_unknown",
 })  # fmt: skip
 # What the rows of a whole table share is said once, as the table's problem.
-OF_THE_TABLE = frozenset({"grade_column_missing", "status_column_missing", "assumed_by_mapping", "district_from_file"})
+OF_THE_TABLE = frozenset({"grade_column_missing", "status_column_missing", "assumed_by_mapping"})
 # Reasons that keep a row out.
 STOPPING = ("closed_before_found", "found_in_future", "closed_in_future", "nothing_named")
 
@@ -24,8 +23,12 @@ Stops = dict[int, list[tuple[str, str, dict[str, object]]]]  # index of a row ->
 
 
 def check_days(
-    found: Sequence[date | None], due: Sequence[date | None], closed: Sequence[date | None], *,
-    latest: date | None, flags: Flags,
+    found: Sequence[date | None],
+    due: Sequence[date | None],
+    closed: Sequence[date | None],
+    *,
+    latest: date | None,
+    flags: Flags,
 ) -> Stops:
     """Compare the days of a stretch of rows.
 
@@ -55,21 +58,36 @@ def check_named(descriptions: Sequence[str | None], enterprises: Sequence[str | 
 
 
 def problems_of(
-    flags: dict[str, str], stops: list[tuple[str, str, dict[str, object]]], table: Table, *,
-    place: Problem, value_of: Callable[[str], Any],
+    flags: dict[str, str],
+    stops: list[tuple[str, str, dict[str, object]]],
+    table: Table,
+    *,
+    place: Problem,
+    value_of: Callable[[str], str],
+    read_as: Callable[[str], str],
 ) -> tuple[Problem, ...]:
     """The problems of one row in words' codes: first what stops it.
 
-    place: names file, sheet and row; value_of: the cell of a key, as text.
+    place: names file, sheet and row. value_of: the cell of a key, as text; read_as: what was read from it.
     """
     told = [(key, code, expected, STOPS) for key, code, expected in stops]
     told += [
-        (key, why, {}, QUESTION if why in QUESTIONS else FLAG)
+        (key, why, {"read": read_as(key)}, QUESTION if why in QUESTIONS else FLAG)
         for key, why in flags.items()
         if why not in OF_THE_TABLE
     ]
     return tuple(
-        Problem(code, severity, place.file, place.sheet, place.row, _headings(table, key), value_of(key), key, expected)
+        Problem(
+            code,
+            severity,
+            place.file,
+            place.sheet,
+            place.row,
+            _headings(table, key),
+            value_of(key),
+            key,
+            expected,
+        )
         for key, code, expected, severity in told
     )
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from domain.plain_text import folded, narrow
 
 KINDS = (
-    "text", "unit", "day", "deadline", "money", "person", "phone", "grade", "status", "flag", "source", "number",
-    "colour", "code", "nothing",
+    "text", "unit", "day", "deadline", "money", "person", "phone", "grade", "status", "flag", "source",
+    "number", "colour", "code", "nothing",
 )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ COLUMNS = (
     _column("industry", "unit", "行业|行业领域|行业类别|领域|所属行业|所属领域|行业分类|重点行业|重点行业领域|"
             "industry|sector|naics", field="industry_text"),
     _column("department", "unit", "监管部门|行业主管部门|牵头部门|督办部门|督办单位|主管部门|行业监管部门|行业部门|监管单位|"
-            "牵头单位|责任部门|行业监管部门牵头|lead department|department", "整改部门", field="department_text"),
+            "牵头单位|责任部门|lead department|department", "整改部门", field="department_text"),
     _column("coop_departments", "nothing", "配合部门|协同部门|配合单位|责任配合部门|co-operating departments", field=""),
     _column("enterprise", "text", "单位名称|企业名称|隐患单位|被检查单位|生产经营单位|受检单位|被检单位|企业单位名称|单位企业名称|"
             "隐患企业|隐患单位名称|存在隐患单位|公司名称|场所名称|权属单位|enterprise|company|establishment",
@@ -65,7 +65,7 @@ COLUMNS = (
             "source|source of finding"),
     _column("found_on", "day", "排查日期|排查时间|检查时间|检查日期|发现时间|登记时间|发现日期|登记日期|上报时间|隐患发现时间|"
             "隐患排查时间|found on|date found|found|inspection date", "日期|时间|date"),
-    _column("inspector_unit", "text", "检查单位|排查单位|检查部门|排查部门|检查机构|检查单位人|inspecting unit|inspector unit"),
+    _column("inspector_unit", "text", "检查单位|排查单位|检查部门|排查部门|检查机构|检查单位/人|inspecting unit|inspector unit"),
     _column("inspector", "text", "检查人|排查人员|检查人员|排查人|检查者|检查组成员|inspector"),
     _column("measure", "text", "整改措施|治理措施|整改要求|整改措施及要求|整改内容|治理方案|整改方案|整改意见|措施|"
             "measure|measures|corrective measure"),

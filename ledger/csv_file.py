@@ -18,7 +18,7 @@ SEPARATORS = (",", "\t", ";", "|")
 
 
 def encoding_of(source: Path | bytes, file: str) -> str:
-    """The encoding of a CSV: what its mark says, else UTF-8 where all of it decodes, else GB18030, else Windows-1252.
+    """The encoding of a CSV: by its mark, else the first of UTF-8, GB18030, Windows-1252 that decodes it.
 
     Raises FileNotReadable: file_too_large, encoding_unknown.
     """

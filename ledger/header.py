@@ -23,7 +23,7 @@ Cells = Sequence[Any]
 
 @dataclass(frozen=True)
 class Header:
-    """A header found in a window of rows: its first and last row (from 0), where the body starts, its columns."""
+    """A header in a window of rows: its first and last row (from 0), where the body starts, its columns."""
 
     first: int
     last: int
@@ -33,13 +33,16 @@ class Header:
 
 
 def find_header(
-    rows: Sequence[Cells], merges: Sequence[Merge], mapping: Mapping | None, *,
+    rows: Sequence[Cells],
+    merges: Sequence[Merge],
+    mapping: Mapping | None,
+    *,
     recognise: Callable[[Sequence[str]], Mapping | None],
 ) -> Header | None:
     """The first header in a window of rows; None where there is none.
 
-    merges: of the window, rows counted from its first. mapping: the one to use; else `recognise` is asked with
-    the cells of each row, and after it the known headings decide.
+    merges: of the window, rows counted from its first. mapping: the one to use; else `recognise` is asked
+    with the cells of each row, and after it the known headings decide.
     """
     if mapping and mapping.header_row and mapping.header_row <= len(rows):
         return _header_at(rows, merges, mapping.header_row - 1, mapping)
@@ -66,16 +69,24 @@ def is_header(row: Cells) -> bool:
 
 def _header_at(rows: Sequence[Cells], merges: Sequence[Merge], index: int, mapping: Mapping | None) -> Header:
     first = last = index
-    while first > 0 and index - first < _LEVELS and _is_group_above(rows[first - 1], rows[first], _across(merges, first - 1)):
+    while (
+        first > 0
+        and index - first < _LEVELS
+        and _is_group_above(rows[first - 1], rows[first], _across(merges, first - 1))
+    ):
         first -= 1
     while last + 1 < len(rows) and last - index < _LEVELS and _is_level_below(rows[last], rows[last + 1]):
         last += 1
     body, units = last + 1, {}
     while body < len(rows) and body - last < _LEVELS and (kind := row_under_header(rows[body])):
         if kind == "units":
-            units = {column: unit for column, cell in enumerate(rows[body]) if (unit := unit_named(str(cell)))}
+            units = {
+                column: unit for column, cell in enumerate(rows[body]) if (unit := unit_named(str(cell)))
+            }
         body += 1
-    levels = [_group_texts(rows[level], _across(merges, level) if merges else None) for level in range(first, last)]
+    levels = [
+        _group_texts(rows[level], _across(merges, level) if merges else None) for level in range(first, last)
+    ]
     return Header(first, last, body, _headings(levels, rows[last], units), mapping)
 
 
@@ -101,7 +112,7 @@ def _across(merges: Sequence[Merge], row: int) -> list[tuple[int, int]]:
 
 
 def _group_texts(row: Cells, spans: list[tuple[int, int]] | None) -> list[str]:
-    """A row of groups with each name over all its columns: by its merges, or (without any) up to the next name."""
+    """A row of groups, each name over all its columns: by its merges, or without any up to the next name."""
     texts = [_text(cell) for cell in row]
     if spans is None:
         for column in range(1, len(texts)):
@@ -126,7 +137,7 @@ def _is_group_above(above: Cells, below: Cells, spans: list[tuple[int, int]]) ->
 
 
 def _is_level_below(above: Cells, below: Cells) -> bool:
-    """Tell whether the next row divides the columns of a header: names under groups, nothing under the rest."""
+    """Tell whether the next row divides the columns of a header: names under groups, none under the rest."""
     filled = [column for column, cell in enumerate(below) if _text(cell)]
     if not filled or any(cell != "" and not isinstance(cell, str) for cell in below):
         return False
@@ -156,7 +167,10 @@ def row_under_header(row: Cells) -> str | None:
     filled = [cell for cell in row if not (cell == "" or (isinstance(cell, str) and not cell.strip()))]
     if not filled:
         return "blank"
-    if all(isinstance(cell, str) and re.fullmatch(r"[(（\[【][^)）\]】]{1,8}[)）\]】]", cell.strip()) for cell in filled):
+    if all(
+        isinstance(cell, str) and re.fullmatch(r"[(（\[【][^)）\]】]{1,8}[)）\]】]", cell.strip())
+        for cell in filled
+    ):
         digits = all(narrow(cell).strip("()[]【】").isdigit() for cell in filled)
         return "numbers" if digits and len(filled) >= KNOWN_NEEDED else None if digits else "units"
     numbers = [_small_number(cell) for cell in filled]
@@ -170,6 +184,11 @@ def _small_number(cell: object) -> int | None:
     if isinstance(cell, str):
         text = narrow(cell).strip("()栏 ")
         return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 <= cell < 1000 and cell == int(cell):
+    if (
+        isinstance(cell, (int, float))
+        and not isinstance(cell, bool)
+        and 0 <= cell < 1000
+        and cell == int(cell)
+    ):
         return int(cell)
     return None

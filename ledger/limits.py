@@ -44,7 +44,14 @@ def check_book(source: Path | bytes, file: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
             _check_parts(archive, file)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as broken:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+    ) as broken:
         raise refuse("damaged", file) from broken
 
 
@@ -76,7 +83,7 @@ def _check_parts(archive: zipfile.ZipFile, file: str) -> None:
 def _check_area(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> None:
     """Refuse a sheet whose cells stand so far apart that the rectangle around them is too large.
 
-    Up to column Z no sheet is too large (26 columns of all rows are below MAX_CELLS), so most are scanned once.
+    Up to column Z no sheet is too large (26 full columns are below MAX_CELLS), so most are scanned once.
     """
     if not any(_WIDE.search(text) or any(odd in text for odd in _ODD) for text in _blocks(archive, part)):
         return

@@ -1,9 +1,10 @@
-"""Stored mappings: how a known form's headings and values are to be read, as a file that a person can write."""
+"""Stored mappings: how a known form's headings and values are read, as a file that a person can write."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping as Readable
+from collections.abc import Iterable
+from collections.abc import Mapping as Readable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -20,8 +21,8 @@ CODES: dict[str, tuple[str, ...]] = {"grade": GRADES, "status": STATUSES, "findi
 CONSTANTS = (*CODES, "district", "street", "industry", "department")
 ELSE = "*"  # in `values`: every other word
 _PARTS = {
-    "name", "about", "recognised_by", "sheet", "header_row", "cutoff", "columns", "recognise_others", "values",
-    "constants", "assumed", "rules", "empty", "date_order", "money_unit",
+    "name", "about", "recognised_by", "sheet", "header_row", "cutoff", "columns", "recognise_others",
+    "values", "constants", "assumed", "rules", "empty", "date_order", "money_unit",
 }  # fmt: skip
 
 
@@ -31,7 +32,7 @@ class MappingNotUsable(ValueError):
 
 @dataclass(frozen=True)
 class ColumnSource:
-    """The headings that feed one key: the first filled one, or all joined with `between`; `strip` is cut off."""
+    """The headings that feed one key: the first filled, or all joined with `between`; `strip` is cut off."""
 
     headings: tuple[str, ...]
     how: str = "first"
@@ -64,7 +65,7 @@ class Mapping:
 
     columns: key -> ColumnSource. values: key -> {word: code or other word}. constants: the same for all rows.
     assumed: as constants, and flagged. sheet: a name or a pattern with *. header_row: as Excel counts.
-    recognised_by: headings that must all be there for the mapping to be used without being named; never, if empty.
+    recognised_by: headings that must all be there for it to be used without being named; never, if empty.
     """
 
     name: str
@@ -146,7 +147,7 @@ def _day(said: object) -> date | None:
 
 
 def _source(key: str, said: Any) -> ColumnSource:
-    """A heading, a list of headings (the first filled one), or {"join"|"first": [...], "between", "strip"}."""
+    """A heading, a list of them (the first filled one), or {"join"|"first": [...], "between", "strip"}."""
     if not isinstance(said, dict):
         return ColumnSource(tuple(_texts(said, key)))
     how = next((how for how in ("join", "first") if how in said), None)
@@ -176,7 +177,9 @@ def _codes(said: Any, part: str) -> dict[str, str]:
 
 def _rule(said: Any) -> Rule:
     if not isinstance(said, dict) or not isinstance(said.get("when"), dict) or not said["when"]:
-        raise MappingNotUsable("a rule is an object with 'when' (heading -> test) and 'skip', 'clear' or 'set'")
+        raise MappingNotUsable(
+            "a rule is an object with 'when' (heading -> test) and 'skip', 'clear' or 'set'"
+        )
     if set(said) - {"when", "skip", "clear", "set"} or not set(said) & {"skip", "clear", "set"}:
         raise MappingNotUsable("a rule has 'skip', 'clear' or 'set' beside its 'when'")
     when = tuple(_condition(heading, test) for heading, test in said["when"].items())

@@ -29,16 +29,21 @@ def as_json(
 ) -> dict[str, Any]:
     """The whole reading: {"rows": [...], "skipped": [...]}, stopped rows among the rows, in the file's order.
 
-    district is the full official name where the aliases know it, else the text as typed. `word` turns a reason
-    code into words; without it flags hold the codes. Days are ISO texts.
+    district is the full official name where the aliases know it, else the text as typed. `word` turns a
+    reason code into words; without it flags hold the codes. Days are ISO texts.
     """
     known = aliases or shipped()
     rows: list[dict[str, Any]] = []
     skipped: list[dict[str, Any]] = []
     for chunk in reading.chunks():
-        ordered = sorted([*chunk.rows, *chunk.stopped], key=lambda row: row.row) if chunk.stopped else chunk.rows
+        ordered = (
+            sorted([*chunk.rows, *chunk.stopped], key=lambda row: row.row) if chunk.stopped else chunk.rows
+        )
         rows += [row_as_json(row, known, word) for row in ordered]
-        skipped += [{"sheet": row.sheet, "row": row.row, "why": word(row.why) if word else row.why} for row in chunk.skipped]
+        skipped += [
+            {"sheet": row.sheet, "row": row.row, "why": word(row.why) if word else row.why}
+            for row in chunk.skipped
+        ]
     return {"rows": rows, "skipped": skipped}
 
 

@@ -11,15 +11,16 @@ from itertools import islice
 from typing import Any
 
 from ledger import aliases as names
-from ledger.assemble import Work, read_stretch, work_on
+from ledger.assemble import read_stretch
 from ledger.body import kind_of, looks_plain
 from ledger.columns import plain_heading
-from ledger.header import LOOK_AT
+from ledger.header import LOOK_AT, is_header
 from ledger.mapping import Mapping, named
 from ledger.merged import filled_down
-from ledger.records import STOPS, Chunk, Layout, Problem, Skipped, Table
+from ledger.records import FLAG, STOPS, Chunk, Layout, Problem, Skipped, Table
 from ledger.sheets import Book, Sheet, Source, open_book
 from ledger.tables import Found, Survey, next_table
+from ledger.work import Work, work_on
 
 CHUNK_ROWS = 20_000
 _CARRIED = 8  # rows kept back before a second table on a sheet: its titles and groups
@@ -39,7 +40,7 @@ class Reading:
     _latest: date | None
 
     def chunks(self) -> Iterator[Chunk]:
-        """Rows, stopped rows, skipped rows and problems, at most `chunk_rows` rows at a time, in the file's order."""
+        """Rows, stopped rows, skipped rows and problems, `chunk_rows` rows at a time, in the file's order."""
         seen: dict[str, int] = {}
         for sheet in self._book.sheets:
             yield from self._sheet(sheet, seen)
@@ -47,14 +48,29 @@ class Reading:
     def _sheet(self, sheet: Sheet, seen: dict[str, int]) -> Iterator[Chunk]:
         rows = _Rows(enumerate(filled_down(sheet), 1))
         before: Found | None = None
-        while (found := next_table(self._survey, sheet, rows.window(LOOK_AT + _CARRIED), before)) is not None:
-            rows.drop(found.body)
-            work = work_on(
-                self._book.name, found.table, found.mapping, unit=found.unit, mixed=self._book.form != "csv",
-                latest=self._latest, seen=seen,
-            )  # fmt: skip
-            yield from _table(work, rows, self._chunk_rows, before is not None)
-            before = found
+        work: Work | None = None
+        while window := rows.window(LOOK_AT + _CARRIED):
+            found = next_table(self._survey, sheet, window, before)
+            if found is not None:
+                rows.drop(found.body)
+                work, before = self._work(found, seen), found
+            elif work is None:
+                return
+            else:  # a row of headings that no table can be read by: what follows stays with the table above
+                rows.drop(1 + next((index for index, (_, cells) in enumerate(window) if is_header(cells)), 0))
+            yield from _table(work, rows, self._chunk_rows)
+
+    def _work(self, found: Found, seen: dict[str, int]) -> Work:
+        mixed = self._book.form != "csv"
+        return work_on(
+            self._book.name,
+            found.table,
+            found.mapping,
+            unit=found.unit,
+            mixed=mixed,
+            latest=self._latest,
+            seen=seen,
+        )
 
 
 class _Rows:
@@ -73,42 +89,37 @@ class _Rows:
         for _ in range(number):
             self._ahead.popleft()
 
+    def take(self, size: int) -> list[tuple[int, Sequence[Any]]]:
+        """The next rows, at most `size`; none at the end of the sheet."""
+        ahead = [self._ahead.popleft() for _ in range(min(size, len(self._ahead)))]
+        return ahead + list(islice(self._rows, size - len(ahead)))
+
     def put_back(self, rows: Iterable[tuple[int, Sequence[Any]]]) -> None:
         """Set rows before the next one, in their order."""
         self._ahead.extendleft(reversed(list(rows)))
 
-    def __iter__(self) -> Iterator[tuple[int, Sequence[Any]]]:
-        while self._ahead:
-            yield self._ahead.popleft()
-        for row in self._rows:
-            yield row
-            while self._ahead:
-                yield self._ahead.popleft()
 
-
-def _table(work: Work, rows: _Rows, chunk_rows: int, repeated: bool) -> Iterator[Chunk]:
+def _table(work: Work, rows: _Rows, chunk_rows: int) -> Iterator[Chunk]:
     """The stretches of one table, up to the end of the sheet or to the next header."""
     table = work.table
-    hazards: list[tuple[int, Sequence[Any]]] = []
-    skipped: list[Skipped] = []
     aside: list[tuple[int, Sequence[Any]]] = []  # rows since the last hazard: perhaps the next table's titles
-    for number, cells in rows:
-        kind = "hazard" if looks_plain(cells) else kind_of(cells, table)
-        if kind == "hazard":
-            hazards.append((number, cells))
-            if aside:
+    while stretch := rows.take(chunk_rows):
+        hazards: list[tuple[int, Sequence[Any]]] = []
+        skipped: list[Skipped] = []
+        for index, (number, cells) in enumerate(stretch):
+            kind = "hazard" if looks_plain(cells) else kind_of(cells, table)
+            if kind == "hazard":
+                hazards.append((number, cells))
                 aside = []
-            if len(hazards) == chunk_rows:
+            elif kind == "heading":
+                rows.put_back([*aside, *stretch[index:]])
                 yield _with_skipped(read_stretch(work, hazards), skipped)
-                hazards, skipped = [], []
-        elif kind == "heading":
-            rows.put_back([*aside[-_CARRIED:], (number, cells)])
-            break
-        else:
-            aside.append((number, cells))
-            if kind != "blank":
-                skipped.append(Skipped(table.sheet, number, kind))
-    yield _with_skipped(read_stretch(work, hazards), skipped)
+                return
+            else:
+                aside = [] if kind == "total" else [*aside[-_CARRIED:], (number, cells)]
+                if kind != "blank":
+                    skipped.append(Skipped(table.sheet, number, kind))
+        yield _with_skipped(read_stretch(work, hazards), skipped)
 
 
 def _with_skipped(chunk: Chunk, skipped: list[Skipped]) -> Chunk:
@@ -118,16 +129,22 @@ def _with_skipped(chunk: Chunk, skipped: list[Skipped]) -> Chunk:
 
 
 def read(
-    source: Source, mapping: Mapping | str | None = None, *, name: str | None = None, cutoff: date | None = None,
-    aliases: names.Aliases | None = None, known: Iterable[Mapping] = (), latest: date | None = None,
+    source: Source,
+    mapping: Mapping | str | None = None,
+    *,
+    name: str | None = None,
+    cutoff: date | None = None,
+    aliases: names.Aliases | None = None,
+    known: Iterable[Mapping] = (),
+    latest: date | None = None,
     chunk_rows: int = CHUNK_ROWS,
 ) -> Reading:
     """Open a ledger file and find its layout; the rows come from `Reading.chunks()`.
 
-    source: a path or bytes (then with `name`). mapping: a Mapping, the name of one, or the path of its file; else
-    a known layout is recognised among `known` and the shipped mappings, and then by the known headings.
-    cutoff: wins over the title's. aliases: names of units (the shipped ones if None). latest: the last possible
-    day of finding and closing is the later of this (today) and the cut-off; with neither it is not checked.
+    source: a path or bytes (then with `name`). mapping: a Mapping, the name of one, or the path of its file;
+    else a known layout is recognised among `known` and the shipped mappings, and then by the known headings.
+    cutoff: wins over the title's. aliases: names of units (the shipped ones if None). latest: today; nothing
+    can be found or closed after the later of it and the cut-off (with neither, that is not checked).
     Raises FileNotReadable, MappingNotUsable.
     """
     book = open_book(source, name)
@@ -160,7 +177,11 @@ def _layout(survey: Survey, book: Book) -> Layout:
     if not tables:
         problems = (Problem("no_table", STOPS, book.name),)
     elif survey.mapping and not any(table.bindings for table in tables):
-        problems = (Problem("mapping_does_not_fit", STOPS, book.name, expected={"mapping": survey.mapping.name}),)
+        problems = (
+            Problem("mapping_does_not_fit", STOPS, book.name, expected={"mapping": survey.mapping.name}),
+        )
+    if book.encoding == "cp1252":
+        problems += (Problem("encoding_guessed", FLAG, book.name, expected={"encoding": "Windows-1252"}),)
     cutoff = survey.cutoff or next((table.cutoff for table in tables if table.cutoff), None)
     sheets = tuple(sheet.name for sheet in book.sheets)
     return Layout(book.name, book.form, book.encoding, sheets, tables, cutoff, fingerprint(tables), problems)
@@ -168,5 +189,7 @@ def _layout(survey: Survey, book: Book) -> Layout:
 
 def fingerprint(tables: Iterable[Table]) -> str:
     """A short hash of all headings of a file, in their order: the same for the same form next month."""
-    text = "\x1e".join("\x1f".join(plain_heading(heading.text) for heading in table.headings) for table in tables)
+    text = "\x1e".join(
+        "\x1f".join(plain_heading(heading.text) for heading in table.headings) for table in tables
+    )
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()

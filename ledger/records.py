@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping as Readable
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import NamedTuple
 
 STOPS, FLAG, QUESTION = "stops", "flag", "question"
 SEVERITIES = (STOPS, FLAG, QUESTION)
-NO_FLAGS: Readable[str, str] = MappingProxyType({})
+NO_FLAGS: Readable[str, str] = {}
+NOTHING_ASSUMED: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong or unsure, as codes: words come from `t("ledger.problem." + code, **params)`.
 
-    severity: 'stops' keeps the row (or the file) out, 'flag' lets it in and says so, 'question' asks a person.
-    row: as Excel counts, 0 where the problem is the file's or the sheet's; column: the heading as in the file.
+    severity: 'stops' keeps the row (or file) out, 'flag' lets it in and says so, 'question' asks a person.
+    row: as Excel counts, 0 where it is the file's or the sheet's; column: the heading as in the file.
     key: the canonical column that it is about, or ''. expected: further figures for the sentence.
     """
 
@@ -57,7 +57,10 @@ class Row(NamedTuple):
     first_due_on: only where the ledger tells a first deadline beside the one in force.
     closed_on: only where status is 'closed', and then still None where the ledger gives no day (flagged).
     fund_wan: 万元. likelihood, severity, exposure: scores as written. risk_colour: 1 red to 4 blue.
-    flags: field -> reason code, where a value is unsure or could not be read. problems: those of this row.
+    flags: canonical key -> reason code, where a value is unsure or could not be read.
+    problems: those of this row.
+    assumed: of 'grade' and 'status', what only stands in for a cell that tells nothing: it may begin a new
+    hazard, and never changes a known one.
     """
 
     sheet: str
@@ -99,10 +102,11 @@ class Row(NamedTuple):
     remark: str | None
     flags: Readable[str, str]
     problems: tuple[Problem, ...]
+    assumed: frozenset[str]
 
 
 class Skipped(NamedTuple):
-    """A row under a heading that is no hazard: why is a code (total, footer, numbers, units, heading, ...)."""
+    """A row under a heading that is no hazard: why is a code (total, footer, numbers, units, heading ...)."""
 
     sheet: str
     row: int
@@ -110,7 +114,7 @@ class Skipped(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """A stretch of one table. `stopped` are rows that a problem keeps out; `problems` are those of all rows."""
+    """A stretch of one table. `stopped` are rows that a problem keeps out; `problems` are of all rows."""
 
     rows: list[Row]
     stopped: list[Row]
@@ -120,7 +124,7 @@ class Chunk(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column of a table: where it stands (from 0), its texts from top to bottom, the money unit it names."""
+    """A column of a table: where it stands (from 0), its texts from the top, the money unit it names."""
 
     index: int
     texts: tuple[str, ...]

@@ -20,7 +20,10 @@ def holds(rule: Rule, headings: Sequence[Heading], empty: frozenset[str], rows: 
     tests = [(columns.get(plain_heading(condition.heading)), condition) for condition in rule.when]
     words = [{folded(value) for value in condition.values} for condition in rule.when]
     return [
-        all(_holds(_cell(cells, column), condition, wanted, empty) for (column, condition), wanted in zip(tests, words))
+        all(
+            _holds(_cell(cells, column), condition, wanted, empty)
+            for (column, condition), wanted in zip(tests, words)
+        )
         for _, cells in rows
     ]
 
@@ -62,7 +65,11 @@ def set_by(mapping: Mapping | None, headings: Sequence[Heading], rows: Rows) -> 
     codes: dict[str, dict[int, str]] = {}
     for rule in mapping.rules if mapping else ():
         if rule.set and mapping:
-            hits = [index for index, hit in enumerate(holds(rule, headings, frozenset(mapping.empty), rows)) if hit]
+            hits = [
+                index
+                for index, hit in enumerate(holds(rule, headings, frozenset(mapping.empty), rows))
+                if hit
+            ]
             for key, code in rule.set.items():
                 codes.setdefault(key, {}).update(dict.fromkeys(hits, code))
     return codes

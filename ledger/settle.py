@@ -37,32 +37,37 @@ def _plain(text: DeadlineText) -> Deadline:
 
 def in_force(due: list[DeadlineText], extended: list[DeadlineText]) -> list[DeadlineText]:
     """The extended deadline where one is written, else the first."""
-    return [later if later is not EMPTY_DEADLINE and later.kind != "none" else first for first, later in zip(due, extended)]
+    return [
+        later if later is not EMPTY_DEADLINE and later.kind != "none" else first
+        for first, later in zip(due, extended)
+    ]
 
 
 @lru_cache(maxsize=1 << 12)
 def status_of(
-    said: tuple[str, str | None] | None, flag: str, closed: bool, accepted: bool, rectified: bool,
+    said: tuple[str, str | None],
+    flag: str,
+    *,
+    closed: bool,
+    accepted: bool,
+    rectified: bool,
 ) -> tuple[str, str | None]:
-    """The status of a row, and why it is unsure.
+    """The status of a row, and why it is unsure; '' where neither cell nor day tells it (then it is pending).
 
-    said: what the status cell (or the sheet's name) says, with its own reason; None where there is neither.
+    said: what the status cell (or the sheet's name) says, with its own reason; ('', None) where it is empty.
     flag: 'closed', 'open' or '' from a column such as 是否销号. closed, accepted, rectified: the day is filled.
     A filled closing day means closed.
     """
-    code, why = said or ("pending", None)
+    code, why = said
     if code == "void":
         return code, why
     if closed:
-        disputed = said is not None and why is None and code == "rectifying" or flag == "open"
+        disputed = (code in NOT_YET_CLOSED and why is None) or flag == "open"
         return "closed", "status_disputed" if disputed else None
     if flag == "closed":
         return "closed", "status_disputed" if code == "rectifying" else None
     if flag == "open" and code == "closed":
         return "to_accept", "status_disputed"
-    silent = said is None or (code == "pending" and why is None)
-    if silent and accepted:
-        return "accepted", None if said is None else "status_from_day"
-    if silent and rectified:
-        return "to_accept", None if said is None else "status_from_day"
+    if code in ("", *NOT_YET_CLOSED) and (accepted or rectified):
+        return "accepted" if accepted else "to_accept", "status_from_day" if code else None
     return code, why

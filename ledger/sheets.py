@@ -74,12 +74,13 @@ def _open_book(held: Path | bytes, file: str) -> Book:
     if len(described) > MAX_SHEETS:
         raise refuse("too_many_sheets", file, sheets=len(described), limit=MAX_SHEETS)
     sheets = (
-        _sheet(book, about.name, about.visible != SheetVisibleEnum.Visible, file) for about in described
+        _sheet(book, about.name, file, hidden=about.visible != SheetVisibleEnum.Visible)
+        for about in described
     )
     return Book(file, "book", tuple(sheets))
 
 
-def _sheet(book: CalamineWorkbook, name: str, hidden: bool, file: str) -> Sheet:
+def _sheet(book: CalamineWorkbook, name: str, file: str, *, hidden: bool) -> Sheet:
     """The sheet, laid out in memory by the library; its cells become Python values as they are asked for."""
     laid_out = _guarded(lambda: book.get_sheet_by_name(name), file)
     first_column = laid_out.start[1] if laid_out.start else 0

@@ -11,6 +11,7 @@ from typing import Any
 
 from ledger.aliases import Aliases
 from ledger.bind import bind, binding_problems
+from ledger.body import is_footer
 from ledger.header import Header, find_header
 from ledger.mapping import Mapping, mapping_for
 from ledger.records import FLAG, Problem, Table
@@ -23,7 +24,7 @@ Window = Sequence[tuple[int, Sequence[Any]]]
 
 @dataclass(frozen=True)
 class Survey:
-    """What is the same for all tables of a file: its name, the mapping asked for, the cut-off given, names of units.
+    """What is the same for all tables of a file: its name, the mapping and cut-off given, names of units.
 
     covers: texts of sheets without a table.
     """
@@ -38,7 +39,7 @@ class Survey:
 
 @dataclass(frozen=True)
 class Found:
-    """A table, the mapping that it is read by, the unit of its bare sums, and how many rows lie before its body."""
+    """A table, the mapping it is read by, the unit of its bare sums, how many rows lie before its body."""
 
     table: Table
     mapping: Mapping | None
@@ -52,7 +53,9 @@ def next_table(survey: Survey, sheet: Sheet, window: Window, before: Found | Non
     before: the table above it on the same sheet, whose cut-off and (under the same headings) title go on.
     """
     asked = survey.mapping
-    if not window or (asked and asked.sheet and not fnmatchcase(sheet.name.casefold(), asked.sheet.casefold())):
+    if not window or (
+        asked and asked.sheet and not fnmatchcase(sheet.name.casefold(), asked.sheet.casefold())
+    ):
         return None
     first = window[0][0] - 1
     merges = [
@@ -61,7 +64,7 @@ def next_table(survey: Survey, sheet: Sheet, window: Window, before: Found | Non
         if bottom >= first and top < first + len(window)
     ]
     header = find_header(
-        [cells for _, cells in window], merges, asked if before is None or asked is None else _without_row(asked),
+        [cells for _, cells in window], merges, _without_row(asked) if asked and before else asked,
         recognise=lambda cells: mapping_for(cells, survey.known),
     )  # fmt: skip
     if header is None:
@@ -74,12 +77,12 @@ def _without_row(mapping: Mapping) -> Mapping | None:
     return mapping if mapping.header_row is None else None
 
 
-def _described(survey: Survey, sheet: Sheet, window: Window, header: Header, *, before: Found | None) -> Found:
+def _described(
+    survey: Survey, sheet: Sheet, window: Window, header: Header, *, before: Found | None
+) -> Found:
     mapping = survey.mapping or header.mapping
     bound = bind(header.headings, mapping)
-    titles = tuple(
-        cell.strip() for _, row in window[: header.first] for cell in row if isinstance(cell, str) and cell.strip()
-    )
+    titles = _titles(window[: header.first], below=before is not None)
     around = (*titles, sheet.name, PurePath(survey.file).stem)
     year = year_in(titles) or year_in(around) or year_in(survey.covers)
     cutoff, doubt = _cutoff(survey, mapping, around, year)
@@ -87,10 +90,12 @@ def _described(survey: Survey, sheet: Sheet, window: Window, header: Header, *, 
         cutoff = before.table.cutoff
     same = before is not None and not titles and bound == before.table.bindings
     place = Problem("", FLAG, survey.file, sheet.name, window[header.last][0])
-    problems = binding_problems(header.headings, bound, place)
+    sheet_status = None if {"status", "closed_flag"} & set(bound) else _status_named(sheet.name)
+    problems = binding_problems(header.headings, bound, place, mapping=mapping)
+    if sheet_status:
+        problems = tuple(problem for problem in problems if problem.code != "status_column_missing")
     if doubt:
         problems += (Problem(doubt, FLAG, survey.file, sheet.name, expected={"cutoff": cutoff or ""}),)
-    has_status = {"status", "closed_flag"} & set(bound)
     table = Table(
         sheet=sheet.name,
         header_row=window[header.last][0],
@@ -101,11 +106,18 @@ def _described(survey: Survey, sheet: Sheet, window: Window, header: Header, *, 
         cutoff=cutoff,
         year=cutoff.year if cutoff else year,
         unit_text=before.table.unit_text if same and before else _district(survey, bound, titles, sheet.name),
-        sheet_status=None if has_status else _status_named(sheet.name),
+        sheet_status=sheet_status,
         problems=problems,
     )
-    unit = money_unit_in(titles) or (mapping.money_unit if mapping else None) or (before.unit if same and before else None)
+    inherited = before.unit if same and before else None
+    unit = money_unit_in(titles) or (mapping.money_unit if mapping else None) or inherited
     return Found(table, mapping, unit, header.body)
+
+
+def _titles(window: Window, *, below: bool) -> tuple[str, ...]:
+    """The texts above a header; below another table the footers of that table are none of them."""
+    texts = (cell.strip() for _, row in window for cell in row if isinstance(cell, str))
+    return tuple(text for text in texts if text and not (below and is_footer(text)))
 
 
 def _cutoff(
@@ -124,4 +136,5 @@ def _district(survey: Survey, bound: dict[str, Any], titles: tuple[str, ...], sh
 
 def _status_named(sheet: str) -> str | None:
     """The sheet's name where it says a status: 已整改, 未整改."""
-    return None if read_status(sheet)[1] == "status_unknown" or not sheet.strip() else sheet
+    code, why = read_status(sheet)
+    return sheet if code and why != "status_unknown" else None

@@ -13,7 +13,9 @@ from domain.plain_text import narrow, with_digits
 from ledger.aliases import Aliases
 
 _UNTIL = re.compile(r"截\s*[至止](?:到|至|目前|日期|时间)*\s*[:：]?\s*([\d年月日号底末./\-\s上中下旬]+)")
-_UNTIL_EN = re.compile(r"(?:as of|as at|cut-?off(?: day| date)?)\s*:?\s*([\w,./\- ]+?\d{4}|\d{4}-\d{1,2}-\d{1,2})", re.I)
+_UNTIL_EN = re.compile(
+    r"(?:as of|as at|cut-?off(?: day| date)?)\s*:?\s*([\w,./\- ]+?\d{4}|\d{4}-\d{1,2}-\d{1,2})", re.I
+)
 _FULL_DAY = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?!\d*项)")
 
@@ -30,7 +32,14 @@ def cutoff_in(texts: Iterable[str], year: int | None) -> tuple[date | None, str 
             if day.on:
                 return day.on, "cutoff_year_assumed" if day.why else None
             period = settle(read_words(found[1].strip(), "ymd", year), None, year)
-            return period.on, "cutoff_year_assumed" if period.on and period.why else None if period.on else "cutoff_unreadable"
+            return (
+                period.on,
+                "cutoff_year_assumed"
+                if period.on and period.why
+                else None
+                if period.on
+                else "cutoff_unreadable",
+            )
     for text in plain:
         if found := _FULL_DAY.search(text):
             return read_day(found.group()).on, None

@@ -58,7 +58,7 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitsFile:
-    """The lines of a units file, in its order, and what is wrong in it (rows that a problem stops are left out)."""
+    """The lines of a units file, in its order, and what is wrong in it; stopped lines are left out."""
 
     rows: tuple[UnitRow, ...]
     problems: tuple[Problem, ...]
@@ -86,10 +86,14 @@ def read_units(source: Source, name: str | None = None) -> UnitsFile:
                 said = {key: (text, cell) for key, text, cell in zip(keys, texts, cells) if key and text}
                 unit, wrong = _unit(said, number, Problem("", STOPS, book.name, sheet.name, number))
                 problems += wrong
-                if unit and _is_new(unit, seen, problems, Problem("unit_twice", STOPS, book.name, sheet.name, number)):
+                if unit and _is_new(
+                    unit, seen, problems, Problem("unit_twice", STOPS, book.name, sheet.name, number)
+                ):
                     rows.append(unit)
     if not headed:
-        problems.append(Problem("units_headings_missing", STOPS, book.name, expected={"headings": ", ".join(HEADINGS)}))
+        problems.append(
+            Problem("units_headings_missing", STOPS, book.name, expected={"headings": ", ".join(HEADINGS)})
+        )
     problems += _parents_missing(rows, book.name)
     return UnitsFile(tuple(rows), tuple(problems))
 
@@ -100,24 +104,37 @@ def _text(cell: Any) -> str:
     return "" if cell is None else narrow(str(cell))
 
 
-def _unit(said: dict[str, tuple[str, Any]], number: int, place: Problem) -> tuple[UnitRow | None, list[Problem]]:
+def _unit(
+    said: dict[str, tuple[str, Any]], number: int, place: Problem
+) -> tuple[UnitRow | None, list[Problem]]:
     texts = {key: text for key, (text, _) in said.items()}
     kind = texts.get("kind", "").casefold()
     kind = _KINDS.get(kind, kind)
     if "name" not in texts:
         return None, [_at(place, "unit_without_name", "name", "")]
     if kind not in UNIT_KINDS:
-        return None, [_at(place, "unit_kind_unknown", "kind", texts.get("kind", ""), kinds=", ".join(UNIT_KINDS))]
-    days, wrong = {}, []
-    for key in ("valid_from", "valid_to"):
-        day = read_day(said[key][1]) if key in said else None
-        days[key] = day.on if day else None
-        if day and day.why:
-            wrong.append(_at(place, "unit_day_unreadable", key, texts[key]))
-    plain = {key: texts.get(key, "") for key in ("name_en", "short", "short_en", "parent", "peer_group")}
-    lists = {key: _parts(texts.get(key, "")) for key in ("codes", "aliases", "industries")}
-    code = texts.get("code") or texts["name"]
-    return UnitRow(code, texts["name"], kind, **plain, **lists, **days, row=number), wrong
+        return None, [
+            _at(place, "unit_kind_unknown", "kind", texts.get("kind", ""), kinds=", ".join(UNIT_KINDS))
+        ]
+    days = {key: read_day(said[key][1]) for key in ("valid_from", "valid_to") if key in said}
+    wrong = [_at(place, "unit_day_unreadable", key, texts[key]) for key, day in days.items() if day.why]
+    unit = UnitRow(
+        code=texts.get("code") or texts["name"],
+        name=texts["name"],
+        kind=kind,
+        name_en=texts.get("name_en", ""),
+        short=texts.get("short", ""),
+        short_en=texts.get("short_en", ""),
+        parent=texts.get("parent", ""),
+        codes=_parts(texts.get("codes", "")),
+        aliases=_parts(texts.get("aliases", "")),
+        peer_group=texts.get("peer_group", ""),
+        valid_from=days["valid_from"].on if "valid_from" in days else None,
+        valid_to=days["valid_to"].on if "valid_to" in days else None,
+        industries=_parts(texts.get("industries", "")),
+        row=number,
+    )
+    return unit, wrong
 
 
 def _at(place: Problem, code: str, column: str, value: str, **expected: object) -> Problem:
@@ -142,7 +159,9 @@ def _is_new(unit: UnitRow, seen: dict[str, int], problems: list[Problem], place:
 def _parents_missing(rows: list[UnitRow], file: str) -> list[Problem]:
     known = {text for row in rows for text in (row.code, row.name, *row.codes)}
     return [
-        Problem("unit_parent_unknown", FLAG, file, row=row.row, column="parent", value=row.parent, key="parent")
+        Problem(
+            "unit_parent_unknown", FLAG, file, row=row.row, column="parent", value=row.parent, key="parent"
+        )
         for row in rows
         if row.parent and row.parent not in known
     ]

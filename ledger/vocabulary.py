@@ -99,9 +99,9 @@ def read_grade(text: str) -> Coded:
 
 
 def read_status(text: str) -> Coded:
-    """The status and why it is unsure. An empty cell is pending; so is a text that says nothing known."""
+    """The status and why it is unsure: '' for an empty cell, 'pending' for a text that says nothing known."""
     if says_nothing(text):
-        return "pending", None
+        return "", None
     word = plain_word(text)
     if word in STATUSES:
         return word, None
