@@ -1,4 +1,4 @@
-"""The one mark that is chosen, marked in the figure itself so that a link shows it too."""
+"""The one mark that is open, drawn into the figure: the others step back as if it had been pressed."""
 
 from __future__ import annotations
 
@@ -8,19 +8,36 @@ import plotly.graph_objects as go
 
 
 def with_chosen(figure: go.Figure, chosen: str | None) -> go.Figure:
-    """The same figure with the marks that carry the id `chosen` selected and all others stepped back.
+    """The same figure with all marks but those of the id `chosen` looking as when they are not selected.
 
-    Without a choice, or where no mark carries it, the figure stays as it is.
+    Plotly's own selection is left alone, so that pressing the mark is told as a press. Without a choice,
+    or where no mark carries it, the figure stays as it is.
     """
-    places = [_places(trace, chosen) for trace in figure.data]
-    if chosen is None or not any(places):
+    if chosen is None or not any(chosen in _ids(trace) for trace in figure.data):
         return figure
-    for trace, marked in zip(figure.data, places, strict=True):
-        if trace.customdata is not None:
-            trace.selectedpoints = marked
+    for trace in figure.data:
+        ids = _ids(trace)
+        if ids and trace.unselected:
+            _step_back(trace, [code == chosen for code in ids])
     return figure
 
 
-def _places(trace: Any, chosen: str | None) -> list[int]:
-    ids = trace.customdata
-    return [] if ids is None else [place for place, code in enumerate(ids) if code == chosen]
+def _ids(trace: Any) -> list[str]:
+    return [] if trace.customdata is None else list(trace.customdata)
+
+
+def _step_back(trace: Any, stays: list[bool]) -> None:
+    look = {"selected": trace.selected.to_plotly_json(), "unselected": trace.unselected.to_plotly_json()}
+    for part, name, plain in (
+        ("marker", "color", None),
+        ("marker", "opacity", 1),
+        ("textfont", "color", None),
+    ):
+        own = getattr(trace, part)[name]
+        values = list(own) if isinstance(own, tuple | list) else [plain if own is None else own] * len(stays)
+        told = [
+            look["selected" if stay else "unselected"].get(part, {}).get(name, value)
+            for stay, value in zip(stays, values, strict=True)
+        ]
+        if told != values:
+            getattr(trace, part)[name] = told

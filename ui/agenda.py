@@ -44,6 +44,7 @@ def said_rules(visit: Visit) -> Markup:
 
 def rule_words(visit: Visit, rule: str) -> str:
     """One rule as a sentence with its thresholds."""
+    rule = "late_major" if rule == "more_late_majors" else rule
     return visit.t(f"overview.rule.{rule}", **THRESHOLDS.get(rule, {}))
 
 
@@ -66,8 +67,8 @@ Told = tuple[str, str | Markup, str, str]  # sentence, what stands behind it, wo
 
 def _told(visit: Visit, stands: Standing, one: Decision) -> Told:
     more: str | Markup = _by_group(visit, stands, one.rule)
-    if one.rule == "long_overdue" and stands.oldest is not None:
-        more = visit.t("overview.oldest", n=stands.oldest)
+    if one.rule == "long_overdue" and stands.oldest_general is not None:
+        more = visit.t("overview.oldest", n=stands.oldest_general)
     opens = visit.link("overview", **{OPEN: f"rule.{one.rule}"})
     return headline(visit, one.rule, one.n), more, visit.t("overview.see", n=one.n), opens
 
@@ -76,11 +77,14 @@ def _late_major(visit: Visit, stands: Standing, one: Decision) -> Told:
     row: Any = next(stands.majors.iloc[[one.place]].itertuples())
     t = visit.t
     sentence = t(
-        "overview.decide.late_major", n=-int(row.days_left), place=place_of(visit, row), what=_short(row.description)
+        "overview.decide.late_major",
+        n=-int(row.days_left),
+        place=place_of(visit, row),
+        what=_short(row.description),
     )
     department = department_names(visit.catalog, t).get(row.department, "")
     facts = [said_number(visit, row), t("grade.major"), _deadline(visit, row)]
-    if row.department != "unassigned":
+    if visit.catalog.department_ids.get(row.department):
         facts.append(t("overview.lead", department=department))
     more = Markup(" · ").join(facts)
     return sentence, more, t("overview.see", n=1), visit.link("hazards", number=row.number)
@@ -97,7 +101,12 @@ def _more_late_majors(visit: Visit, stands: Standing, one: Decision) -> Told:
 
 def _undated_majors(visit: Visit, stands: Standing, one: Decision) -> Told:
     of = visit.t("overview.of_majors", n=stands.now["open_major"])
-    return headline(visit, one.rule, one.n), of, visit.t("overview.see", n=one.n), visit.rows("no_deadline_major")
+    return (
+        headline(visit, one.rule, one.n),
+        of,
+        visit.t("overview.see", n=one.n),
+        visit.rows("no_deadline_major"),
+    )
 
 
 def _silent(visit: Visit, stands: Standing, one: Decision) -> Told:
@@ -135,8 +144,12 @@ def place_of(visit: Visit, row: Any) -> str:
     """A hazard's district and industry: 石篁区·城镇燃气."""
     t = visit.t
     unit = unit_names(visit.catalog, t).get(row.district, row.district)
-    industry = industry_names(visit.catalog, t, short=True).get(row.industry, row.industry)
-    return t("overview.place", unit=unit, industry=industry) if row.industry != "unassigned" else unit
+    industry = industry_names(visit.catalog, t, short=t.language == "zh").get(row.industry, row.industry)
+    return (
+        t("overview.place", unit=unit, industry=industry)
+        if visit.catalog.industry_ids.get(row.industry)
+        else unit
+    )
 
 
 def _by_group(visit: Visit, stands: Standing, rule: str) -> str:
@@ -149,7 +162,10 @@ def _by_group(visit: Visit, stands: Standing, rule: str) -> str:
         visit.catalog, visit.t
     )
     table = table.sort_values("hazards", ascending=False, kind="stable")
-    told = [f"{names.get(code, code)} {visit.t.number(n)}" for code, n in zip(table[group], table["hazards"], strict=True)]
+    told = [
+        f"{names.get(code, code)} {visit.t.number(n)}"
+        for code, n in zip(table[group], table["hazards"], strict=True)
+    ]
     named = visit.t("overview.dot").join(told[:SEVERAL])
     return named if len(told) <= SEVERAL else visit.t("overview.and_more", named=named, n=len(told) - SEVERAL)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -33,47 +34,72 @@ def opened() -> tuple[str, str]:
     return picture, mark
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What stands on the reader's screen: the how-manieth drawing, of what, with which mark drawn open.
+
+    `mark` is the one that the screen shows as open, be it drawn so or pressed since.
+    """
+
+    time: int
+    about: int
+    drawn: str | None
+    mark: str | None
+
+
 def pressable(visit: Visit, figure: Figure, *, name: str, alt: str, choices: Mapping[str, str]) -> None:
     """Draw a figure whose marks open their rows; a list beside it offers the same by keyboard.
 
     `name` is a code without a dot that stands in the address, `choices` maps the ids that the marks carry
     to words. Pressing the open mark again closes it. On the wall there is nothing to press.
     """
+    if visit.hall:
+        st.plotly_chart(figure, theme=None, key=f"{name}_plot", alt=alt, config=CONFIG)
+        return
     picture, mark = opened()
     current = mark if picture == name and mark in choices else None
-    # A picture is drawn anew only when its own mark changes: else it would keep a choice that is gone.
-    plot, twin = f"{name}_plot_{current or ''}", f"{name}_twin"
+    now = _drawing(name, current, about=hash((alt, visit.kind, *choices.items())))
+    plot, twin = f"{name}_plot_{now.time}", f"{name}_twin"
 
     def from_plot() -> None:
         pressed = clicked(st.session_state[plot])
+        if now.drawn is None:
+            st.session_state[f"{name}_drawn"] = replace(now, mark=pressed)
         _open(name, pressed if pressed in choices and pressed != current else None)
 
     def from_list() -> None:
         _open(name, st.session_state[twin])
 
-    if visit.hall:
-        st.plotly_chart(figure, theme=None, key=plot, alt=alt, config=CONFIG)
-        return
     st.plotly_chart(
-        with_chosen(figure, current),
-        theme=None,
-        key=plot,
-        alt=alt,
-        config=CONFIG,
-        on_select=from_plot,
-        selection_mode="points",
-    )
+        with_chosen(figure, now.drawn), theme=None, key=plot, alt=alt, config=CONFIG,
+        on_select=from_plot, selection_mode="points",
+    )  # fmt: skip
     st.session_state[twin] = current
-    with st.container(key=f"{name}_list", width=280):
+    _list(visit, choices, key=twin, label=alt, on_change=from_list)
+
+
+def _drawing(name: str, current: str | None, *, about: int) -> Drawn:
+    """The drawing on the screen, or a new one where another mark is open than it shows."""
+    known: Drawn = st.session_state.get(f"{name}_drawn") or Drawn(0, about, current, current)
+    if (known.about, known.mark) != (about, current):
+        known = Drawn(known.time + 1, about, current, current)
+    st.session_state[f"{name}_drawn"] = known
+    return known
+
+
+def _list(
+    visit: Visit, choices: Mapping[str, str], *, key: str, label: str, on_change: Callable[[], None]
+) -> None:
+    with st.container(key=f"{key}_list", width=280):
         st.selectbox(
-            f"{alt} {visit.t('pick.choose')}",
+            f"{label} {visit.t('pick.choose')}",
             options=list(choices),
             format_func=lambda code: choices.get(code, code),
-            key=twin,
+            key=key,
             index=None,
             placeholder=visit.t("pick.choose"),
             label_visibility="collapsed",
-            on_change=from_list,
+            on_change=on_change,
         )
 
 
@@ -104,7 +130,8 @@ def picked_rows(
     heading(visit, name=name, sentence=sentence, fetch=fetch, definition=definition)
     shut = html.note(html.link(visit.t("pick.close"), visit.link(visit.screen, **kept)))
     rows = hazard_rows(visit, fetch(limit=PAGE, start=offset), caption=sentence)
-    html.draw(rows, pager(visit, total, offset, **{OPEN: asked}, **kept), shut)
+    query: dict[str, Any] = {OPEN: asked, **kept}
+    html.draw(rows, pager(visit, total, offset, **query), shut)
 
 
 def _open(name: str, mark: str | None) -> None:

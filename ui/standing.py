@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pandas as pd
 
 from data_access import reads
 from data_access.reads.picks import count_picked
 from data_access.session import Session
-from domain.decisions import (
-    LONG_DAYS, QUIET_WEEKS, SOON_DAYS, Found, Silent, rows_of, silent_units,
-)  # fmt: skip
 from domain.deadlines import Period
+from domain.decisions import (
+    LONG_DAYS,
+    QUIET_WEEKS,
+    SOON_DAYS,
+    Found,
+    Silent,
+    rows_of,
+    silent_units,
+)  # fmt: skip
 from ui.visit import Visit
 
 NOW = (
@@ -31,9 +38,11 @@ class Standing:
 
     `now` and `then` are the whole, by measure; `places` has group (code), then, now: what is overdue by
     district, or by industry where only one district is looked at. `oldest` and `median` are days overdue.
+    `units` are the codes of the districts looked at.
     `moved` and `waiting` have their group's code and hazards.
     """
 
+    units: tuple[str, ...]
     group: str
     now: Counts
     then: Counts
@@ -41,6 +50,7 @@ class Standing:
     soon: int
     soon_then: int
     oldest: int | None
+    oldest_general: int | None
     median: float | None
     majors: pd.DataFrame
     weeks: pd.DataFrame
@@ -87,6 +97,7 @@ def standing(visit: Visit) -> Standing:
         )
     oldest, median = reads.overdue_days(deadlines, visit.as_of)
     return Standing(
+        units=units,
         group=group,
         now=_whole(now),
         then=_whole(then),
@@ -94,6 +105,7 @@ def standing(visit: Visit) -> Standing:
         soon=_due(deadlines, 0, SOON_DAYS, visit, day="as_of"),
         soon_then=_due(deadlines_then, 0, SOON_DAYS, visit, day="since"),
         oldest=oldest,
+        oldest_general=reads.overdue_days(deadlines[~deadlines["major"]], visit.as_of)[0],
         median=median,
         majors=majors,
         weeks=weeks.groupby("week_on", as_index=False)[["open", "new", "closed"]].sum(),
@@ -110,6 +122,7 @@ def standing_units(visit: Visit) -> tuple[str, ...]:
     wanted = _touched(visit, frozenset(known.unit_ids[code] for code in visit.filters.units))
     seen = None if visit.scope.units is None else _touched(visit, visit.scope.units)
     found = []
+    row: Any
     for row in known.districts.itertuples():
         begun = pd.isna(row.valid_from) or row.valid_from <= visit.as_of
         over = not pd.isna(row.valid_to) and row.valid_to < visit.as_of
@@ -131,7 +144,8 @@ def _silent(
 ) -> tuple[Silent, ...]:
     told = reads.last_word(session, visit.scope, visit.as_of)
     narrowed = visit.filters.only(units=()).any  # then no finding here says nothing about the unit
-    findings = None if narrowed else weeks.groupby("district")["new"].sum().to_dict()
+    came = {str(code): int(n) for code, n in weeks.groupby("district")["new"].sum().items()}
+    findings = None if narrowed else came
     return tuple(silent_units(units, told, visit.as_of, findings=findings))
 
 
@@ -147,11 +161,11 @@ def _places(now: pd.DataFrame, then: pd.DataFrame, group: str) -> pd.DataFrame:
     return both.astype("int64").rename_axis("group").reset_index()
 
 
-def _due(
-    deadlines: pd.DataFrame, first: int | None, last: int, visit: Visit, *, day: str
-) -> int:
+def _due(deadlines: pd.DataFrame, first: int | None, last: int, visit: Visit, *, day: str) -> int:
     """How many fall due from `first` to `last` days after as_of or since, both inclusive."""
     begin = getattr(visit, day)
-    left = pd.Series([None if due is None else (due - begin).days for due in deadlines["due_on"]], dtype=float)
+    left = pd.Series(
+        [None if due is None else (due - begin).days for due in deadlines["due_on"]], dtype=float
+    )
     inside = (left <= last) & ((left >= first) if first is not None else True)
     return int(deadlines["hazards"].reset_index(drop=True)[inside.reset_index(drop=True)].sum())
