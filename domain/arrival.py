@@ -153,8 +153,8 @@ def opening(arrival: Arrival, *, hazard_id: int, cutoff: date, seq: int = 1) -> 
 def _opened_on(arrival: Arrival, cutoff: date) -> date:
     if arrival.found_on is not None:
         return arrival.found_on
-    steps = (arrival.rectified_on, arrival.accepted_on, arrival.closed_on)
-    return min(cutoff, *(day for day in steps if day is not None))
+    days = (cutoff, arrival.rectified_on, arrival.accepted_on, arrival.closed_on)
+    return min(day for day in days if day is not None)
 
 
 def scores_of(source: Arrival | Span) -> dict[str, Any]:

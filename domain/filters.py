@@ -84,7 +84,7 @@ def parse(
         if not values:
             continue
         if field.name == "text":
-            found["text"] = values[0].strip()[:TEXT_LENGTH]
+            found["text"] = "".join(filter(str.isprintable, values[0])).strip()[:TEXT_LENGTH].rstrip()
         elif field.name in ("found_from", "found_to"):
             day = day_of(values[-1])
             if day is None:
@@ -125,7 +125,7 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def _values(raw: Iterable[str], split: bool) -> list[str]:
+def _values(raw: Iterable[str], *, split: bool) -> list[str]:
     given = [raw] if isinstance(raw, str) else list(raw)
     parts = [part for text in given for part in text.split(",")] if split else given
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))

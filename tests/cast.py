@@ -49,6 +49,53 @@ def day(offset: int | date | None) -> date | None:
     return MONDAY + timedelta(days=offset) if isinstance(offset, int) else offset
 
 
+# Ids for tests without a database, and the district of each unit.
+IDS = {
+    "C": 1,
+    "D1": 10,
+    "D2": 20,
+    "S11": 11,
+    "S12": 12,
+    "S21": 21,
+    "FIRE": 31,
+    "HOUSING": 32,
+    "GAS": 41,
+    "SITES": 42,
+}
+DISTRICTS = {1: 0, 10: 10, 20: 20, 11: 10, 12: 10, 21: 20}
+
+
+def ledger_row(
+    name: str, ids: dict[str, int] = IDS, districts: dict[int, int] = DISTRICTS, **told: Any
+) -> Arrival:  # fmt: skip
+    """A ledger row; days are days from the Monday, places are codes, `facts` are further facts.
+
+    Untold: a general hazard in S11, FIRE, GAS, found 30 days ago, due in 10 days, pending.
+    """
+    found, due = day(told.pop("found", -30)), day(told.pop("due", 10))
+    first = day(told.pop("first_due", None)) or due
+    unit_id, department_id, industry_id = (
+        None if code is None else ids[code]
+        for code in (told.pop("unit", "S11"), told.pop("department", "FIRE"), told.pop("industry", "GAS"))
+    )
+    steps = {f"{step}_on": day(told.pop(step, None)) for step in ("rectified", "accepted", "closed")}
+    facts = {
+        "location": "",
+        "description": name,
+        "source": told.pop("source", "enterprise"),
+        **told.pop("facts", {}),
+    }
+    defaults: dict[str, Any] = {
+        "sheet": "1", "row": 1, "key": f"{name}-{found.toordinal() if found else 0:x}", "enterprise": f"厂{name}",
+        "grade": "general", "status": "pending", "due_kind": told.pop("kind", "day" if due else "none"),
+    }  # fmt: skip
+    return Arrival(
+        **{**defaults, **steps, **told}, key_undated=name, found_on=found, due_on=due, first_due_on=first,
+        unit_id=unit_id, district_id=None if unit_id is None else districts[unit_id], department_id=department_id,
+        industry_id=industry_id, facts=facts,
+    )  # fmt: skip
+
+
 @dataclass
 class Board:
     """A database with two districts; `put` brings rows in as a ledger file does."""
@@ -69,31 +116,16 @@ class Board:
         return cls(engine, ids, {row.id: row.district_id for row in listed})
 
     def row(self, name: str, **told: Any) -> Arrival:
-        """A ledger row; days are days from the Monday, places are codes, `facts` are further facts.
-
-        Untold: a general hazard in S11, FIRE, GAS, found 30 days ago, due in 10 days, pending.
-        """
-        found = day(told.pop("found", -30))
-        place = told.pop("unit", "S11")
-        due, first = day(told.pop("due", 10)), day(told.pop("first_due", None))
-        facts = {"location": "", "description": name, "source": told.pop("source", "enterprise"), **told.pop("facts", {})}
-        number = told.pop("row", 1)
-        kind = told.pop("kind", "day" if due else "none")
-        key = told.pop("key", f"{name}-{found.toordinal() if found else 0:x}")
-        days = {f"{step}_on": day(told.pop(step, None)) for step in ("rectified", "accepted", "closed")}
-        department, industry_code = told.pop("department", "FIRE"), told.pop("industry", "GAS")
-        return Arrival(
-            sheet="1", row=number, key=key, key_undated=name, enterprise=told.pop("enterprise", f"厂{name}"),
-            unit_id=None if place is None else self.ids[place],
-            district_id=None if place is None else self.districts[self.ids[place]],
-            department_id=None if department is None else self.ids[department],
-            industry_id=None if industry_code is None else self.ids[industry_code],
-            grade=told.pop("grade", "general"), status=told.pop("status", "pending"), found_on=found,
-            first_due_on=first or due, due_on=due, due_kind=kind, facts=facts, **days, **told,
-        )  # fmt: skip
+        """A ledger row with the ids of this board, see `ledger_row`."""
+        return ledger_row(name, self.ids, self.districts, **told)
 
     def put(
-        self, *rows: Arrival, cutoff: int | date = 0, name: str = "ledger.csv", write: bool = True, reopen: bool = False
+        self,
+        *rows: Arrival,
+        cutoff: int | date = 0,
+        name: str = "ledger.csv",
+        write: bool = True,
+        reopen: bool = False,
     ) -> Merged:
         """Bring rows in as one file and return what it did."""
         spoken = day(cutoff)
@@ -133,7 +165,9 @@ class Board:
         on = day(as_of)
         assert on is not None
         with self.look() as session:
-            return reads.figures(session, scope, filters or Filters(), on, period=period or year_to(on), by=by)
+            return reads.figures(
+                session, scope, filters or Filters(), on, period=period or year_to(on), by=by
+            )
 
     def rows(
         self, measure: str | None = "found", as_of: int | date = 0, *, filters: Filters | None = None,
