@@ -112,8 +112,8 @@ def build_parser() -> argparse.ArgumentParser:
     one = add("take-back", "take a whole applied file back")
     one.add_argument("upload", type=int)
     one = add("demo", "build the demonstration city")
-    one.add_argument("--hazards", type=int, default=6000)
-    one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--hazards", type=int)
+    one.add_argument("--seed", type=int)
     one.add_argument("--today", dest="today_given", type=day)
     for name, help_text in (("backup", "write a backup"), ("restore", "fill an empty database from a backup")):
         add(name, help_text).add_argument("file", type=Path)
