@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from data_access.session import Catalog
+from data_access.session import TERRITORIAL, Catalog
 from domain.filters import RISK_WORDS, URL_KEYS, Unknown
 from domain.status import GRADES, SOURCES, STATUSES
 from i18n import T
@@ -16,6 +16,7 @@ from ui.names import Labels, department_names, industry_names, unit_paths
 from ui.visit import Visit
 
 FIRST_DAY = date(2000, 1, 1)
+CHANGED = "filters_changed"
 MORE = ("statuses", "sources", "found_from", "found_to", "text")
 
 
@@ -23,14 +24,24 @@ def sentence(visit: Visit) -> None:
     """Draw the sentence. On the wall it is plain words: nothing there is to be hunted with a mouse."""
     if visit.hall:
         html.draw(html.note(said(visit)))
-        return
+    else:
+        _controls(visit)
+
+
+@st.fragment
+def _controls(visit: Visit) -> None:
+    # A fragment: to open a control costs only the control. A choice in it draws the whole page again.
+    if st.session_state.pop(CHANGED, False):
+        st.rerun()
     with st.container(key="sentence", horizontal=True, gap="xxsmall", vertical_alignment="center"):
         for words, control, name in _parts(visit):
             if control is None:
                 st.markdown(html.plain(words))
             else:
-                with st.popover(html.plain(words), type="tertiary", key=f"open_{name}"):
-                    control(visit)
+                label, key = html.plain(words), f"open_{name}"
+                with st.popover(label, type="tertiary", key=key, on_change="rerun") as opened:
+                    if opened.open:
+                        control(visit)
 
 
 def tell_unknown(visit: Visit, unknown: Iterable[Unknown] | None = None) -> None:
@@ -78,8 +89,9 @@ def said(visit: Visit) -> str:
 
 def said_units(visit: Visit) -> str:
     """The chosen units by name, or all of them by number."""
-    t, districts = visit.t, visit.catalog.districts
-    everywhere = t("sentence.units_all", n=len(districts)) if len(districts) else t("sentence.units_none_yet")
+    t, kinds = visit.t, visit.catalog.units["kind"].tolist()
+    districts = sum(kind in TERRITORIAL for kind in kinds)
+    everywhere = t("sentence.units_all", n=districts) if districts else t("sentence.units_none_yet")
     return _said(visit, visit.filters.units, unit_paths, everywhere, "sentence.units_some")
 
 
@@ -234,6 +246,7 @@ def _write_text(key: str) -> None:
 
 
 def _write(url_key: str, value: str) -> None:
+    st.session_state[CHANGED] = True
     st.query_params.pop("page", None)  # another selection begins at its first page
     if value:
         st.query_params[url_key] = value

@@ -117,7 +117,7 @@ def words(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
         "first_due": rows["first_due_on"],
         "due": rows["due_on"],
         "due_text": rows["due_text"],
-        "days": rows["days_left"],
+        "days": rows["days_left"].astype("Int64"),
         "status": rows["status"].map(lambda code: t(f"status.{code}")),
         "closed": rows["closed_on"],
         "source": rows["source"].map(lambda code: t(f"source.{code}")),

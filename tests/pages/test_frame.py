@@ -1,0 +1,159 @@
+"""The frame: who gets in, in which words and size, on which day, and what stands where a page cannot."""
+
+import logging
+import sys
+from types import ModuleType
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+
+from tests.pages.board import at_screen, html_of
+
+
+@pytest.fixture
+def visits(monkeypatch: pytest.MonkeyPatch) -> list:
+    """Put a page of the test's own in the place of Districts; the visits it was given."""
+    seen: list = []
+    module = ModuleType("pages.districts")
+    module.page = seen.append  # type: ignore[attr-defined]
+    module.__spec__ = sys.modules[__name__].__spec__
+    monkeypatch.setitem(sys.modules, "pages.districts", module)
+    return seen
+
+
+def sentence(test) -> list[str]:
+    """The words of the sentence above the page, controls included, in their order."""
+    found: list[str] = []
+    for block in test.main.children.values():
+        _walk(block, found)
+    return found
+
+
+def _walk(block, found) -> None:
+    popover = getattr(getattr(block, "proto", None), "popover", None)
+    if popover is not None and popover.label:
+        found.append(popover.label.replace("\\", ""))
+    elif getattr(block, "type", "") == "markdown":
+        found.append(block.value.replace("\\", ""))
+    for child in getattr(block, "children", {}).values():
+        _walk(child, found)
+
+
+def test_a_page_is_given_the_visit(small_board, visits):
+    test = at_screen("districts", unit="sh", as_of="2026-06-01", lang="en", hall="1").run()
+
+    assert not test.exception
+    (visit,) = visits
+    assert (visit.screen, visit.language, visit.size, visit.kind) == ("districts", "en", "hall", "light")
+    assert (visit.filters.units, visit.as_of.isoformat(), visit.today.isoformat()) == (
+        ("sh",), "2026-06-01", "2026-06-15",
+    )  # fmt: skip
+    assert (visit.viewer.role, visit.scope.everywhere) == ("office", True)
+    assert visit.now.utcoffset().total_seconds() == 0
+
+
+def test_the_sentence_says_what_is_looked_at(small_board, visits):
+    test = at_screen("districts", unit="sh", risk="I,II", since="2026-06-01", q="x").run()
+
+    assert sentence(test) == [
+        "看", "石篁区", "各部门", "全部行业", "重大、较大风险", "另有 1 个条件",
+        "截至", "2026年6月15日（周一）", "与", "6月1日", "相比",
+    ]  # fmt: skip
+
+
+def test_the_same_link_opens_the_same_view_in_the_other_language(small_board, visits):
+    at_screen("districts", unit="sh", industry="gas").run()
+    at_screen("districts", unit="sh", industry="gas", lang="en").run()
+
+    chinese, english = visits
+    assert chinese.view.filters == english.view.filters
+    assert (chinese.language, english.language) == ("zh", "en")
+
+
+def test_what_a_link_asks_in_vain_is_said_aloud(small_board, visits):
+    test = at_screen("districts", unit="sh,atlantis", as_of="2031-01-01").run()
+
+    assert "链接里的 unit=atlantis、as_of=2031-01-01 这里不认识" in html_of(test)
+    assert visits[0].filters.units == ("sh",)
+
+
+def test_a_choice_in_the_sentence_goes_into_the_address(small_board, visits):
+    test = at_screen("districts")
+    test.session_state["open_units"] = True
+    test.run()
+
+    test.multiselect(key="filter_unit").set_value(["yz"]).run()
+
+    assert dict(test.query_params) == {"unit": "yz"}
+    assert visits[-1].filters.units == ("yz",)
+    assert "云栈区" in sentence(test)
+
+
+def test_taking_a_choice_back_takes_it_out_of_the_address(small_board, visits):
+    test = at_screen("districts", unit="yz", page="3")
+    test.session_state["open_units"] = True
+    test.run()
+
+    test.multiselect(key="filter_unit").set_value([]).run()
+
+    assert dict(test.query_params) == {}  # another selection begins at its first page, too
+
+
+def test_a_closed_control_costs_nothing(small_board, visits):
+    assert len(at_screen("districts").run().multiselect) == 0
+
+
+def test_on_the_wall_there_is_nothing_to_press(small_board, visits):
+    test = at_screen("districts", hall="1").run()
+
+    assert sentence(test) == []
+    assert (
+        "看全市 2 个区县、各部门、全部行业、各级隐患，截至 2026年6月15日（周一），与 5月18日 相比"
+        in html_of(test)
+    )
+
+
+def test_an_empty_database_leads_to_set_up_and_import(empty_board, visits):
+    test = at_screen("districts").run()
+
+    assert not test.exception
+    assert visits == []
+    assert "这里还没有隐患" in html_of(test)
+    assert [f'href="{screen}"' in html_of(test) for screen in ("setup", "import")] == [True, True]
+
+
+def test_whoever_is_elsewhere_gets_no_further(small_board, visits, monkeypatch):
+    monkeypatch.setattr(ContextProxy, "ip_address", "10.0.0.7")
+
+    test = at_screen("districts").run()
+
+    assert "这里现在只为本机服务" in html_of(test)
+    assert (visits, sentence(test)) == ([], [])
+
+
+def test_a_database_without_tables_is_no_page(blank_url, visits, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", blank_url)
+
+    test = at_screen("districts").run()
+
+    assert visits == []
+    assert len(test.exception) == 1  # app.py hands it to ui.states.told
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("secret words"), ConnectionError("secret words")])
+def test_an_error_shows_a_code_and_the_log_has_the_rest(caplog, fault):
+    from streamlit.testing.v1 import AppTest
+
+    def script(error):
+        from ui import states
+
+        assert states.told(error)
+
+    with caplog.at_level(logging.ERROR, logger="board"):
+        test = AppTest.from_function(script, args=(fault,)).run()
+
+    (record,) = caplog.records
+    assert "这一页没有画出来" in html_of(test)
+    assert record.getMessage() in html_of(test)
+    assert "secret" not in html_of(test)
+    assert record.exc_info[1] is fault
