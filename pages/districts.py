@@ -27,6 +27,7 @@ from ui.visit import Visit
 SILENT_DAYS = 30  # days without a word from a unit, after which that is said first
 WEEKS = 12
 ROW_PX = 37
+UNASSIGNED_CODE = "unassigned"
 RATE_COLUMNS = ("rectification_rate", "due_rate", "on_time_rate")
 
 
@@ -167,7 +168,7 @@ def bars(visit: Visit, known: Progress, own: str | None) -> None:
 
 def is_silent(visit: Visit, known: Progress, code: str) -> bool:
     """Whether a district has told nothing for long; streets are not judged by themselves."""
-    if known.by != "district":
+    if known.by != "district" or code == UNASSIGNED_CODE:
         return False
     day = known.told.get(code)
     return day is None or (visit.as_of - day).days >= SILENT_DAYS
@@ -219,7 +220,7 @@ def _line(
 
 
 def _last_word(visit: Visit, known: Progress, code: str) -> Markup | str:
-    if known.by != "district":
+    if known.by != "district" or code == UNASSIGNED_CODE:
         return ""
     day = known.told.get(code)
     if day is None:
