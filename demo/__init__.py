@@ -6,7 +6,7 @@ from demo.truth import Figures, Summary, states, summary
 from demo.units import units_file
 from demo.workbooks import LedgerFile, ledgers
 
-SEED = 260  # of the seeds tried, the one whose stock today is most like the design's
+SEED = 310  # of the seeds tried, the one whose stock today is most like the design's
 HAZARDS = 6000
 TODAY = date(2026, 6, 18)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate
@@ -60,12 +60,14 @@ def draw_hazards(seed: int, count: int, *, today: date) -> tuple[Hazard, ...]:
     drawn: list[Hazard] = []
     past: dict[str, list[Hazard]] = defaultdict(list)
     running: dict[date, int] = defaultdict(int)
+    seen: Counter[tuple[str, str, str, date]] = Counter()
     for rank, i in enumerate(order):
         running[found[i]] += 1
         code = f"YH{found[i]:%Y%m%d}-{running[found[i]]:03d}"
         before = _earlier(rng, past[chosen[i].unit.code], found_on=found[i])
         place = before.enterprise if before else chosen[i]
         one = _draw(rng, code, place=place, found_on=found[i], today=today, before=before, keep=rank in kept)
+        one = _told_apart(one, seen)
         drawn.append(one)
         past[place.unit.code].append(one)
     return tuple(drawn)
@@ -139,6 +141,16 @@ def _draw(
                   last_on=last_on, keep=keep),
         relapse_of=before.code if before else "",
     )  # fmt: skip
+
+
+def _told_apart(one: Hazard, seen: Counter[tuple[str, str, str, date]]) -> Hazard:
+    """The hazard, with a number in its description where the same was found there on the same day.
+
+    A ledger read without its codes tells hazards apart by enterprise, place, description and day.
+    """
+    facts = (one.enterprise.name, one.place, one.description, one.life.found_on)
+    seen[facts] += 1
+    return one if seen[facts] == 1 else replace(one, description=f"{one.description}（第{seen[facts]}处）")
 
 
 def _findings(industry: str, *, major: bool) -> tuple[Finding, ...]:

@@ -28,7 +28,8 @@ class Round:
     """One round; its days are known in advance and may lie after today. None: never.
 
     Always opened_on <= started_on, rectified_on <= accepted_on <= closed_on, and the first of these is
-    not before opened_on. An extension is granted before the closing day.
+    not before opened_on. It closes after the day that its last extension was granted, and after the
+    deadline that it moved.
     """
 
     opened_on: date
@@ -57,7 +58,7 @@ def long_round(
     promised = promised or promise(rng, opened_on, grade=grade)
     extensions = _extensions(rng, opened_on, promised=promised, pace=pace)
     due_on = extensions[-1].due_on if extensions else promised.on
-    earliest = max(opened_on, extensions[-1].granted_on) + DAY if extensions else opened_on
+    earliest = _needed_until(opened_on, promised, extensions=extensions)
     late = due_on is not None and rng.random() < pace.late * (3 if grade == "major" else 1)
     closed_on = _closing(rng, earliest, due_on=due_on, late_days=pace.late_days if late else 0.0)
     accepted_on = max(opened_on, closed_on - timedelta(days=rng.choice((0, 0, 0, 0, 1, 2, 3))))
@@ -84,6 +85,17 @@ def _extensions(rng: Random, opened_on: date, *, promised: Promise, pace: Pace) 
         moves.append(Extension(granted_on, due_on, rng.choice(_REASONS)))
         chance = 0.22
     return tuple(moves)
+
+
+def _needed_until(opened_on: date, promised: Promise, *, extensions: tuple[Extension, ...]) -> date:
+    """The first day that a round may close: after the deadline that its last extension moved, if any.
+
+    Who is done by the old deadline needs no new one.
+    """
+    if not extensions or promised.on is None:
+        return opened_on
+    moved_on = extensions[-2].due_on if len(extensions) > 1 else promised.on
+    return max(moved_on, extensions[-1].granted_on) + DAY
 
 
 def _closing(rng: Random, earliest: date, *, due_on: date | None, late_days: float) -> date:
@@ -138,8 +150,15 @@ def hurried(old: Round, last_on: date) -> Round:
         rectified_on=min(old.rectified_on or last_on, last_on),
         accepted_on=min(old.accepted_on or last_on, last_on),
         closed_on=last_on,
-        extensions=tuple(one for one in old.extensions if one.granted_on < last_on),
+        extensions=_needed(old, last_on),
     )
+
+
+def _needed(old: Round, last_on: date) -> tuple[Extension, ...]:
+    """The extensions that a round closed on `last_on` had needed."""
+    moved = (old.promised.on, *(one.due_on for one in old.extensions))
+    pairs = zip(old.extensions, moved, strict=False)
+    return tuple(one for one, due_on in pairs if due_on and max(due_on, one.granted_on) < last_on)
 
 
 def _told(day: date | None, last_on: date) -> date | None:

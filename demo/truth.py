@@ -14,7 +14,10 @@ from domain.status import COUNTED, OPEN
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts of hazards on a day; formulas as in docs/measures.md, period from the first ledger on."""
+    """Counts of cycles (rounds of rectification) on a day, over all the years of the ledgers.
+
+    Formulas as in docs/measures.md; void and reported are in none but their own.
+    """
 
     found: int = 0
     open: int = 0
@@ -53,15 +56,17 @@ def states(
     """Every hazard that the ledgers up to `today` tell of, as it was on `as_of` (today unless given).
 
     reopenings_confirmed: whether the clerk has said that what a ledger shows as 整改中 again is reopened;
-    without that a board keeps such hazards closed, and so does this.
-    On a past day that is no cut-off the steps between pending and closed may differ from the board's,
-    which learns of them at the cut-off; open, closed and overdue do not.
+    without that a board keeps such hazards closed, and so does this. With it a reopened hazard is there
+    twice: each round is a cycle of its own, and the first stays closed.
+    On a cut-off day a board that took all ledgers in says the same. Between two of them it may differ by
+    a few: what a ledger shows as changed counts from its cut-off, not from the day that it happened.
     """
     day = as_of or today
-    rounds = 2 if reopenings_confirmed else 1
-    told = (one for one in draw_hazards(seed, hazards, today=today) if one.life.known_on <= today)
-    found = (state(one, day, rounds=rounds) for one in told)
-    return [one for one in found if one is not None]
+    told = [one for one in draw_hazards(seed, hazards, today=today) if one.life.known_on <= today]
+    first = [state(one, day, rounds=1) for one in told]
+    again = [state(one, day) for one in told if len(one.life.rounds) > 1] if reopenings_confirmed else []
+    second = [one for one in again if one is not None and one.round_no > 1]
+    return [*(one for one in first if one is not None), *second]
 
 
 def summary(
@@ -96,7 +101,7 @@ def _reopened(seed: int, hazards: int, *, today: date, as_of: date) -> tuple[str
 
 
 def figures(known: list[State]) -> Figures:
-    """Count the measures over states of one day; void and reported are in no measure but their own."""
+    """Count the measures over states of one day."""
     counted = [one for one in known if one.status in COUNTED]
     stock = [one for one in counted if one.status in OPEN]
     overdue = [one for one in stock if _left(one) < 0]

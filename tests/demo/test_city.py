@@ -34,6 +34,12 @@ def test_there_are_as_many_hazards_as_asked_for_in_about_800_enterprises():
     assert 700 <= len({one.enterprise.name for one in HAZARDS}) <= 850
 
 
+def test_hazards_can_be_told_apart_without_their_codes():
+    facts = Counter((one.enterprise.name, one.place, one.description, one.life.found_on) for one in HAZARDS)
+
+    assert max(facts.values()) == 1
+
+
 def test_nothing_is_found_after_today_or_before_the_first_ledger():
     found = [one.life.found_on for one in HAZARDS]
 
@@ -61,7 +67,7 @@ def test_an_extension_is_granted_before_closing_and_always_moves_the_deadline_on
             for move in one.extensions:
                 assert due_on is not None
                 assert move.due_on > due_on
-                assert one.closed_on is None or move.granted_on < one.closed_on
+                assert one.closed_on is None or max(due_on, move.granted_on) < one.closed_on
                 assert move.granted_on <= month_end(due_on)
                 due_on = move.due_on
 
@@ -208,6 +214,7 @@ def test_reopenings_count_only_once_they_are_confirmed():
 
     assert SUMMARY.reopened == tuple(one.code for one in twice)
     assert confirmed.whole.open - SUMMARY.whole.open == len(still)
+    assert confirmed.whole.found - SUMMARY.whole.found == len(twice)
 
 
 def test_a_small_city_still_stands_and_an_empty_one_is_refused():
