@@ -77,9 +77,12 @@ DUES = pd.DataFrame({"due_on": [date(2026, 4, 7), date(2026, 4, 23), date(2026, 
 
 def grid(measure: str, *, units: int = 3, industries: int = 4) -> pd.DataFrame:
     """A grid with each state in it; the values fit the measure."""
-    values: list[float] = {"count": [1, 5, 11, 0], "share": [0.5, 1.0, 0.873, 0.0], "level": [1, 2, 4, 0]}[
-        measure
-    ]
+    by_measure: dict[str, list[float]] = {
+        "count": [1, 5, 11, 0],
+        "share": [0.5, 1.0, 0.873, 0.0],
+        "level": [1, 2, 4, 0],
+    }
+    values = by_measure[measure]
     states = ["value", "value", "value", "value", "none_found", "not_inspected", "no_base"]
     cells = [(unit, industry) for unit in range(units) for industry in range(industries)]
     return pd.DataFrame(

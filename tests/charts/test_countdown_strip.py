@@ -97,6 +97,13 @@ def test_what_lies_beyond_the_scale_is_counted_at_its_edge(t, desk, left, id_):
     assert len(figure.data) == 1
 
 
+@pytest.mark.parametrize("left", [-40, 30])
+def test_the_ends_of_the_scale_belong_to_it(t, desk, left):
+    (only,) = draw(t, desk, days(("east", left, False, 1))).data
+
+    assert list(only.customdata) == [f"east,{left},general"]
+
+
 def test_late_ones_beyond_the_scale_look_late(t, desk):
     edge = trace_of(draw(t, desk, days(("east", -41, False, 1))), "east,before")
 
