@@ -21,6 +21,7 @@ from ui.rows import rows_behind
 from ui.table import deadline, hazard_link
 from ui.visit import Visit
 
+HALL_UNITS = 7  # rows that a wall shows: what does not fit is not read
 NAMED = 12  # overdue hazards listed by name
 SPAN = (-40, 30)  # days that the strip draws one by one
 
@@ -31,7 +32,7 @@ def page(visit: Visit) -> None:
         deadlines = reads.open_by_deadline(session, visit.scope, visit.filters, visit.as_of, by=("district",))
         late = reads.rows(
             session, visit.scope, visit.filters, visit.as_of, period=visit.whole_period, measure="overdue",
-            limit=NAMED if not visit.hall else 7,
+            limit=NAMED,
         )  # fmt: skip
     bands = reads.by_band(deadlines, visit.as_of).set_index("band")
     html.draw(html.title(said(visit, bands)))
@@ -41,9 +42,9 @@ def page(visit: Visit) -> None:
         return
     html.draw(html.figures(band_figures(visit, bands)))
     if visit.hall:
-        picture, names = st.container(), st.container()
-    else:
-        picture, names = st.columns([31, 15], gap="large")
+        strip(visit, deadlines)
+        return
+    picture, names = st.columns([31, 15], gap="large")
     with picture:
         chosen = strip(visit, deadlines)
     with names:
@@ -89,8 +90,10 @@ def strip(visit: Visit, deadlines: pd.DataFrame) -> str | None:
     days = days.assign(days_left=[days_left(due, visit.as_of) for due in days["due_on"]])
     days = days.groupby(["unit", "days_left", "major"], as_index=False)["hazards"].sum()
     units = in_order(visit, days)
-    html.draw(html.section(t("countdown.strip"), t("countdown.strip_note")))
-    figure = countdown_strip(days, t, theme=visit.theme, units=units, span=SPAN)
+    html.draw(html.section(t("countdown.strip"), "" if visit.hall else t("countdown.strip_note")))
+    if visit.hall:
+        units = units.head(HALL_UNITS)
+    figure = countdown_strip(days, t, theme=visit.theme, units=units, span=SPAN, row_px=46 if visit.hall else None)
     names = dict(zip(units["unit"], units["label"], strict=True))
     choices = {}
     for row in days.sort_values("days_left").itertuples():
@@ -99,7 +102,7 @@ def strip(visit: Visit, deadlines: pd.DataFrame) -> str | None:
             f"{row.unit},{left},{'major' if row.major else 'general'}"
         )  # fmt: skip
         where = t.due(left) if SPAN[0] <= left <= SPAN[1] else t("countdown.before" if left < 0 else "countdown.after")
-        choices[key] = " · ".join([names[row.unit], where, *([t("grade.major")] if key.endswith("major") else [])])
+        choices[key] = " · ".join([names.get(row.unit, row.unit), where, *([t("grade.major")] if key.endswith("major") else [])])
     return chart(visit, figure, key="strip", alt=alt(days, t, units=units), choices=choices)
 
 

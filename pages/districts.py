@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,8 @@ from ui.visit import Visit
 
 SILENT_DAYS = 30  # days without a word from a unit, after which that is said first
 WEEKS = 12
-ROW_PX = 37
+ROW_PX, HALL_ROW_PX = 37, 58
+HALL_UNITS = 8  # rows that a wall shows: what does not fit is not read
 UNASSIGNED_CODE = "unassigned"
 RATE_COLUMNS = ("rectification_rate", "due_rate", "on_time_rate")
 
@@ -55,10 +56,11 @@ def page(visit: Visit) -> None:
     if own is not None:
         back = html.link(visit.t("districts.all"), visit.link("districts", unit=None))
         html.draw(html.note(back), html.figures(unit_figures(visit, known)))
-    bars(visit, known, own)
-    if own is not None:
+    bars(visit, replace(known, units=known.units.head(HALL_UNITS)) if visit.hall else known, own)
+    if own is not None and not visit.hall:
         worst(visit)
-    html.draw(html.foot(foot(visit, known)))
+    if not visit.hall:
+        html.draw(html.foot(foot(visit, known)))
 
 
 def read(visit: Visit) -> Progress:
@@ -153,14 +155,16 @@ def bars(visit: Visit, known: Progress, own: str | None) -> None:
     gone = elapsed_share(visit.as_of, visit.whole_period)
     period = visit.t.days(visit.whole_period.first, visit.whole_period.last, today=visit.today)
     heading = t("districts.streets") if own is not None else t("districts.bars")
-    html.draw(html.section(heading, t("districts.bars_note", period=period, few=TOO_FEW)))
-    left, right = (st.container(), st.container()) if visit.hall else st.columns([10, 15], gap="small")
+    note = "" if visit.hall else t("districts.bars_note", period=period, few=TOO_FEW)
+    html.draw(html.section(heading, note))
+    left, right = st.columns([15, 11] if visit.hall else [10, 15], gap="small")
+    high = HALL_ROW_PX if visit.hall else ROW_PX
     with left:
-        figure = progress(frame, t, theme=visit.theme, elapsed_share=gone, row_px=None if visit.hall else ROW_PX)
+        figure = progress(frame, t, theme=visit.theme, elapsed_share=gone, row_px=high)
         choices = dict(zip(frame["unit"], frame["label"], strict=True))
         chosen = chart(visit, figure, key=f"progress_{own}", alt=alt(frame, t, elapsed_share=gone), choices=choices)
     with right:
-        html.draw(numbers(visit, known, frame))
+        html.draw(numbers(visit, known, frame, high))
     if chosen is not None and chosen != own:
         st.query_params["unit"] = chosen
         st.rerun()
@@ -174,7 +178,7 @@ def is_silent(visit: Visit, known: Progress, code: str) -> bool:
     return day is None or (visit.as_of - day).days >= SILENT_DAYS
 
 
-def numbers(visit: Visit, known: Progress, frame: pd.DataFrame) -> Markup:
+def numbers(visit: Visit, known: Progress, frame: pd.DataFrame, high: int) -> Markup:
     """Done of due, the three rates by name, overdue, majors, extended, twelve weeks, the last word."""
     t = visit.t
     heads = [
@@ -188,7 +192,11 @@ def numbers(visit: Visit, known: Progress, frame: pd.DataFrame) -> Markup:
     cells = []
     for row, label in zip(known.units.to_dict("records"), frame["label"], strict=True):
         cells.append(_line(visit, known, row, label, stock.get(row["unit"], [0] * WEEKS), most))
-    return Markup('<div class="beside">{}</div>').format(html.table(heads, cells, caption=t("districts.bars")))
+    if visit.hall:  # from the back row: what is done, what is late, which of it is major
+        keep = [1, 5, 6, 9]
+        heads, cells = [heads[at] for at in keep], [[row[at] for at in keep] for row in cells]
+    table = html.table(heads, cells, caption=t("districts.bars"))
+    return Markup('<div class="beside" style="--beside:{}px">{}</div>').format(high, table)
 
 
 def _line(
