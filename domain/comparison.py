@@ -35,13 +35,16 @@ def compare(arrival: Arrival, known: Known, *, cutoff: date, reopen: bool = Fals
     if case.closed and arrival.told_status not in (None, "closed"):
         open_again(case, wanted=reopen)
         return case.outcome
-    _found_day(case)
+    # Before the steps, since none lies before the finding; else after them, since one may have moved away.
+    begun = _begin(case)
     _places(case)
     if case.closed:
         complete_cycle(case)
     else:
         _deadline(case)
         take_steps(case)
+    if not begun and not _begin(case):
+        case.ask("found_on", case.known.hazard["found_on"], arrival.found_on, arrival.found_on)
     return case.outcome
 
 
@@ -62,17 +65,19 @@ def _facts(case: Case) -> None:
                 outcome.spans = overlay(outcome.spans, outcome.spans[0].from_on, {"source": value})
 
 
-def _found_day(case: Case) -> None:
+def _begin(case: Case) -> bool:
+    """Move the first day to the told day of finding. False where it cannot be moved there."""
     day, old, outcome = case.arrival.found_on, case.known.hazard["found_on"], case.outcome
     if day is None or day == old:
-        return
+        return True
     fixed = case.last.cycle > 1 or (case.closed and old is not None)
     moved = None if fixed else opened(outcome.spans, day)
     if moved is None:
-        case.ask("found_on", old, day, day)
-    elif case.offer("found_on", old, day, day):
+        return False
+    if case.offer("found_on", old, day, day):
         outcome.hazard["found_on"] = outcome.cycle["opened_on"] = day
         outcome.spans = moved
+    return True
 
 
 def _places(case: Case) -> None:

@@ -136,7 +136,7 @@ def opened(spans: list[Span], day: date) -> list[Span] | None:
     if day > first.from_on and (not begun or (first.to_on is not None and day >= first.to_on)):
         return None
     moved = [span._replace(opened_on=day) for span in spans]
-    if begun:
+    if begun or day == first.from_on:
         return [moved[0]._replace(from_on=day), *moved[1:]]
     earlier = moved[0]._replace(
         from_on=day, to_on=first.from_on, status="rectifying", rectified_on=None, closed_on=None
