@@ -18,7 +18,7 @@ from domain.risk import Profile
 NOT_ASSESSED = "none"
 LEVEL_ONLY = "level_only"
 
-_CELLS = {"desk": (70, 56), "hall": (126, 106)}  # px; the lower ones for more than five rows
+_CELLS = {"desk": (70, 60), "hall": (140, 106)}  # px; the lower ones for more than five rows
 _WIDE = 340  # px of all columns at a desk, for choosing between a level's word and its short word
 _APART = (-1.36, -0.78)  # where the cells outside the scores stand, in cells below the lowest row
 
