@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from data_access.engine import DatabaseNotReady, database_url, engine_for, require_ready
+from data_access.engine import DatabaseNotReady, DatabaseSilent, database_url, engine_for, require_ready
 
 DONE, NOTHING_DONE, WRONG_CALL = 0, 1, 2
 Command = Callable[[argparse.Namespace], tuple[int, Any]]
@@ -69,14 +67,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MappingNotUsable as problem:
         say(f"The mapping cannot be used: {problem}")
         return NOTHING_DONE
-    except SQLAlchemyError as problem:
+    except DatabaseSilent as problem:
         say(f"The database did not answer: {problem.__class__.__name__}: {str(problem).splitlines()[0]}")
         return NOTHING_DONE
     if call.json:
         json.dump(answer, sys.stdout, ensure_ascii=False, default=str)
         sys.stdout.write("\n")
     elif answer is not None:
-        print(answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False, indent=1, default=str))
+        print(
+            answer
+            if isinstance(answer, str)
+            else json.dumps(answer, ensure_ascii=False, indent=1, default=str)
+        )
     return int(status)
 
 
@@ -115,7 +117,10 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--hazards", type=int)
     one.add_argument("--seed", type=int)
     one.add_argument("--today", dest="today_given", type=day)
-    for name, help_text in (("backup", "write a backup"), ("restore", "fill an empty database from a backup")):
+    for name, help_text in (
+        ("backup", "write a backup"),
+        ("restore", "fill an empty database from a backup"),
+    ):
         add(name, help_text).add_argument("file", type=Path)
     for name, help_text in (("figures", "the published numbers"), ("rows", "the rows behind a number")):
         one = add(name, help_text)

@@ -11,9 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 DEFAULT_URL = "sqlite:///data/board.sqlite"
 WRITERS = 0x8A2D  # the advisory lock that writers queue on in PostgreSQL
+
+
+DatabaseSilent = SQLAlchemyError  # whatever the database or the way to it answers with
 
 
 class DatabaseNotReady(Exception):
@@ -44,6 +48,12 @@ def engine_for(url: str) -> Engine:
     return create_engine(parsed, pool_pre_ping=True)
 
 
+def file_of(engine: Engine) -> Path | None:
+    """The file of a SQLite database; None for PostgreSQL and for a database in memory."""
+    path = engine.url.database
+    return Path(path) if engine.dialect.name == "sqlite" and path and path != ":memory:" else None
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not open transactions by itself
     cursor = connection.cursor()
@@ -69,9 +79,12 @@ def _begin_sqlite(connection: Connection) -> None:
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection whose reads all see one state of the database."""
     if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        ) as connection, connection.begin():
+        with (
+            engine.connect().execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            ) as connection,
+            connection.begin(),
+        ):
             yield connection
     else:
         with engine.connect() as connection, connection.begin():
@@ -95,8 +108,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def _queue(engine: Engine) -> Iterator[None]:
-    path = engine.url.database
-    if engine.dialect.name != "sqlite" or not path or path == ":memory:":
+    path = file_of(engine)
+    if path is None:
         yield
         return
     with open(f"{path}.lock", "w") as lock:

@@ -44,7 +44,9 @@ class Refused(Exception):
 def file_sentence(problem: FileNotReadable) -> str:
     """Why a file cannot be taken in, in both languages."""
     one = problem.problem
-    return "\n".join(translator(language)(f"ledger.problem.{one.code}", **one.params) for language in ("zh", "en"))
+    return "\n".join(
+        translator(language)(f"ledger.problem.{one.code}", **one.params) for language in ("zh", "en")
+    )
 
 
 def migrate(call: Namespace) -> Answer:
@@ -57,7 +59,11 @@ def check(call: Namespace) -> Answer:
     """Recount and compare; status 1 on any difference."""
     with reading(call.engine()) as connection:
         found = differences(connection)
-    call.say(f"{len(found)} kept counts differ from the recount." if found else "Every kept count equals its recount.")
+    call.say(
+        f"{len(found)} kept counts differ from the recount."
+        if found
+        else "Every kept count equals its recount."
+    )
     return (1 if found else 0), found
 
 
@@ -144,9 +150,7 @@ def take_back(call: Namespace) -> Answer:
     """Take an applied file back whole."""
     try:
         with writing(call.engine()) as connection:
-            return 0, undo_upload(
-                connection, call.upload, by=BY, role="office", at=call.at, on=call.today
-            )
+            return 0, undo_upload(connection, call.upload, by=BY, role="office", at=call.at, on=call.today)
     except TouchedSince as problem:
         raise Refused(f"Not taken back: {problem}") from problem
     except NothingToTakeBack as problem:
@@ -158,7 +162,12 @@ def demo(call: Namespace) -> Answer:
     from jobs.demo_city import build_demo
 
     return 0, build_demo(
-        database_url(), hazards=call.hazards, seed=call.seed, today=call.today_given or None, at=call.at, say=call.say
+        database_url(),
+        hazards=call.hazards,
+        seed=call.seed,
+        today=call.today_given or None,
+        at=call.at,
+        say=call.say,
     )
 
 
@@ -201,7 +210,9 @@ def figures(call: Namespace) -> Answer:
     return 0, found
 
 
-def _measured(session: Session, row: dict[str, Any], late: dict[Any, Any], by: tuple[str, ...]) -> list[dict[str, Any]]:
+def _measured(
+    session: Session, row: dict[str, Any], late: dict[Any, Any], by: tuple[str, ...]
+) -> list[dict[str, Any]]:
     code = row[by[0]] if by else None
     frame = session.catalog.departments if by == ("department",) else session.catalog.units
     name = None if code is None else str(frame.loc[frame["code"] == code, "name"].iloc[0])
@@ -216,7 +227,9 @@ def _measured(session: Session, row: dict[str, Any], late: dict[Any, Any], by: t
             value, top, below = late.get((code, measure.id)), None, row[DAYS[measure.id].over]
         else:
             value, top, below = parts(measure.id, row)
-        answers.append({"measure": measure.id, **place, "value": value, "numerator": top, "denominator": below})
+        answers.append(
+            {"measure": measure.id, **place, "value": value, "numerator": top, "denominator": below}
+        )
     return answers
 
 
@@ -227,16 +240,28 @@ def rows(call: Namespace) -> Answer:
     with open_session(call.engine()) as session:
         filters, period = _view(session, call)
         table = reads.rows(
-            session, EVERYWHERE, filters, call.as_of, period=period, measure=call.measure, limit=None, sort="number"
+            session,
+            EVERYWHERE,
+            filters,
+            call.as_of,
+            period=period,
+            measure=call.measure,
+            limit=None,
+            sort="number",
         )
         names = dict(zip(session.catalog.units["code"], session.catalog.units["name"], strict=True))
     records = table.astype(object).where(table.notna(), None).to_dict("records")
-    return 0, [{**row, "unit_name": names.get(row["unit"]), "district_name": names.get(row["district"])} for row in records]
+    return 0, [
+        {**row, "unit_name": names.get(row["unit"]), "district_name": names.get(row["district"])}
+        for row in records
+    ]
 
 
 def _view(session: Session, call: Namespace) -> tuple[Filters, Period]:
     known = session.catalog
-    query: dict[str, list[str]] = {key: list(getattr(call, key)) for key in ("grade", "risk", "source", "status")}
+    query: dict[str, list[str]] = {
+        key: list(getattr(call, key)) for key in ("grade", "risk", "source", "status")
+    }
     query["unit"] = _codes(known.units, call.unit, "unit")
     query["dept"] = _codes(known.departments, call.dept, "department")
     query["industry"] = _codes(known.industries, call.industry, "industry")
@@ -257,7 +282,11 @@ def _codes(frame: pd.DataFrame, given: list[str], what: str) -> list[str]:
     codes = []
     for text in (part.strip() for value in given for part in value.split(",")):
         wanted = normalised(text)
-        hits = [row.code for row in frame.itertuples() if wanted in {normalised(row.code), normalised(row.name), normalised(row.name_en)}]
+        hits = [
+            row.code
+            for row in frame.itertuples()
+            if wanted in {normalised(row.code), normalised(row.name), normalised(row.name_en)}
+        ]
         if not hits:
             raise Refused(f"No such {what}: {text}")
         codes.append(str(hits[0]))

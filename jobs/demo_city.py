@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Engine
-from sqlalchemy.engine import make_url
+from typing import TYPE_CHECKING, Any
 
 import demo
 from data_access import reads
-from data_access.engine import analyze, engine_for, migrate, writing
+from data_access.engine import analyze, engine_for, file_of, migrate, writing
 from data_access.session import open_session
 from data_access.writes.settings import save_setting
 from data_access.writes.tree import apply_units
 from domain.people import EVERYWHERE
 from jobs.import_ledger import Wish, import_ledger
 from ledger.units_file import read_units
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 
 class AlreadyInUse(Exception):
@@ -67,18 +67,18 @@ def _place(url: str, mark: str, say: Callable[..., None]) -> Engine | None:
         found = reads.setting(session, EVERYWHERE, "demo")
     if found == mark:
         return None
-    path = make_url(url).database
-    unfinished = found is None and not empty and path and Path(path).name == "demo.sqlite"
-    if empty or found or unfinished:
-        if empty:
-            return engine
-        if not path or not url.startswith("sqlite"):
-            raise AlreadyInUse("Another demonstration stands there; give it an empty database.")
-        say("Another demonstration stands there and is replaced.")
-        engine.dispose()
-        for ending in ("", "-wal", "-shm"):
-            Path(path + ending).unlink(missing_ok=True)
-        engine = engine_for(url)
-        migrate(engine)
+    if empty:
         return engine
-    raise AlreadyInUse("The database holds hazards of its own; the demonstration needs an empty one.")
+    file = file_of(engine)
+    unfinished = found is None and file is not None and file.name == "demo.sqlite"
+    if not found and not unfinished:
+        raise AlreadyInUse("The database holds hazards of its own; the demonstration needs an empty one.")
+    if file is None:
+        raise AlreadyInUse("Another demonstration stands there; give it an empty database.")
+    say("Another demonstration stands there and is replaced.")
+    engine.dispose()
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{file}{ending}").unlink(missing_ok=True)
+    engine = engine_for(url)
+    migrate(engine)
+    return engine

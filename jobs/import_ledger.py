@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import Any
-
-from sqlalchemy import Engine
+from typing import TYPE_CHECKING, Any
 
 from data_access import reads
 from data_access.session import open_session, write_session
@@ -25,6 +23,9 @@ from ledger.problem_file import header_rows
 from ledger.reading import Reading, read
 from ledger.records import FLAG, QUESTION, Chunk, Problem, Row, Skipped
 from ledger.units_file import UnitRow, read_units
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 Progress = Callable[[int], None]
 KEPT_PROBLEMS = 5000  # shown by name; all are counted

@@ -57,7 +57,9 @@ def page(visit: Visit) -> None:
 
 def said(visit: Visit, bands: pd.DataFrame) -> str:
     """The title: overdue, due within three days, without a date."""
-    late, today, near, undated = (int(bands.loc[code, "hazards"]) for code in ("overdue", "today", "d1_3", "no_date"))
+    late, today, near, undated = (
+        int(bands.loc[code, "hazards"]) for code in ("overdue", "today", "d1_3", "no_date")
+    )
     key = "countdown.title" if late else "countdown.title_none_late"
     return visit.t(key, late=late, near=today + near, undated=undated)
 
@@ -93,7 +95,9 @@ def strip(visit: Visit, deadlines: pd.DataFrame) -> str | None:
     html.draw(html.section(t("countdown.strip"), "" if visit.hall else t("countdown.strip_note")))
     if visit.hall:
         units = units.head(HALL_UNITS)
-    figure = countdown_strip(days, t, theme=visit.theme, units=units, span=SPAN, row_px=46 if visit.hall else None)
+    figure = countdown_strip(
+        days, t, theme=visit.theme, units=units, span=SPAN, row_px=46 if visit.hall else None
+    )
     names = dict(zip(units["unit"], units["label"], strict=True))
     choices = {}
     for row in days.sort_values("days_left").itertuples():
@@ -101,8 +105,14 @@ def strip(visit: Visit, deadlines: pd.DataFrame) -> str | None:
         key = f"{row.unit},before" if left < SPAN[0] else f"{row.unit},after" if left > SPAN[1] else (
             f"{row.unit},{left},{'major' if row.major else 'general'}"
         )  # fmt: skip
-        where = t.due(left) if SPAN[0] <= left <= SPAN[1] else t("countdown.before" if left < 0 else "countdown.after")
-        choices[key] = " · ".join([names.get(row.unit, row.unit), where, *([t("grade.major")] if key.endswith("major") else [])])
+        where = (
+            t.due(left)
+            if SPAN[0] <= left <= SPAN[1]
+            else t("countdown.before" if left < 0 else "countdown.after")
+        )
+        choices[key] = " · ".join(
+            [names.get(row.unit, row.unit), where, *([t("grade.major")] if key.endswith("major") else [])]
+        )
     return chart(visit, figure, key="strip", alt=alt(days, t, units=units), choices=choices)
 
 

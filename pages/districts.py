@@ -96,7 +96,13 @@ def said(visit: Visit, known: Progress, own: str | None) -> str:
     numbers = {"due": t.number(due), "done": t.number(done), "share": t.share(done, due)}
     if own is not None:
         name = unit_names(visit.catalog, t).get(own, own)
-        return t("districts.title_one", unit=name, open=t.number(whole["open"]), late=t.number(whole["overdue"]), **numbers)
+        return t(
+            "districts.title_one",
+            unit=name,
+            open=t.number(whole["open"]),
+            late=t.number(whole["overdue"]),
+            **numbers,
+        )
     behind = len(units_behind(visit, known))
     return t("districts.title", n=behind, **numbers) if behind else t("districts.title_none", **numbers)
 
@@ -115,7 +121,14 @@ def unit_figures(visit: Visit, known: Progress) -> list[Figure]:
     figures = []
     for name, parts in (
         ("open_major", t("districts.majors_late", n=whole["overdue_major"])),
-        ("overdue", t("districts.two_parts", unrectified=whole["overdue_unrectified"], waiting=whole["overdue_waiting"])),
+        (
+            "overdue",
+            t(
+                "districts.two_parts",
+                unrectified=whole["overdue_unrectified"],
+                waiting=whole["overdue_waiting"],
+            ),
+        ),
         ("open", t("districts.of_found", n=whole["found"])),
         ("due_rate", t("districts.n_of_d", n=t.number(whole["closed_due"]), d=t.number(whole["due"]))),
         ("on_time_rate", t("districts.n_of_d", n=t.number(whole["on_time"]), d=t.number(whole["due"]))),
@@ -162,7 +175,9 @@ def bars(visit: Visit, known: Progress, own: str | None) -> None:
     with left:
         figure = progress(frame, t, theme=visit.theme, elapsed_share=gone, row_px=high)
         choices = dict(zip(frame["unit"], frame["label"], strict=True))
-        chosen = chart(visit, figure, key=f"progress_{own}", alt=alt(frame, t, elapsed_share=gone), choices=choices)
+        chosen = chart(
+            visit, figure, key=f"progress_{own}", alt=alt(frame, t, elapsed_share=gone), choices=choices
+        )
     with right:
         html.draw(numbers(visit, known, frame, high))
     if chosen is not None and chosen != own:
@@ -211,13 +226,18 @@ def _line(
 
     late = int(row["overdue"])
     parts = t("districts.two_parts", unrectified=row["overdue_unrectified"], waiting=row["overdue_waiting"])
-    overdue = Markup('<span title="{}">{}</span>').format(parts, html.outlined(t.number(late)) if late else "0")
+    overdue = Markup('<span title="{}">{}</span>').format(
+        parts, html.outlined(t.number(late)) if late else "0"
+    )
     picture = Markup('<span class="spark"><img alt="" src="{}"> {}</span>').format(
         sparkline(stock, theme=visit.theme, low=0, high=most), t.number(int(row["open"]))
     )
     return [
         label if code.startswith(ITSELF) else html.link(label, visit.link("districts", unit=code)),
-        opened("due_in_period", f"{t.number(int(row['in_time_in_period']))} / {t.number(int(row['due_in_period']))}"),
+        opened(
+            "due_in_period",
+            f"{t.number(int(row['in_time_in_period']))} / {t.number(int(row['due_in_period']))}",
+        ),
         *(opened(name, share(visit, name, row)) for name in RATE_COLUMNS),
         html.link(overdue, visit.rows("overdue", unit=code)) if late else overdue,
         opened("open_major", t.number(int(row["open_major"]))),

@@ -65,7 +65,11 @@ def head(visit: Visit, one: OneHazard) -> None:
              Markup('<h1 class="title">{}{}</h1>').format(number, fact)]  # fmt: skip
     if now is not None:
         left = days_left(now["due_on"], visit.as_of)
-        words = t("hazard.now", status=t(f"status.{now['status']}"), unit=unit_names(visit.catalog, t)[unit_code(visit, now)])
+        words = t(
+            "hazard.now",
+            status=t(f"status.{now['status']}"),
+            unit=unit_names(visit.catalog, t)[unit_code(visit, now)],
+        )
         parts.append(
             Markup('<p class="marks">{} {} {} {} {}</p>').format(
                 html.grade_mark(t, now["grade"]), t("hazard.risk_level"), html.risk_mark(t, now["risk"]),
@@ -136,7 +140,10 @@ def facts_list(visit: Visit, one: OneHazard) -> Markup:
             (t("rows.department"), departments[code_of(visit.catalog.departments, now["department_id"])]),
             (t("rows.industry"), industries[code_of(visit.catalog.industries, now["industry_id"])]),
             (t("hazard.scores"), scores(visit, now)),
-            (t("hazard.first_due"), visit.day(cycle["first_due_on"], year=True) if cycle["first_due_on"] else None),
+            (
+                t("hazard.first_due"),
+                visit.day(cycle["first_due_on"], year=True) if cycle["first_due_on"] else None,
+            ),
             (t("rows.due_text"), due_reading(visit, cycle, now)),
         ]
     fund = facts["fund_wan"]
@@ -224,7 +231,11 @@ def value_words(visit: Visit, what: str, value: str | None) -> str:
         return t(f"{what}.{value}")
     if what.endswith("_on"):
         return visit.day(date.fromisoformat(value), year=True)
-    frames = {"unit": visit.catalog.units, "department": visit.catalog.departments, "industry": visit.catalog.industries}
+    frames = {
+        "unit": visit.catalog.units,
+        "department": visit.catalog.departments,
+        "industry": visit.catalog.industries,
+    }
     if what in frames and value.isdecimal():
         labels = {"unit": unit_names, "department": department_names, "industry": industry_names}[what]
         return labels(visit.catalog, t)[code_of(frames[what], int(value))]

@@ -35,7 +35,9 @@ class Choice:
     @property
     def query(self) -> dict[str, str]:
         """What a link to another page of the same rows has to hold."""
-        asked = {key: st.query_params.get(key, "") for key in ("measure", "band", "cell", "sort", "period_to")}
+        asked = {
+            key: st.query_params.get(key, "") for key in ("measure", "band", "cell", "sort", "period_to")
+        }
         return {key: value for key, value in asked.items() if value}
 
 
@@ -56,18 +58,26 @@ def page(visit: Visit) -> None:
 
     def everything():  # type: ignore[no-untyped-def]
         with visit.open_session() as later:
-            return reads.rows(later, visit.scope, visit.filters, visit.as_of, **only, sort=choice.sort, limit=None)
+            return reads.rows(
+                later, visit.scope, visit.filters, visit.as_of, **only, sort=choice.sort, limit=None
+            )
 
     html.draw(html.title(said(visit, choice, total)))
     if not total:
         wider = html.link(visit.t("hazards.all"), visit.link("hazards", **dict.fromkeys(visit.query)))
         states.empty(visit.t("hazards.none"), visit.t("hazards.none_more"), ways=[wider])
         return
-    definition = measure_words.definition(visit.t, choice.measure) if choice.measure else visit.t("hazards.every")
-    heading(visit, name="hazards", sentence=sorted_words(visit, choice), fetch=everything, definition=definition)
+    definition = (
+        measure_words.definition(visit.t, choice.measure) if choice.measure else visit.t("hazards.every")
+    )
+    heading(
+        visit, name="hazards", sentence=sorted_words(visit, choice), fetch=everything, definition=definition
+    )
     sorts(visit, choice)
     caption = said(visit, choice, total)
-    html.draw(hazard_rows(visit, rows, caption=caption, columns=LISTED), pager(visit, total, offset, **choice.query))
+    html.draw(
+        hazard_rows(visit, rows, caption=caption, columns=LISTED), pager(visit, total, offset, **choice.query)
+    )
 
 
 def chosen(visit: Visit) -> Choice:
@@ -136,4 +146,6 @@ def sorts(visit: Visit, choice: Choice) -> None:
         if choice.sort.removeprefix("-") == key:
             words += " ↓" if choice.sort.startswith("-") else " ↑"
         links.append(html.link(words, visit.link("hazards", **{**choice.query, "sort": turned})))
-    html.draw(html.note(html.Markup("{} {}").format(visit.t("hazards.sort_by"), html.Markup(" · ").join(links))))
+    html.draw(
+        html.note(html.Markup("{} {}").format(visit.t("hazards.sort_by"), html.Markup(" · ").join(links)))
+    )
