@@ -24,10 +24,10 @@ sqlite3.register_adapter(Decimal, float)
 def insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of plain values in the order of `columns`: executemany on SQLite, COPY on PostgreSQL."""
     names = ", ".join(f'"{name}"' for name in columns)
-    cursor = connection.connection.cursor()
+    cursor: Any = connection.connection.cursor()
     try:
         if connection.dialect.name == "postgresql":
-            with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+            with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from data_access import reads
+from data_access.frames import records, rows_of
 from data_access.backup import NotABackup, NotEmpty
 from data_access.backup import backup as write_backup
 from data_access.backup import restore as fill_from
@@ -105,9 +106,9 @@ def import_file(call: Namespace) -> Answer:
 
 
 def _progress(call: Namespace) -> Any:
-    def told(rows: int) -> None:
-        if rows >= 20_000:
-            call.say(f"{rows} rows read")
+    def told(step: str, done: int, of: int) -> None:
+        if step == "reading" and done >= 20_000:
+            call.say(f"{done} rows read")
 
     return told
 
@@ -205,7 +206,7 @@ def figures(call: Namespace) -> Answer:
         for by in ((), ("district",), ("department",)):
             table = reads.figures(session, EVERYWHERE, filters, call.as_of, period=period, by=by)
             late = days_overdue(session, EVERYWHERE, filters, call.as_of, by=by)
-            for row in table.to_dict("records"):
+            for row in records(table):
                 found += _measured(session, row, late, by)
     return 0, found
 
@@ -284,7 +285,7 @@ def _codes(frame: pd.DataFrame, given: list[str], what: str) -> list[str]:
         wanted = normalised(text)
         hits = [
             row.code
-            for row in frame.itertuples()
+            for row in rows_of(frame)
             if wanted in {normalised(row.code), normalised(row.name), normalised(row.name_en)}
         ]
         if not hits:

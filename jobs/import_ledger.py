@@ -27,7 +27,7 @@ from ledger.units_file import UnitRow, read_units
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-Progress = Callable[[int], None]
+Progress = Callable[[str, int, int], None]  # "reading" or "comparing", rows done, rows in all (0: not known)
 KEPT_PROBLEMS = 5000  # shown by name; all are counted
 
 
@@ -113,10 +113,14 @@ def import_ledger(
         with write_session(engine) as session:
             resolver = Resolver(session.connection, shipped_row, create=wish.create, answers=wish.answers)
             merge = LedgerMerge(session.connection, sheet, write=wish.apply, reopen=wish.reopen)
+            done = 0
             for rows in staged:
                 if cancelled is not None and cancelled():
                     raise Cancelled
                 merge.take([arrival(row, resolver) for row in rows])
+                done += len(rows)
+                if progress is not None:
+                    progress("comparing", done, result.rows)
             result.merged = merge.finish(_kept(result.problems))
             result.created, result.unknown = resolver.created, list(resolver.unknown.values())
             if not wish.apply:
@@ -164,7 +168,7 @@ def _checked(
             raise Cancelled
         _note(chunk, result)
         if progress is not None:
-            progress(result.rows)
+            progress("reading", result.rows, 0)
         yield chunk.rows
 
 

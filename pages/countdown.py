@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from charts.countdown_strip import alt, countdown_strip
 from data_access import reads
+from data_access.frames import number, rows_of
 from data_access.session import Session
-from domain.deadlines import BAND_CODES, days_left
+from domain.deadlines import BAND_CODES
 from ui import html, states
 from ui.chart import chart
 from ui.html import Figure
@@ -21,6 +22,7 @@ from ui.rows import rows_behind
 from ui.table import deadline, hazard_link
 from ui.visit import Visit
 
+HALL_ROW_PX = 46
 HALL_UNITS = 7  # rows that a wall shows: what does not fit is not read
 NAMED = 12  # overdue hazards listed by name
 SPAN = (-40, 30)  # days that the strip draws one by one
@@ -48,7 +50,7 @@ def page(visit: Visit) -> None:
     with picture:
         chosen = strip(visit, deadlines)
     with names:
-        by_name(visit, late, int(bands.loc["overdue", "hazards"]))
+        by_name(visit, late, number(bands.loc["overdue", "hazards"]))
     if chosen is not None:
         with visit.open_session() as session:
             pressed(visit, session, chosen)
@@ -58,7 +60,7 @@ def page(visit: Visit) -> None:
 def said(visit: Visit, bands: pd.DataFrame) -> str:
     """The title: overdue, due within three days, without a date."""
     late, today, near, undated = (
-        int(bands.loc[code, "hazards"]) for code in ("overdue", "today", "d1_3", "no_date")
+        number(bands.loc[code, "hazards"]) for code in ("overdue", "today", "d1_3", "no_date")
     )
     key = "countdown.title" if late else "countdown.title_none_late"
     return visit.t(key, late=late, near=today + near, undated=undated)
@@ -69,7 +71,7 @@ def band_figures(visit: Visit, bands: pd.DataFrame) -> list[Figure]:
     t, most = visit.t, max(1, int(bands["hazards"].max()))
     figures = []
     for code in BAND_CODES:
-        count, majors = int(bands.loc[code, "hazards"]), int(bands.loc[code, "hazards_major"])
+        count, majors = number(bands.loc[code, "hazards"]), number(bands.loc[code, "hazards_major"])
         look = {"overdue": "bar late", "no_date": "bar undated"}.get(code, "bar")
         bar = Markup('<div class="{}" style="width:{:.0f}%"></div>').format(look, 100 * count / most)
         figures.append(
@@ -88,32 +90,43 @@ def band_figures(visit: Visit, bands: pd.DataFrame) -> list[Figure]:
 def strip(visit: Visit, deadlines: pd.DataFrame) -> str | None:
     """One row a unit, most overdue first; the id of the mark that was pressed."""
     t = visit.t
-    days = deadlines[deadlines["due_on"].notna()].rename(columns={"district": "unit"})
-    days = days.assign(days_left=[days_left(due, visit.as_of) for due in days["due_on"]])
-    days = days.groupby(["unit", "days_left", "major"], as_index=False)["hazards"].sum()
+    days = by_day(visit, deadlines)
     units = in_order(visit, days)
+    choices = marks(visit, days, dict(zip(units["unit"], units["label"], strict=True)))
     html.draw(html.section(t("countdown.strip"), "" if visit.hall else t("countdown.strip_note")))
+    row_px = None
     if visit.hall:
-        units = units.head(HALL_UNITS)
-    figure = countdown_strip(
-        days, t, theme=visit.theme, units=units, span=SPAN, row_px=46 if visit.hall else None
-    )
-    names = dict(zip(units["unit"], units["label"], strict=True))
-    choices = {}
-    for row in days.sort_values("days_left").itertuples():
-        left = int(row.days_left)
-        key = f"{row.unit},before" if left < SPAN[0] else f"{row.unit},after" if left > SPAN[1] else (
-            f"{row.unit},{left},{'major' if row.major else 'general'}"
-        )  # fmt: skip
-        where = (
-            t.due(left)
-            if SPAN[0] <= left <= SPAN[1]
-            else t("countdown.before" if left < 0 else "countdown.after")
-        )
-        choices[key] = " · ".join(
-            [names.get(row.unit, row.unit), where, *([t("grade.major")] if key.endswith("major") else [])]
-        )
+        units, row_px = units.head(HALL_UNITS), HALL_ROW_PX
+    figure = countdown_strip(days, t, theme=visit.theme, units=units, span=SPAN, row_px=row_px)
     return chart(visit, figure, key="strip", alt=alt(days, t, units=units), choices=choices)
+
+
+def by_day(visit: Visit, deadlines: pd.DataFrame) -> pd.DataFrame:
+    """Dated open hazards: unit, days_left, major, hazards."""
+    days = deadlines[deadlines["due_on"].notna()].rename(columns={"district": "unit"})
+    left = pd.Series([(due - visit.as_of).days for due in days["due_on"]], index=days.index, dtype="int64")
+    summed: pd.DataFrame = (
+        days.assign(days_left=left).groupby(["unit", "days_left", "major"])[["hazards"]].sum().reset_index()
+    )
+    return summed
+
+
+def marks(visit: Visit, days: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
+    """The marks of the strip in words, for those who choose from a list."""
+    t = visit.t
+    choices = {}
+    for row in rows_of(days.sort_values("days_left")):
+        left = int(row.days_left)
+        words = [names.get(row.unit, row.unit)]
+        if SPAN[0] <= left <= SPAN[1]:
+            key = f"{row.unit},{left},{'major' if row.major else 'general'}"
+            words += [t.due(left), *([t("grade.major")] if row.major else [])]
+        else:
+            side = "before" if left < 0 else "after"
+            key = f"{row.unit},{side}"
+            words.append(t(f"countdown.{side}"))
+        choices[key] = " · ".join(words)
+    return choices
 
 
 def in_order(visit: Visit, days: pd.DataFrame) -> pd.DataFrame:
@@ -122,7 +135,7 @@ def in_order(visit: Visit, days: pd.DataFrame) -> pd.DataFrame:
     late = days[days["days_left"] < 0].groupby("unit")["hazards"].sum()
     listed = [row.code for row in visit.catalog.districts.itertuples() if not visit.filters.units]
     codes = list(dict.fromkeys([*listed, *days["unit"]]))
-    codes.sort(key=lambda code: -int(late.get(code, 0)))
+    codes.sort(key=lambda code: -number(late.get(code, 0)))
     return pd.DataFrame({"unit": codes, "label": [labels.get(code, code) for code in codes]})
 
 
@@ -134,7 +147,7 @@ def by_name(visit: Visit, late: pd.DataFrame, total: int) -> None:
         html.draw(html.note(t("countdown.late_none")))
         return
     units, industries = unit_names(visit.catalog, t), industry_names(visit.catalog, t)
-    items = Markup("").join(_named(visit, row, units, industries) for row in late.itertuples())
+    items = Markup("").join(_named(visit, row, units, industries) for row in rows_of(late))
     html.draw(Markup('<ul class="named">{}</ul>').format(items))
     if total > len(late):
         html.draw(html.link(t("rows.all", n=total), visit.rows("overdue")))
@@ -152,14 +165,15 @@ def _named(visit: Visit, row: Any, units: dict[str, str], industries: dict[str, 
 def pressed(visit: Visit, session: Session, chosen: str) -> None:
     """The rows behind the mark that was pressed."""
     unit, when, *grade = chosen.split(",")
+    between: tuple[date | None, date | None]
     if when == "before":
         between = (None, visit.as_of + timedelta(days=SPAN[0] - 1))
     elif when == "after":
         between = (visit.as_of + timedelta(days=SPAN[1] + 1), None)
     else:
-        between = (visit.as_of + timedelta(days=int(when)),) * 2
+        between = (visit.as_of + timedelta(days=int(when)), visit.as_of + timedelta(days=int(when)))
     narrowed = visit.filters.only(units=(unit,), **({"grades": tuple(grade)} if grade else {}))
-    only = {"period": visit.whole_period, "measure": "open", "due_between": between}
+    only: dict[str, Any] = {"period": visit.whole_period, "measure": "open", "due_between": between}
     total = reads.count_rows(session, visit.scope, narrowed, visit.as_of, **only)
     rows = reads.rows(session, visit.scope, narrowed, visit.as_of, **only)
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from charts.progress import TOO_FEW, alt, progress
 from charts.sparkline import sparkline
 from data_access import reads
+from data_access.frames import records
 from data_access.session import ITSELF
 from domain.deadlines import elapsed_share
 from domain.measures import COUNTS, RATES
@@ -205,7 +206,7 @@ def numbers(visit: Visit, known: Progress, frame: pd.DataFrame, high: int) -> Ma
     most = int(known.weekly["open"].max()) if len(known.weekly) else 1
     stock = {code: list(part["open"]) for code, part in known.weekly.groupby("unit")}
     cells = []
-    for row, label in zip(known.units.to_dict("records"), frame["label"], strict=True):
+    for row, label in zip(records(known.units), frame["label"], strict=True):
         cells.append(_line(visit, known, row, label, stock.get(row["unit"], [0] * WEEKS), most))
     if visit.hall:  # from the back row: what is done, what is late, which of it is major
         keep = [1, 5, 6, 9]

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from charts.deadline_bar import alt, deadline_bar
 from data_access import reads
+from data_access.frames import records, rows_of
 from data_access.reads import OneHazard
 from domain.deadlines import days_left
 from pages.assess import assessment
@@ -117,8 +118,8 @@ def progress(visit: Visit, one: OneHazard) -> Markup:
 
 def latest(one: OneHazard, as_of: date) -> dict[str, Any]:
     """The round of rectification that the day belongs to."""
-    begun = [row for row in one.cycles.to_dict("records") if row["opened_on"] <= as_of]
-    return begun[-1] if begun else one.cycles.to_dict("records")[0]
+    begun = [row for row in records(one.cycles) if row["opened_on"] <= as_of]
+    return begun[-1] if begun else records(one.cycles)[0]
 
 
 def facts_list(visit: Visit, one: OneHazard) -> Markup:
@@ -186,7 +187,7 @@ def deadlines(visit: Visit, one: OneHazard) -> None:
     """The bar of deadlines with its sentence."""
     t, cycle = visit.t, latest(one, visit.as_of)
     spans = [
-        row for row in one.spans.to_dict("records")
+        row for row in records(one.spans)
         if row["cycle"] == cycle["seq"] and row["from_on"] <= visit.as_of and row["due_on"] is not None
     ]  # fmt: skip
     dues = list(dict.fromkeys(row["due_on"] for row in spans))
@@ -204,7 +205,7 @@ def deadlines(visit: Visit, one: OneHazard) -> None:
 def history(visit: Visit, one: OneHazard) -> Markup:
     """What happened, newest first; later than the day that is looked at is marked as such."""
     lines = []
-    for row in one.events.to_dict("records"):
+    for row in records(one.events):
         told = told_by(visit, row)
         later = row["on_day"] > visit.as_of
         sentence = visit.t("hazard.later", what=event_words(visit, row)) if later else event_words(visit, row)
@@ -254,7 +255,7 @@ def repeats(visit: Visit, one: OneHazard, place: pd.DataFrame) -> Markup:
     if place.empty:
         return html.note(visit.t("hazard.no_other"))
     lines = []
-    for row in place.itertuples():
+    for row in rows_of(place):
         opened = one.spans["opened_on"].iloc[0] if not one.spans.empty else visit.as_of
         near = abs((row.opened_on - opened).days) <= REPEATS_WITHIN
         again = near and bool(row.category) and row.category == one.facts["category"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from data_access import reads
@@ -33,7 +35,12 @@ class Choice:
     unknown: tuple[Unknown, ...]
 
     @property
-    def query(self) -> dict[str, str]:
+    def which(self) -> dict[str, Any]:
+        """The same for the reads that list and count rows."""
+        return {"period": self.period, "measure": self.measure, "band": self.band, "cell": self.cell}
+
+    @property
+    def query(self) -> dict[str, Any]:
         """What a link to another page of the same rows has to hold."""
         asked = {
             key: st.query_params.get(key, "") for key in ("measure", "band", "cell", "sort", "period_to")
@@ -49,35 +56,44 @@ def page(visit: Visit) -> None:
         return
     choice = chosen(visit)
     filters.tell_unknown(visit, choice.unknown)
-    only = {"period": choice.period, "measure": choice.measure, "band": choice.band, "cell": choice.cell}
     with visit.open_session() as session:
-        asked = (session, visit.scope, visit.filters, visit.as_of)
-        total = reads.count_rows(*asked, **only)
+        total = reads.count_rows(session, visit.scope, visit.filters, visit.as_of, **choice.which)
         offset = page_offset(total)
-        rows = reads.rows(*asked, **only, sort=choice.sort, limit=PAGE, offset=offset)
-
-    def everything():  # type: ignore[no-untyped-def]
-        with visit.open_session() as later:
-            return reads.rows(
-                later, visit.scope, visit.filters, visit.as_of, **only, sort=choice.sort, limit=None
-            )
-
-    html.draw(html.title(said(visit, choice, total)))
+        rows = reads.rows(
+            session,
+            visit.scope,
+            visit.filters,
+            visit.as_of,
+            **choice.which,
+            sort=choice.sort,
+            limit=PAGE,
+            offset=offset,
+        )
+    sentence = said(visit, choice, total)
+    html.draw(html.title(sentence))
     if not total:
         wider = html.link(visit.t("hazards.all"), visit.link("hazards", **dict.fromkeys(visit.query)))
         states.empty(visit.t("hazards.none"), visit.t("hazards.none_more"), ways=[wider])
         return
-    definition = (
-        measure_words.definition(visit.t, choice.measure) if choice.measure else visit.t("hazards.every")
-    )
-    heading(
-        visit, name="hazards", sentence=sorted_words(visit, choice), fetch=everything, definition=definition
-    )
+    listed(visit, choice)
+    pages = pager(visit, total, offset, **choice.query)
+    html.draw(hazard_rows(visit, rows, caption=sentence, columns=LISTED), pages)
+
+
+def listed(visit: Visit, choice: Choice) -> None:
+    """The heading of the list with its files, and by what it can be sorted."""
+    t = visit.t
+    definition = measure_words.definition(t, choice.measure) if choice.measure else t("hazards.every")
+
+    def everything() -> pd.DataFrame:
+        with visit.open_session() as later:
+            return reads.rows(
+                later, visit.scope, visit.filters, visit.as_of, **choice.which, sort=choice.sort, limit=None
+            )
+
+    sentence = sorted_words(visit, choice)
+    heading(visit, name="hazards", sentence=sentence, fetch=everything, definition=definition)
     sorts(visit, choice)
-    caption = said(visit, choice, total)
-    html.draw(
-        hazard_rows(visit, rows, caption=caption, columns=LISTED), pager(visit, total, offset, **choice.query)
-    )
 
 
 def chosen(visit: Visit) -> Choice:

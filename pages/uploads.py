@@ -2,48 +2,72 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from data_access import reads
+from data_access.frames import records
 from data_access.session import write_session
 from data_access.writes.undo import NothingToTakeBack, TouchedSince, take_back
 from ui import html
 from ui.database import engine
-from ui.keep import put
+from ui.keep import put, take
 from ui.visit import Visit
 
 SHOWN = 30
 
 
-def listed(visit: Visit) -> None:
-    """Files newest first, with what each brought, and the way back."""
+def listed(visit: Visit, *, may: bool) -> None:
+    """Files newest first, with what each brought; who `may` can take them back."""
+    t = visit.t
     with visit.open_session() as session:
         files = reads.uploads(session, visit.scope)
-    html.draw(html.section(visit.t("uploads.title", n=len(files)), visit.t("uploads.note")))
-    if files.empty:
-        html.draw(html.note(visit.t("uploads.none")))
-        return
-    for row in files.head(SHOWN).to_dict("records"):
-        _line(visit, row)
+    html.draw(html.section(t("uploads.title", n=len(files)), t("uploads.note") if len(files) else t("uploads.none")))
+    refusal = take("uploads_refusal")
+    if refusal:
+        html.draw(html.bar(str(refusal)))
+    for row in records(files.head(SHOWN)):
+        _line(visit, row, may=may)
+    if len(files) > SHOWN:
+        html.draw(html.note(t("rows.shown", shown=SHOWN, n=len(files))))
 
 
-def _line(visit: Visit, row: dict[str, Any]) -> None:
+def _line(visit: Visit, row: dict[str, Any], *, may: bool) -> None:
     t, counts = visit.t, row["counts"]
-    words = t(
-        "uploads.line", name=row["name"], cutoff=visit.day(row["cutoff_on"], year=True),
-        new=counts.get("new", 0), changed=counts.get("changed", 0), by=row["applied_by"],
+    parts = t(
+        "uploads.line", cutoff=visit.day(row["cutoff_on"], year=True), new=counts.get("new", 0),
+        changed=counts.get("changed", 0), unchanged=counts.get("unchanged", 0),
+        at=visit.moment(row["applied_at"]), by=row["applied_by"],
     )  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="center", key=f"upload_{row['id']}"):
-        if row["withdrawn_at"] is not None:
-            html.draw(html.note(html.Markup("<s>{}</s> {}").format(words, t("uploads.withdrawn"))))
-            return
-        html.draw(html.note(words))
-        with st.popover(t("uploads.take_back"), type="tertiary"):
-            st.markdown(html.plain(t("uploads.sure")))
-            if st.button(t("uploads.take_back_now"), key=f"take_back_{row['id']}", type="primary"):
-                _take_back(visit, int(row["id"]), str(row["name"]))
+    gone = row["withdrawn_at"] is not None
+    name = html.struck(row["name"]) if gone else html.Markup("<b>{}</b>").format(row["name"])
+    with st.container(horizontal=True, vertical_alignment="center", key=f"upload_{row['id']}", gap="small"):
+        html.draw(html.Markup('<div class="file">{}<span class="parts">{}</span></div>').format(name, parts))
+        if gone:
+            html.draw(html.note(t("uploads.withdrawn", by=row["withdrawn_by"])))
+        elif may:
+            _ways(visit, row)
+
+
+def _ways(visit: Visit, row: dict[str, Any]) -> None:
+    """The file as it was received, and the way to take it back."""
+    t, key = visit.t, int(row["id"])
+    st.download_button(
+        t("uploads.original"), partial(_original, visit, key), file_name=row["name"], type="tertiary",
+        key=f"original_{key}", on_click="ignore",
+    )  # fmt: skip
+    with st.popover(t("uploads.take_back"), type="tertiary", key=f"ask_{key}"):
+        html.draw(html.note(t("uploads.sure", name=row["name"])))
+        if st.button(t("uploads.take_back_now"), key=f"take_back_{key}", type="primary"):
+            _take_back(visit, key, str(row["name"]))
+            st.rerun()
+
+
+def _original(visit: Visit, upload_id: int) -> bytes:
+    with visit.open_session() as session:
+        return reads.upload_content(session, visit.scope, upload_id) or b""
 
 
 def _take_back(visit: Visit, upload_id: int, name: str) -> None:
@@ -55,10 +79,9 @@ def _take_back(visit: Visit, upload_id: int, name: str) -> None:
                 on=visit.today,
             )  # fmt: skip
     except TouchedSince as error:
-        st.warning(html.plain(t("uploads.touched", n=error.count, numbers=t("format.comma").join(error.numbers))))
-        return
+        numbers = t("format.comma").join(error.numbers[:5])
+        put("uploads_refusal", t("uploads.touched", n=error.count, name=name, numbers=numbers))
     except NothingToTakeBack:
-        st.warning(t("uploads.gone"))
-        return
-    put("import", t("uploads.taken_back", name=name, withdrawn=done["withdrawn"], restored=done["restored"]))
-    st.rerun()
+        put("uploads_refusal", t("uploads.gone", name=name))
+    else:
+        put("import_told", t("uploads.taken_back", name=name, withdrawn=done["withdrawn"], restored=done["restored"]))

@@ -8,7 +8,7 @@ from data_access.reads.matrix import open_by_scores
 from data_access.reads.rows import count_rows, rows
 from data_access.reads.targets import targets
 from data_access.reads.trend import last_word, weekly
-from data_access.reads.uploads import stored_mappings, upload_content, upload_problems, uploads
+from data_access.reads.uploads import freshness, stored_mappings, upload_content, upload_problems, uploads
 
 __all__ = [
     "NotFound",
@@ -17,6 +17,7 @@ __all__ = [
     "catalog",
     "count_rows",
     "figures",
+    "freshness",
     "is_empty",
     "last_word",
     "one_hazard",

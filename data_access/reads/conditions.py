@@ -55,8 +55,16 @@ def narrowed(session: Session, filters: Filters) -> Condition:
     known = session.catalog
     parts: list[Condition] = []
     if filters.units:
-        alone = {known.unit_ids[code] for code in filters.units if code.startswith(ITSELF) and code in known.unit_ids}
-        whole = {known.unit_ids[code] for code in filters.units if not code.startswith(ITSELF) and code in known.unit_ids}
+        alone = {
+            known.unit_ids[code]
+            for code in filters.units
+            if code.startswith(ITSELF) and code in known.unit_ids
+        }
+        whole = {
+            known.unit_ids[code]
+            for code in filters.units
+            if not code.startswith(ITSELF) and code in known.unit_ids
+        }
         parts.append(span.c.unit_id.in_(sorted(alone | all_below(session, frozenset(whole)))))
     if filters.departments:
         parts.append(span.c.department_id.in_(_ids(known.department_ids, filters.departments)))
@@ -127,14 +135,15 @@ def counts(measure: Count, as_of: date, period: Period) -> Condition:
 
 def _deadline(measure: Count, as_of: date, period: Period) -> list[Condition]:
     due = span.c.due_on
-    return {
+    asked: dict[str, list[Condition]] = {
         PAST: [due < as_of],
         TODAY: [due == as_of],
         TO_DATE: [due <= as_of],
         UNDATED: [due.is_(None)],
         DATED: [due.is_not(None)],
         IN_PERIOD: [due.between(period.first, period.last)],
-    }.get(measure.due, [])
+    }
+    return asked.get(measure.due, [])
 
 
 def waiting() -> Condition:

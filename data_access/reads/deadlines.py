@@ -59,7 +59,9 @@ def by_band(deadlines: pd.DataFrame, as_of: date, *, by: Sequence[str] = ()) -> 
     return summed.astype({"hazards": "int64", "hazards_major": "int64"}).reset_index(drop=True)
 
 
-def overdue_days(deadlines: pd.DataFrame, as_of: date, *, major: bool = False) -> tuple[int | None, float | None]:
+def overdue_days(
+    deadlines: pd.DataFrame, as_of: date, *, major: bool = False
+) -> tuple[int | None, float | None]:
     """Oldest and median days overdue in `open_by_deadline`; None where nothing is overdue."""
     late = deadlines[[due is not None and due < as_of for due in deadlines["due_on"]]]
     if major:
@@ -67,4 +69,4 @@ def overdue_days(deadlines: pd.DataFrame, as_of: date, *, major: bool = False) -
     if late.empty:
         return None, None
     days = pd.Series([(as_of - due).days for due in late["due_on"]], index=late.index)
-    return int(days.max()), float(days.repeat(late["hazards"]).median())
+    return int(days.max()), float(days.repeat(list(late["hazards"])).median())

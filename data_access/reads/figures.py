@@ -73,15 +73,11 @@ def from_rows(
         .where(in_force(session, as_of), counted(), in_scope(session, scope), narrowed(session, filters))
         .group_by(*(GROUPS[name] for name in by), span.c.grade)
     )
-    found = pd.DataFrame(
-        session.connection.execute(question).all(), columns=[*by, "grade", *measures]
-    )
+    found = pd.DataFrame(session.connection.execute(question).all(), columns=[*by, "grade", *measures])
     return wide(session, found, by, measures)
 
 
-def wide(
-    session: Session, found: pd.DataFrame, by: Sequence[str], measures: Sequence[str]
-) -> pd.DataFrame:
+def wide(session: Session, found: pd.DataFrame, by: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
     """Rows by group and grade become one row a group with `_major` twins; ids become codes."""
     columns = [column for name in measures for column in (name, f"{name}_major")]
     majors = found[found["grade"] == "major"]

@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import select
 
 from data_access.reads.conditions import in_scope
+from data_access.frames import records
 from data_access.session import Session
 from data_access.tables import cycle, enterprise, event, hazard, span, upload
 from domain.people import Scope
@@ -44,14 +45,12 @@ def one_hazard(session: Session, scope: Scope, number: str, as_of: date) -> OneH
         raise NotFound(number)
     key = facts["id"]
     mine = select(span).where(span.c.hazard_id == key)
-    visible = session.connection.execute(
-        mine.where(in_scope(session, scope), span.c.to_on.is_(None))
-    ).first()
+    visible = session.connection.execute(mine.where(in_scope(session, scope), span.c.to_on.is_(None))).first()
     if visible is None and not scope.everywhere:
         raise NotFound(number)
     spans = _frame(session, mine.order_by(span.c.cycle, span.c.from_on))
     held = [
-        row for row in spans.to_dict("records")
+        row for row in records(spans)
         if row["from_on"] <= as_of and (row["to_on"] is None or row["to_on"] > as_of)
     ]  # fmt: skip
     events = (
@@ -74,7 +73,9 @@ def _frame(session: Session, question: Any) -> pd.DataFrame:
     return pd.DataFrame(result.all(), columns=list(result.keys()), dtype=object)
 
 
-def same_place(session: Session, scope: Scope, enterprise_id: int | None, *, but: int, limit: int = 8) -> pd.DataFrame:
+def same_place(
+    session: Session, scope: Scope, enterprise_id: int | None, *, but: int, limit: int = 8
+) -> pd.DataFrame:
     """Other hazards of the same enterprise, newest first: number, number_en, description, category, status,
     opened_on, closed_on."""
     columns = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import ColumnElement, func, select
@@ -18,7 +19,13 @@ from domain.status import OPEN
 
 
 def weekly(
-    session: Session, scope: Scope, filters: Filters, as_of: date, *, weeks: int = 26, by: tuple[str, ...] = ()
+    session: Session,
+    scope: Scope,
+    filters: Filters,
+    as_of: date,
+    *,
+    weeks: int = 26,
+    by: tuple[str, ...] = (),
 ) -> pd.DataFrame:
     """New and closed hazards a week, and the open stock at the end of each.
 
@@ -46,7 +53,7 @@ def _by_day(
     )
     table = pd.DataFrame(session.connection.execute(question).all(), columns=[*by, "day", "n"])
     table["week"] = [week_of(value) for value in table["day"]]
-    return table.groupby([*by, "week"], as_index=False)["n"].sum()
+    return table.groupby([*by, "week"])[["n"]].sum().reset_index()
 
 
 def _open_now(
@@ -68,7 +75,7 @@ def assemble(
     groups = pd.concat([frame[list(by)] for frame in (now, new, closed)]).drop_duplicates() if by else None
     keys = [()] if groups is None else list(groups.itertuples(index=False, name=None))
     found = []
-    sums = [
+    sums: list[dict[tuple[Any, ...], dict[int, int]]] = [
         {tuple(row[:-2]): {} for row in frame[[*by, "week", "n"]].itertuples(index=False, name=None)}
         for frame in (new, closed)
     ]

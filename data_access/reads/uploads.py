@@ -7,10 +7,10 @@ import zlib
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from data_access.session import Session
-from data_access.tables import mapping, upload, upload_part, upload_problem
+from data_access.tables import alias, event, industry, mapping, unit, upload, upload_part, upload_problem
 from domain.people import Scope
 
 
@@ -34,7 +34,9 @@ def upload_content(session: Session, scope: Scope, upload_id: int) -> bytes | No
     """The file as it was received; None where there is none for this viewer."""
     if not scope.everywhere:
         return None
-    asked = select(upload_part.c.bytes).where(upload_part.c.upload_id == upload_id).order_by(upload_part.c.part)
+    asked = (
+        select(upload_part.c.bytes).where(upload_part.c.upload_id == upload_id).order_by(upload_part.c.part)
+    )
     parts = session.connection.execute(asked).scalars().all()
     return b"".join(zlib.decompress(part) for part in parts) if parts else None
 
@@ -44,7 +46,9 @@ def upload_problems(session: Session, scope: Scope, upload_id: int) -> pd.DataFr
     names = ("sheet", "row", "column", "value", "code", "params", "severity")
     found: list[dict[str, Any]] = []
     if scope.everywhere:
-        asked = select(*(upload_problem.c[name] for name in names)).where(upload_problem.c.upload_id == upload_id)
+        asked = select(*(upload_problem.c[name] for name in names)).where(
+            upload_problem.c.upload_id == upload_id
+        )
         for row in session.connection.execute(asked.order_by(upload_problem.c.seq)).mappings():
             found.append({**row, "params": json.loads(row["params"])})
     return pd.DataFrame(found, columns=list(names), dtype=object)
@@ -54,3 +58,11 @@ def stored_mappings(session: Session, scope: Scope) -> dict[str, str]:
     """Mappings remembered by name: name -> JSON."""
     rows = session.connection.execute(select(mapping.c.name, mapping.c.content).order_by(mapping.c.name))
     return {row.name: row.content for row in rows}
+
+
+def freshness(session: Session, scope: Scope) -> tuple[int, ...]:
+    """Numbers that change when a file, a hazard or a name does: what was worked out before may not hold any more."""
+    newest = (func.coalesce(func.max(table.c.id), 0) for table in (upload, event))
+    counts = (select(func.count()).select_from(table).scalar_subquery() for table in (alias, unit, industry))
+    asked = select(*(select(one).scalar_subquery() for one in newest), *counts)
+    return tuple(int(value) for value in session.connection.execute(asked).one())

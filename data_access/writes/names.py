@@ -67,12 +67,15 @@ class Resolver:
             select(unit.c.id, unit.c.kind, unit.c.code, unit.c.name, unit.c.name_en, unit.c.district_id)
         ).all()
         self.district_of = {row.id: row.district_id for row in rows}
+        self._by_code = {(False, row.code): row.id for row in rows}
         for row in rows:
             kind = "department" if row.kind == "department" else "unit"
             within = row.district_id if row.kind == "street" else 0
             for text in (row.code, row.name, row.name_en, _without_ending(row.name)):
                 if text:
                     self._names[kind].setdefault((within, normalised(text)), row.id)
+        for row in self.connection.execute(select(industry.c.id, industry.c.code)):
+            self._by_code[True, row.code] = row.id
         for text, key in names_of(self.connection, industry).items():
             self._names["industry"].setdefault((0, text), key)
         leads = self.connection.execute(select(industry.c.id, industry.c.department_id))
@@ -136,7 +139,7 @@ class Resolver:
         return self._create(kind, text, wanted, within)
 
     def _remembered(self, kind: str, text: str, wanted: tuple[int, str], answer: str) -> int:
-        key = 0 if answer == NONE else self._names[kind].get((0, normalised(answer)), 0)
+        key = 0 if answer == NONE else self._by_code.get((kind == "industry", answer), 0)
         remember_name(self.connection, kind, text, key, wanted[0])
         self._names[kind][wanted] = key
         return key

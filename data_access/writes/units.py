@@ -36,7 +36,7 @@ def save_unit(connection: Connection, code: str, values: Mapping[str, Any], pare
         latin = fields.get("short_en") or short_of(fields.get("name_en") or code).upper()
         fields["short_en"] = _free_short(connection, latin, "short_en")
         fields["district_id"] = 0
-        key = connection.execute(unit.insert().values(code=code, **fields)).inserted_primary_key[0]
+        key = connection.execute(unit.insert().values(code=code, **fields).returning(unit.c.id)).scalar_one()
     else:
         key = known["id"]
         if fields:
@@ -54,7 +54,9 @@ def save_industry(connection: Connection, code: str, values: Mapping[str, Any]) 
     if key is None:
         fields = {"name": code, **fields}
         fields.setdefault("short", fields["name"][:2])
-        key = connection.execute(industry.insert().values(code=code, **fields)).inserted_primary_key[0]
+        key = connection.execute(
+            industry.insert().values(code=code, **fields).returning(industry.c.id)
+        ).scalar_one()
     elif fields:
         connection.execute(update(industry).where(industry.c.id == key).values(**fields))
     return int(key)
