@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import repeat
 from typing import Any
 
@@ -110,14 +111,27 @@ def _due(work: Work, raw: dict[str, Sequence[Any]], fields: dict[str, Sequence[A
         later = list(map(work.text_of, raw["extended_to"]))
         texts = [after or before for before, after in zip(texts, later)]
     fields["due_text"] = texts
-    first = (
-        words["first_due_on"] if "first_due_on" in raw else words["due_on"] if "extended_to" in raw else None
-    )
-    if first is None:
-        fields["first_due_on"] = [None] * height
+    fields["first_due_on"] = _first_due(words, raw, found, year, flags=flags)
+
+
+def _first_due(
+    words: dict[str, list[DeadlineText]],
+    raw: dict[str, Sequence[Any]],
+    found: list[date | None],
+    year: int | None,
+    *,
+    flags: Flags,
+) -> list[date | None]:
+    """The first deadline: from a column of its own, else the one that an extension has taken over from."""
+    if "first_due_on" in raw:
+        settled = deadlines(words["first_due_on"], found, year, key="first_due_on", flags=flags)
+    elif "extended_to" in raw:
+        told = zip(words["due_on"], words["extended_to"])
+        taken_over = [before if later.kind != "none" else EMPTY_DEADLINE for before, later in told]
+        settled = deadlines(taken_over, found, year, key="first_due_on", flags={})
     else:
-        own = deadlines(first, found, year, key="first_due_on", flags=flags)
-        fields["first_due_on"] = [deadline.on for deadline in own]
+        return [None] * len(found)
+    return [deadline.on for deadline in settled]
 
 
 def _deadline_words(work: Work, key: str, raw: dict[str, Sequence[Any]], height: int) -> list[DeadlineText]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,9 @@ _WIDE = re.compile(rb"r=[\"'][A-Za-z]{2,7}\d")
 _ODD = (b"r =", b"r= ", b"r\t=", b"r\n=", b"r\r=")  # legal, and no program writes it: looked at cell by cell
 _CELL = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{2,7})(\d{1,9})")
 
+# What the standard library raises on an archive that is damaged, encrypted or oddly packed.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+
 
 def refuse(code: str, file: str, **expected: object) -> FileNotReadable:
     """The exception for a file that is not taken in."""
@@ -44,14 +48,7 @@ def check_book(source: Path | bytes, file: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as archive:
             _check_parts(archive, file)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-    ) as broken:
+    except _BROKEN as broken:
         raise refuse("damaged", file) from broken
 
 

@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from ledger import csv_file
-from ledger.limits import MAX_SHEETS, check_book, head, refuse
+from ledger.limits import MAX_CELLS, MAX_SHEETS, check_book, head, refuse
 
 T = TypeVar("T")
 Source = str | Path | bytes
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 0, all inclusive
 
+_SAMPLE = 1 << 16
 _BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (.xlsx, .xlsb, .ods, new .et) and OLE (.xls, old .et)
 
 
@@ -54,8 +55,8 @@ def open_book(source: Source, name: str | None = None) -> Book:
     file = name or (held.name if isinstance(held, Path) else "ledger.csv")
     if isinstance(held, Path) and not held.is_file():
         raise refuse("no_such_file", file)
-    start = head(held, 8)
-    if not start.strip():
+    start = head(held, _SAMPLE)
+    if not start.strip(b"\x00\t\r\n \xef\xbb\xbf"):
         raise refuse("empty_file", file)
     if start.startswith(_BOOKS):
         return _open_book(held, file)
@@ -68,20 +69,23 @@ def open_book(source: Source, name: str | None = None) -> Book:
 
 def _open_book(held: Path | bytes, file: str) -> Book:
     check_book(held, file)
-    book = _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(held)) if isinstance(held, bytes)
-                    else CalamineWorkbook.from_path(str(held)), file)  # fmt: skip
+    with io.BytesIO(held) if isinstance(held, bytes) else held.open("rb") as stream:
+        book = _guarded(lambda: CalamineWorkbook.from_filelike(stream), file)
     described = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
     if len(described) > MAX_SHEETS:
         raise refuse("too_many_sheets", file, sheets=len(described), limit=MAX_SHEETS)
-    sheets = (
-        _sheet(book, about.name, file, hidden=about.visible != SheetVisibleEnum.Visible)
-        for about in described
-    )
+    sheets, area = [], 0
+    for about in described:
+        sheet, cells = _sheet(book, about.name, file, hidden=about.visible != SheetVisibleEnum.Visible)
+        area += cells
+        if area > MAX_CELLS:
+            raise refuse("too_many_cells", file, rows=area, columns=1, limit=MAX_CELLS)
+        sheets.append(sheet)
     return Book(file, "book", tuple(sheets))
 
 
-def _sheet(book: CalamineWorkbook, name: str, file: str, *, hidden: bool) -> Sheet:
-    """The sheet, laid out in memory by the library; its cells become Python values as they are asked for."""
+def _sheet(book: CalamineWorkbook, name: str, file: str, *, hidden: bool) -> tuple[Sheet, int]:
+    """A sheet and its cells' number; the library holds it, Python values are made as they are asked for."""
     laid_out = _guarded(lambda: book.get_sheet_by_name(name), file)
     first_column = laid_out.start[1] if laid_out.start else 0
     merges = tuple((*first, *last) for first, last in laid_out.merged_cell_ranges or ())
@@ -93,7 +97,7 @@ def _sheet(book: CalamineWorkbook, name: str, file: str, *, hidden: bool) -> She
         for row in laid_out.iter_rows():
             yield pad + row if pad else row
 
-    return Sheet(name, rows, hidden, merges)
+    return Sheet(name, rows, hidden, merges), laid_out.total_height * laid_out.total_width
 
 
 def _guarded(work: Callable[[], T], file: str) -> T:

@@ -1,0 +1,309 @@
+"""Small ledgers of the family that offices send, written with invented rows and their answer keys."""
+
+import csv
+import io
+import random
+from calendar import monthrange
+from datetime import date, timedelta
+
+import xlsxwriter
+
+CUTOFF = date(2022, 9, 26)
+DISTRICTS = {
+    "中山区": ("中山区", "中山", "210202"),
+    "甘井子区": ("甘井子区", "甘井子", "甘区", "210211"),
+    "旅顺口区": ("旅顺口区", "旅顺口"),
+    "金普新区": ("金普新区", "金州区", "金普"),
+    "高新技术产业园区": ("高新区", "高新园区"),
+    "长兴岛经济技术开发区": ("长兴岛", "长兴岛经开区"),
+    "庄河市": ("庄河市", "庄河"),
+}
+GRADES = {"一般": ("一般", "一般隐患", "其他", "一般 "), "重大": ("重大", "重大隐患", "重大事故隐患", "Ⅰ级")}
+STATUSES = {
+    "closed": ("已销号", "整改完成已销号", "已整改销号", "√"),
+    "to_accept": ("已整改待验收", "整改完成，待复查"),
+    "rectifying": ("整改中", "正在整改", "整改中（60%）"),
+    "pending": ("未整改", "待整改", "/", ""),
+}
+CHINESE = "〇一二三四五六七八九"
+FULL = str.maketrans("0123456789", "０１２３４５６７８９")
+KEYS = (
+    "district", "industry", "enterprise", "location", "description", "level", "found_on", "due_on", "due_kind",
+    "closed_on", "status", "owner", "phone", "fund_wan",
+)  # fmt: skip
+
+
+def in_chinese(day: date) -> str:
+    def number(n: int) -> str:
+        tens, ones = divmod(n, 10)
+        return ("" if tens == 0 else "十" if tens == 1 else CHINESE[tens] + "十") + (
+            CHINESE[ones] if ones else ""
+        )
+
+    year = "".join(CHINESE[int(digit)] for digit in str(day.year))
+    return f"{year}年{number(day.month)}月{number(day.day)}日"
+
+
+def written_day(rng: random.Random, day: date, *, book: bool) -> object:
+    ways = [
+        f"{day.year}.{day.month}.{day.day}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y/%m/%d}",
+        f"{day:%Y-%m-%d} 00:00:00", f"{day:%Y%m%d}", f" {day.year}-{day.month}-{day.day} ", in_chinese(day),
+        f"{day.year}.{day.month}.{day.day}".translate(FULL), f"{day.year}\u00a0年{day.month}月{day.day}日",
+        str((day - date(1899, 12, 30)).days), f"{str(day.year)[2:]}.{day.month}.{day.day}",
+    ]  # fmt: skip
+    return rng.choice([*ways, day, day, (day - date(1899, 12, 30)).days] if book else ways)
+
+
+def month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def deadline(rng: random.Random, found: date, *, book: bool) -> tuple[object, date | None, str]:
+    """The cell, the day and the kind."""
+    kind = rng.choice(["day"] * 5 + ["within", "month", "yearless", "tenday", "quarter", "year", "immediate", "long_term",
+                                     "none", "unreadable"])  # fmt: skip
+    later = found + timedelta(days=rng.choice([3, 7, 15, 30, 60]))
+    if kind == "day":
+        return written_day(rng, later, book=book), later, "day"
+    if kind == "within":
+        days = rng.choice([5, 7, 15, 30])
+        return (
+            rng.choice([f"{days}日内", f"{days}天内", f"限{days}日内完成"]),
+            found + timedelta(days=days),
+            "day",
+        )
+    if kind == "month":
+        return (
+            rng.choice([f"{later.year}年{later.month}月底", f"{later.year}年{later.month}月底前"]),
+            month_end(later.year, later.month),
+            "month",
+        )
+    if kind == "yearless":
+        return (
+            rng.choice([f"{later.month}月底前", f"{later.month}月底"]),
+            month_end(later.year, later.month),
+            "month",
+        )
+    if kind == "tenday":
+        part, last = rng.choice([("上", 10), ("中", 20), ("下", 31)])
+        end = month_end(later.year, later.month)
+        return f"{later.year}年{later.month}月{part}旬", end.replace(day=min(last, end.day)), "tenday"
+    if kind == "quarter":
+        number = (later.month + 2) // 3
+        words = rng.choice([f"{later.year}年{'一二三四'[number - 1]}季度末", f"{later.year}年第{number}季度"])
+        return words, month_end(later.year, number * 3), "quarter"
+    if kind == "year":
+        words = rng.choice(["2022年底前", "2022年底前，并长期坚持", "2022年年底"])
+        return words, date(2022, 12, 31), "year"
+    if kind == "immediate":
+        return rng.choice(["立即整改", "立行立改", "即知即改", "现场整改"]), found, "immediate"
+    if kind == "long_term":
+        return rng.choice(["长期坚持", "持续推进", "常态化"]), None, "long_term"
+    if kind == "none":
+        return rng.choice(["", "/", "—", "无", "／"]), None, "none"
+    return rng.choice(["2022.6.31", "待定后", "见附件"]), None, "unreadable"
+
+
+def money(rng: random.Random) -> tuple[object, float | None]:
+    """The cell and the sum in 万元, under a heading that says 万元."""
+    wan = rng.choice([0, 0.5, 3, 12.5, 50])
+    way = rng.choice(["bare", "wan", "yuan", "none"])
+    if way == "none":
+        return rng.choice(["无", "—", ""]), None
+    cell = {"bare": wan, "wan": f"{wan}万元", "yuan": f"{int(wan * 10000)}元"}[way]
+    return cell, wan
+
+
+def hazard(rng: random.Random, number: int, *, book: bool) -> tuple[dict[str, object], dict[str, object]]:
+    """The cells of one row by key, and what a careful clerk reads from them."""
+    found = CUTOFF - timedelta(days=rng.randrange(1, 230))
+    status = rng.choice(["closed"] * 3 + ["to_accept", "rectifying", "pending"])
+    closed = min(CUTOFF, found + timedelta(days=rng.randrange(60))) if status == "closed" else None
+    due_cell, due_on, due_kind = deadline(rng, found, book=book)
+    fund_cell, wan = money(rng)
+    district, level = rng.choice(list(DISTRICTS)), rng.choice(["一般"] * 9 + ["重大"])
+    owner, phone = rng.choice("张李王赵") + rng.choice(["伟", "秀英"]), f"139{rng.randrange(10**8):08d}"
+    texts = {
+        "industry": rng.choice(["危险化学品", "消防", "城镇燃气"]),
+        "enterprise": f"某{rng.choice(['甲', '乙', '丙'])}（示例）有限公司",
+        "location": rng.choice(["一号楼", "二号库房"]),
+        "description": f"配电箱未上锁，一闸多机（现场检查第{number}项）",
+    }
+    cells = {
+        **texts,
+        "district": rng.choice(DISTRICTS[district]), "level": rng.choice(GRADES[level]),
+        "found_on": written_day(rng, found, book=book), "due_on": due_cell,
+        "owner": rng.choice([f"{owner}{phone}", f"{owner} {phone}", f"{owner}（{phone}）"]),
+        "fund_wan": fund_cell, "status": rng.choice(STATUSES[status]),
+        "closed_on": written_day(rng, closed, book=book) if closed else rng.choice(["", "/"]),
+    }  # fmt: skip
+    key = {
+        **texts, "district": district, "level": level, "found_on": found.isoformat(),
+        "due_on": due_on.isoformat() if due_on else None, "due_kind": due_kind,
+        "closed_on": closed.isoformat() if closed else None, "status": status, "owner": owner, "phone": phone,
+        "fund_wan": wan,
+    }  # fmt: skip
+    return cells, key
+
+
+HEADINGS = {
+    "district": ("区市县", "属地", "所属区域"), "industry": ("行业领域", "行业类别", "所属行业"),
+    "enterprise": ("单位名称", "企业名称", "被检查单位"), "location": ("隐患部位", "具体位置", "地点"),
+    "description": ("隐患描述", "隐患内容", "存在问题"), "level": ("隐患等级", "隐患级别", "级别"),
+    "found_on": ("排查时间", "检查日期", "发现时间"), "due_on": ("整改期限", "整改时限", "完成时限"),
+    "owner": ("整改责任人", "责任人及联系方式", "联系人"), "fund_wan": ("整改资金（万元）", "治理资金(万元)"),
+    "status": ("整改情况", "完成情况", "整改状态"), "closed_on": ("销号日期", "销号时间"),
+}  # fmt: skip
+ORDER = ("district", "industry", "enterprise", "location", "description", "level", "found_on", "due_on", "owner",
+         "fund_wan", "status", "closed_on")  # fmt: skip
+Grid = list[list[object]]
+
+
+def headings(rng: random.Random) -> dict[str, str]:
+    return {key: rng.choice(names) for key, names in HEADINGS.items()}
+
+
+def as_csv(grid: Grid, encoding: str) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows([["" if cell is None else cell for cell in row] for row in grid])
+    return text.getvalue().encode(encoding)
+
+
+def as_book(
+    sheets: dict[str, Grid], merges: dict[str, list[tuple[int, int, int, int]]] | None = None
+) -> bytes:
+    """A workbook; merges: sheet -> (first row, first column, last row, last column), from 0."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False}) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for name, grid in sheets.items():
+            sheet = book.add_worksheet(name)
+            for area in (merges or {}).get(name, []):
+                sheet.merge_range(*area, "")
+            for row, cells in enumerate(grid):
+                for column, cell in enumerate(cells):
+                    if isinstance(cell, date):
+                        sheet.write_datetime(row, column, cell, day)
+                    elif cell not in ("", None):
+                        sheet.write(row, column, cell)
+    return data.getvalue()
+
+
+Ledger = tuple[str, bytes, list[dict[str, object]]]
+
+
+def _keyed(sheet: str, row: int, key: dict[str, object]) -> dict[str, object]:
+    return {"source": {"sheet": sheet, "row": row}, **{name: key[name] for name in KEYS}}
+
+
+def plain(seed: int, *, form: str = "xlsx", rows: int = 40) -> Ledger:
+    """One header row and nothing else; columns in any order."""
+    rng = random.Random(seed)
+    names, order = headings(rng), list(ORDER)
+    rng.shuffle(order)
+    made = [hazard(rng, number, book=form == "xlsx") for number in range(1, rows + 1)]
+    grid: Grid = [["序号", *(names[key] for key in order)]]
+    grid += [[number, *(cells[key] for key in order)] for number, (cells, _) in enumerate(made, 1)]
+    keys = [_keyed("台账", number + 1, key) for number, (_, key) in enumerate(made, 1)]
+    if form == "xlsx":
+        return "台账.xlsx", as_book({"台账": grid}), keys
+    return "台账.csv", as_csv(grid, form), keys
+
+
+def title(seed: int, *, rows: int = 30) -> Ledger:
+    """Title rows with a cut-off, subtotals by district, a total and a footer."""
+    rng = random.Random(seed)
+    names = headings(rng)
+    width = len(ORDER) + 1
+    until = rng.choice(["截至2022年9月26日", "截至9月26日", "截止2022.9.26"])
+    grid: Grid = [[f"2022年全市事故隐患排查治理台账（{until}）"], ["填报单位：某办", *[""] * 8, "单位：万元"]]
+    grid.append(["序号", *(names[key].replace("（万元）", "").replace("(万元)", "") for key in ORDER)])
+    keys, number = [], 0
+    for _ in range(3):
+        count = rows // 3
+        for _ in range(count):
+            number += 1
+            cells, key = hazard(rng, number, book=True)
+            grid.append([number, *(cells[name] for name in ORDER)])
+            keys.append(_keyed("Sheet1", len(grid), key))
+        grid.append(
+            [rng.choice(["小计", "小 计", "合计"]), "", "", "", "", f"{count}项", *[""] * (width - 6)]
+        )
+    grid.append(["", "总计", "", "", "", f"{number}项", *[""] * (width - 6)])
+    grid.append(["填表人：", "", "", "审核人：", "", "联系电话："])
+    return "全市.xlsx", as_book({"Sheet1": grid}, {"Sheet1": [(0, 0, 0, width - 1)]}), keys
+
+
+def merged(seed: int, *, rows: int = 30) -> Ledger:
+    """Two header rows in groups, numbered and unit rows, merged body cells over several hazards."""
+    rng = random.Random(seed)
+    groups = {"基本情况": ORDER[:4], "问题隐患": ORDER[4:7], "整改": ORDER[7:]}
+    names = headings(rng) | {"fund_wan": "治理资金"}
+    top: list[object] = ["序号"]
+    merges = [(0, 0, 0, 12), (1, 0, 2, 0)]
+    for group, members in groups.items():
+        merges.append((1, len(top), 1, len(top) + len(members) - 1))
+        top += [group, *[""] * (len(members) - 1)]
+    grid: Grid = [
+        ["问题隐患清单、责任清单、整改台账（截至2022年9月26日）"],
+        top,
+        ["", *(names[key] for key in ORDER)],
+    ]
+    grid += [[*range(1, 14)], ["（万元）" if key == "fund_wan" else "" for key in ("", *ORDER)]]
+    keys: list[dict[str, object]] = []
+    number = 0
+    while len(keys) < rows:
+        number += 1
+        held, shared = None, rng.choice([1, 1, 2, 3])
+        for _ in range(shared):
+            cells, key = hazard(rng, len(keys) + 1, book=True)
+            held = held or (cells, key)
+            for name in ORDER[:4]:
+                cells[name], key[name] = held[0][name], held[1][name]
+            grid.append([number if held[0] is cells else "", *(cells[name] for name in ORDER)])
+            keys.append(_keyed("清单", len(grid), key))
+        if shared > 1:
+            last = len(grid) - 1
+            merges += [(last - shared + 1, column, last, column) for column in range(5)]
+            for row in grid[last - shared + 2 :]:
+                row[1:5] = [""] * 4
+    return "清单.xlsx", as_book({"清单": grid}, {"清单": merges}), keys
+
+
+def two_sheets(seed: int, *, rows: int = 30) -> Ledger:
+    """A cover, an empty sheet, and the status in the sheets' names."""
+    rng = random.Random(seed)
+    names = headings(rng)
+    order = [key for key in ORDER if key not in ("status", "fund_wan")]
+    rng.shuffle(order)
+    grids: dict[str, Grid] = {"封面": [["2022年专项整治隐患台账"]], "Sheet3": []}
+    keys = []
+    for sheet, wanted in (("已整改", "closed"), ("未整改", "pending")):
+        grid: Grid = [["编号", *(names[key] for key in order)]]
+        while len(grid) <= rows // 2:
+            cells, key = hazard(rng, len(keys) + 1, book=True)
+            if key["status"] == wanted:
+                grid.append([f"A-{len(grid):03d}", *(cells[name] for name in order)])
+                keys.append(_keyed(sheet, len(grid), key | {"fund_wan": None}))
+        grids[sheet] = grid
+    return "两表.xlsx", as_book(grids), keys
+
+
+def several_tables(seed: int, *, rows: int = 30) -> Ledger:
+    """Several tables on one sheet, each under the title of its district, without a district column."""
+    rng = random.Random(seed)
+    names = headings(rng)
+    order = [key for key in ORDER if key != "district"]
+    grid: Grid = []
+    keys = []
+    for district in rng.sample(list(DISTRICTS), 3):
+        name = rng.choice([written for written in DISTRICTS[district] if not written.isdigit()])
+        grid.append([f"{name}事故隐患台账（截至2022年9月26日）"])
+        grid.append(["序号", *(names[key] for key in order)])
+        for number in range(1, rows // 3 + 1):
+            cells, key = hazard(rng, len(keys) + 1, book=True)
+            grid.append([number, *(cells[name] for name in order)])
+            keys.append(_keyed("汇总", len(grid), key | {"district": district}))
+        grid.append(["合计", *[""] * 4, f"{rows // 3}项"])
+        grid += [[], ["填表人：", "", "", "审核人："], []][: rng.randrange(4)]
+    return "汇总.xlsx", as_book({"汇总": grid}), keys
