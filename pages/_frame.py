@@ -24,7 +24,7 @@ from ui.database import engine
 from ui.language import language_here
 from ui.links import PATHS
 from ui.style import css
-from ui.view import view_of
+from ui.view import VIEW_KEYS, view_of
 from ui.visit import Visit, viewer_of
 from ui.wire import wire
 
@@ -79,6 +79,7 @@ def _screen(viewer: Viewer, query: Query, t: T, *, kind: Kind, size: Size) -> No
         screen=next(screen for screen, page in pages.items() if page is chosen),
         open_session=opened,
         catalog=catalog,
+        own={key: values[-1] for key, values in query.items() if key not in VIEW_KEYS},
     )
     _surroundings(visit)
     if not nothing and visit.screen not in WITHOUT_FILTERS:
@@ -98,13 +99,11 @@ def _surroundings(visit: Visit) -> None:
     """The wordmark, the links beside the navigation, and the script that follows links."""
     t = visit.t
     other = next(language for language in LANGUAGES if language != visit.language)
-    size = html.link(t("switch.desk"), visit.link(visit.screen, hall=None))
+    size = html.link(t("switch.desk"), visit.here(hall=None))
     if not visit.hall:
         st.logo(STATIC / f"wordmark-{visit.language}.svg", size="large")
-        size = html.link(t("switch.hall"), visit.link(visit.screen, hall=1), hint=t("switch.hall_hint"))
-    language = html.link(
-        t("switch.language"), visit.link(visit.screen, lang=other), hint=t("switch.language_hint")
-    )
+        size = html.link(t("switch.hall"), visit.here(hall=1), hint=t("switch.hall_hint"))
+    language = html.link(t("switch.language"), visit.here(lang=other), hint=t("switch.language_hint"))
     with st.container(key="switch"):
         html.draw(html.Markup('<nav class="switch">{}{}</nav>').format(size, language))
     wire(held=urlencode(visit.query, safe=","), language=visit.language, kind=visit.kind)

@@ -50,7 +50,8 @@ def tell_unknown(visit: Visit, unknown: Iterable[Unknown] | None = None) -> None
     if not listed:
         return
     what = visit.t("format.comma").join(f"{one.key}={one.value}" for one in listed)
-    drop = html.link(visit.t("sentence.unknown_drop"), visit.link(visit.screen))
+    without = visit.here(**{one.key: None for one in listed if one.key in visit.own})
+    drop = html.link(visit.t("sentence.unknown_drop"), without)
     html.draw(
         html.Markup('<p class="unknown">{} {}</p>').format(visit.t("sentence.unknown", what=what), drop)
     )
@@ -169,15 +170,15 @@ def _choose_more(visit: Visit) -> None:
     key = _held("q", filters.text)
     st.text_input(t("filter.text"), key=key, max_chars=80, on_change=_write_text, args=(key,))
     if filters.any:
-        clear = dict.fromkeys(URL_KEYS.values())
-        html.draw(html.note(html.link(t("filter.clear"), visit.link(visit.screen, **clear))))
+        clear = dict.fromkeys((*URL_KEYS.values(), "page"))
+        html.draw(html.note(html.link(t("filter.clear"), visit.here(**clear))))
     _period(visit)
 
 
 def _choose_as_of(visit: Visit) -> None:
     _one_day(visit, "as_of", visit.as_of, label="filter.as_of", hint="filter.as_of_hint")
     if visit.as_of != visit.today:
-        back = visit.link(visit.screen, as_of=None)
+        back = visit.here(as_of=None, page=None)
         html.draw(html.note(html.link(visit.t("filter.as_of_today"), back)))
 
 

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from data_access.session import Catalog
 from domain.deadlines import Period
-from domain.filters import Filters, Unknown, day_of, parse, to_query
+from domain.filters import URL_KEYS, Filters, Unknown, day_of, parse, to_query
 
+VIEW_KEYS = {*URL_KEYS.values(), "as_of", "since", "period_from", "lang", "hall"}
 SINCE_DAYS = 28  # the earlier day that a page compares with, where none is chosen
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,7 +24,8 @@ class Visit:
     """What a page is given, and all that it is given.
 
     `now` is the instant in UTC of this rerun, `kind` light or dark, `size` desk or hall, `screen` a key
-    of ui.links.PATHS. The catalog is as it stood when the rerun began.
+    of ui.links.PATHS. The catalog is as it stood when the rerun began. `own` is what the address says to
+    the page alone, such as measure or number.
     """
 
     viewer: Viewer
@@ -36,6 +37,7 @@ class Visit:
     screen: str
     open_session: Callable[[], AbstractContextManager[Session]]
     catalog: Catalog = field(repr=False)
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def scope(self) -> Scope:
@@ -100,6 +102,10 @@ class Visit:
     def link(self, screen: str, /, **changes: object) -> str:
         """A link that holds on to this view, with some keys of the query set or (None) taken away."""
         return href(screen, {**self.query, **changes})
+
+    def here(self, **changes: object) -> str:
+        """A link to this page as it stands, what it alone was told included, with some keys changed."""
+        return self.link(self.screen, **{**self.own, **changes})
 
     def rows(self, measure: str, /, **changes: object) -> str:
         """A link to exactly the rows that `measure` counts in this view, on this day."""

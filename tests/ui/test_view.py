@@ -111,3 +111,10 @@ def test_a_link_can_let_go_of_what_is_held():
     assert there.link("overview", unit=None, as_of=None) == "./"
     with pytest.raises(KeyError):
         there.link("nowhere")
+
+
+def test_the_same_page_in_another_language_keeps_what_it_was_told():
+    there = visit(query={"unit": ["sh"]}, screen="hazards", own={"measure": "open", "page": "2"})
+
+    assert there.here(lang="en") == "hazards?unit=sh&measure=open&page=2&lang=en"
+    assert there.link("countdown") == "countdown?unit=sh"

@@ -1,0 +1,143 @@
+"""The shell in Chromium: links that do not reload, filters that hold, keys, themes and small screens."""
+
+import re
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.board import barriers, picture, served, settled
+from tests.machine import copy_sqlite
+from tests.pages import board
+
+NAMES = "[data-testid=stTopNavLink]"
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory, sqlite_template):
+    """A served board with two districts and three hazards."""
+    path = tmp_path_factory.mktemp("shell") / "board.sqlite"
+    copy_sqlite(sqlite_template, path)
+    board.fill(f"sqlite:///{path}")
+    with served(f"sqlite:///{path}", today="2026-06-15") as address:
+        yield address
+
+
+def at(page: Page, address: str) -> Page:
+    """Open an address, and mark the document so that a reload would be noticed."""
+    page.goto(address)
+    settled(page, milliseconds=400)
+    page.evaluate("() => { window.sameDocument = true }")
+    return page
+
+
+def path(page: Page) -> str:
+    return re.sub(r"^https?://[^/]+", "", page.url)
+
+
+def test_a_link_opens_its_page_without_a_reload_and_back_returns(page: Page, url: str):
+    at(page, f"{url}/hazards?unit=sh&measure=open")
+
+    page.get_by_role("link", name="石-002").click()
+    settled(page, milliseconds=400)
+    there = path(page)
+    page.go_back()
+    settled(page, milliseconds=400)
+
+    assert there == "/hazards?unit=sh&number=%E7%9F%B3-2026-002"
+    assert path(page) == "/hazards?unit=sh&measure=open"
+    expect(page.get_by_role("link", name="石-002")).to_be_visible()
+    assert page.evaluate("() => window.sameDocument") is True
+
+
+def test_the_navigation_holds_on_to_the_view(page: Page, url: str):
+    at(page, f"{url}/hazards?unit=sh&measure=open&lang=en&page=2")
+
+    page.locator(NAMES, has_text="Countdown").click()
+    settled(page, milliseconds=400)
+
+    assert path(page) == "/countdown?unit=sh&lang=en"
+    assert page.evaluate("() => window.sameDocument") is True
+
+
+def test_a_new_tab_holds_on_to_the_view_too(page: Page, url: str):
+    at(page, f"{url}/hazards?unit=sh")
+
+    with page.context.expect_page() as opened:
+        page.locator(NAMES, has_text="倒计时").click(modifiers=["ControlOrMeta"])
+
+    assert path(opened.value) == "/countdown?unit=sh"
+    assert path(page) == "/hazards?unit=sh"
+
+
+def test_a_choice_by_keyboard_goes_into_the_address_and_back_undoes_it(page: Page, url: str):
+    at(page, f"{url}/countdown")
+
+    page.get_by_role("button", name="全市 2 个区县").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("combobox", name="单位").focus()
+    page.keyboard.type("云栈")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/countdown?unit=yz")
+    settled(page)
+    expect(page.get_by_role("button", name="云栈区", exact=True).first).to_be_visible()
+    page.go_back()
+    settled(page, milliseconds=400)
+
+    assert path(page) == "/countdown"
+    expect(page.get_by_role("button", name="全市 2 个区县")).to_be_visible()
+
+
+def test_the_other_language_shows_the_same_view_and_is_remembered(page: Page, url: str):
+    at(page, f"{url}/hazards?unit=sh&measure=open")
+
+    page.get_by_role("link", name="English").click()
+    settled(page, milliseconds=400)
+
+    assert path(page) == "/hazards?unit=sh&measure=open&lang=en"
+    assert page.evaluate("() => document.documentElement.lang") == "en"
+    page.goto(f"{url}/countdown")
+    settled(page)
+    expect(page.locator(NAMES, has_text="Countdown")).to_be_visible()
+
+
+def test_the_theme_follows_the_system_while_the_page_is_open(page: Page, url: str):
+    at(page, f"{url}/countdown")
+    light = page.evaluate("() => getComputedStyle(document.querySelector('h1')).color")
+
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(500)
+    settled(page, milliseconds=400)
+
+    dark = page.evaluate("() => getComputedStyle(document.querySelector('h1')).color")
+    assert (light, dark) == ("rgb(28, 36, 41)", "rgb(232, 230, 225)")
+
+
+@pytest.mark.parametrize("screen", ["", "countdown", "hazards", "districts"])
+@pytest.mark.parametrize("width", [390, 768])
+def test_nothing_runs_off_a_small_screen(page: Page, url: str, screen: str, width: int):
+    page.set_viewport_size({"width": width, "height": 844})
+    at(page, f"{url}/{screen}")
+
+    wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
+
+    assert wide <= width
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_shell_puts_no_barrier_in_the_way(page: Page, url: str, language: str):
+    at(page, f"{url}/hazards?measure=open&lang={language}")
+
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize(("theme", "size"), [("light", "desk"), ("dark", "desk"), ("dark", "hall")])
+def test_pictures_to_look_at(page: Page, url: str, theme: Literal["light", "dark"], size: str):
+    page.set_viewport_size(
+        {"width": 1920, "height": 1080} if size == "hall" else {"width": 1440, "height": 900}
+    )
+    page.emulate_media(color_scheme=theme)
+    at(page, f"{url}/hazards?measure=open" + ("&hall=1" if size == "hall" else ""))
+
+    assert picture(page, f"frame-{theme}-{size}").stat().st_size > 0
