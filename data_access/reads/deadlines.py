@@ -63,7 +63,8 @@ def overdue_days(
     deadlines: pd.DataFrame, as_of: date, *, major: bool = False
 ) -> tuple[int | None, float | None]:
     """Oldest and median days overdue in `open_by_deadline`; None where nothing is overdue."""
-    late = deadlines[[due is not None and due < as_of for due in deadlines["due_on"]]]
+    passed = [due is not None and due < as_of for due in deadlines["due_on"]]
+    late = deadlines[pd.Series(passed, index=deadlines.index, dtype=bool)]
     if major:
         late = late[late["major"]]
     if late.empty:
