@@ -85,6 +85,11 @@ class Mapping:
     money_unit: str | None = None
 
     @property
+    def recognised(self) -> set[str]:
+        """The headings that it is recognised by, made comparable."""
+        return set(map(plain_heading, self.recognised_by))
+
+    @property
     def headings(self) -> set[str]:
         """All headings that the mapping names, made comparable."""
         columns = {heading for source in self.columns.values() for heading in source.headings}
@@ -225,11 +230,13 @@ def named(name_or_path: str, known: Iterable[Mapping] = ()) -> Mapping:
 
 
 def mapping_for(headings: Iterable[str], known: Iterable[Mapping] = ()) -> Mapping | None:
-    """The mapping whose `recognised_by` headings are all there; of several, the one that asks for most."""
+    """The mapping whose `recognised_by` headings are all there: one of `known` before one that is shipped.
+
+    Of several in the same place, the one that asks for most.
+    """
     there = {plain_heading(heading) for heading in headings if heading}
-    fitting = [
-        mapping
-        for mapping in (*known, *shipped())
-        if mapping.recognised_by and there.issuperset(map(plain_heading, mapping.recognised_by))
-    ]
-    return max(fitting, key=lambda mapping: len(mapping.recognised_by), default=None)
+    for mappings in (known, shipped()):
+        fitting = [one for one in mappings if one.recognised_by and there.issuperset(one.recognised)]
+        if fitting:
+            return max(fitting, key=lambda mapping: len(mapping.recognised_by))
+    return None

@@ -21,10 +21,13 @@ def read(cell, found=FOUND, year=2022):
     [
         ("2022-10-01", date(2022, 10, 1), "day"), ("2022年10月1日前完成", date(2022, 10, 1), "day"),
         ("2022年9月30日前", date(2022, 9, 30), "day"), (44830, date(2022, 9, 26), "day"),
-        ("15日内", date(2022, 10, 5), "day"), ("十五日内", date(2022, 10, 5), "day"), ("限期15日内整改完成", date(2022, 10, 5), "day"),
-        ("一个月内", date(2022, 10, 20), "day"), ("半个月内", date(2022, 10, 5), "day"), ("24小时内", date(2022, 9, 21), "day"),
+        ("15日内", date(2022, 10, 5), "day"), ("十五日内", date(2022, 10, 5), "day"),
+        ("限期15日内整改完成", date(2022, 10, 5), "day"),
+        ("一个月内", date(2022, 10, 20), "day"), ("半个月内", date(2022, 10, 5), "day"),
+        ("24小时内", date(2022, 9, 21), "day"),
         ("一周内", date(2022, 9, 27), "day"), ("within 15 days", date(2022, 10, 5), "day"),
-        ("9月底", date(2022, 9, 30), "month"), ("9月底前", date(2022, 9, 30), "month"), ("6月底前", date(2023, 6, 30), "month"),
+        ("9月底", date(2022, 9, 30), "month"), ("9月底前", date(2022, 9, 30), "month"),
+        ("6月底前", date(2023, 6, 30), "month"),
         ("2022年10月底前完成整改", date(2022, 10, 31), "month"), ("2022年10月", date(2022, 10, 31), "month"),
         ("2022.10", date(2022, 10, 31), "month"), ("预计10月底完成", date(2022, 10, 31), "month"),
         ("end of June 2023", date(2023, 6, 30), "month"),
@@ -36,7 +39,8 @@ def read(cell, found=FOUND, year=2022):
         ("2023年年底前", date(2023, 12, 31), "year"), ("年内", date(2022, 12, 31), "year"),
         ("立即整改", FOUND, "immediate"), ("立行立改", FOUND, "immediate"), ("即知即改。", FOUND, "immediate"),
         ("长期坚持", None, "long_term"), ("常态化", None, "long_term"), ("持续推进，长期坚持", None, "long_term"),
-        ("", None, "none"), ("/", None, "none"), ("—", None, "none"), ("无", None, "none"), (None, None, "none"),
+        ("", None, "none"), ("/", None, "none"), ("—", None, "none"), ("无", None, "none"),
+        (None, None, "none"),
     ],
 )  # fmt: skip
 def test_a_deadline_is_read_with_its_precision(cell, on, kind):
@@ -119,7 +123,8 @@ def test_a_month_without_a_year_ends_within_a_year_after_the_finding(found, mont
 
 @given(st.one_of(st.text(max_size=40), st.floats(), st.dates(), st.none(),
                  st.text(alphabet="0123456789年月日底前内季度上中下旬半个周并长期坚持，一二三十.", max_size=16)),
-       st.one_of(st.none(), st.dates(date(1990, 1, 1), date(2100, 1, 1))), st.one_of(st.none(), st.integers(2000, 2050)))  # fmt: skip
+       st.one_of(st.none(), st.dates(date(1990, 1, 1), date(2100, 1, 1))),
+       st.one_of(st.none(), st.integers(2000, 2050)))  # fmt: skip
 def test_any_cell_gives_a_known_kind_and_a_day_or_a_reason(cell, found, year):
     deadline = read(cell, found, year)
 

@@ -19,7 +19,8 @@ def test_a_person_and_a_number_are_two_things(cell):
     ("cell", "read"),
     [
         ("刘副区长", PersonText("刘副区长")), ("", PersonText()), ("/", PersonText()), (None, PersonText()),
-        (13900000000.0, PersonText(None, "13900000000")), ("李四（0411-82345678）", PersonText("李四", "0411-82345678")),
+        (13900000000.0, PersonText(None, "13900000000")),
+        ("李四（0411-82345678）", PersonText("李四", "0411-82345678")),
         ("李四 139****0000", PersonText("李四", "139****0000")),
         ("王五13900000000、13911111111", PersonText("王五", "13900000000、13911111111", "several_phones")),
     ],

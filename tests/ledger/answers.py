@@ -8,7 +8,7 @@ SHARED = ROOT.parent / "shared" / "data"
 
 
 class Score(NamedTuple):
-    """Rows that only one side has, cells read wrongly without a flag and with one, cells flagged though right."""
+    """Rows of one side only, cells read wrongly without a flag and with one, cells flagged though right."""
 
     cells: int
     only_one_side: list[tuple[str, int]]

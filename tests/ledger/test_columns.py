@@ -38,7 +38,8 @@ def test_every_column_fills_a_field_of_a_row_and_is_of_a_known_kind():
 @pytest.mark.parametrize(
     ("heading", "key"),
     [
-        ("整 改\n期 限", "due_on"), ("整改资金（万元）", "fund_wan"), ("隐患描述（具体）", "description"), ("ＦＯＵＮＤ ＯＮ", "found_on"),
+        ("整 改\n期 限", "due_on"), ("整改资金（万元）", "fund_wan"), ("隐患描述（具体）", "description"),
+        ("ＦＯＵＮＤ ＯＮ", "found_on"),
         ("* 隐患等级：", "grade"), ("Deadline", "due_on"), ("整改责任人及联系方式", "owner"),
     ],
 )  # fmt: skip

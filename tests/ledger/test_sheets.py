@@ -80,7 +80,8 @@ def test_a_path_is_read_like_its_bytes(tmp_path):
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "empty_file"), (b"\n \r\n\n", "empty_file"), (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not_a_ledger"),
+        (b"", "empty_file"), (b"\n \r\n\n", "empty_file"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not_a_ledger"),
         (b"PK\x03\x04 not a zip", "damaged"), (family.as_book({"a": GRID})[:2000], "damaged"),
         (packed("hello.txt", b"x"), "damaged"), (b"a," * 100_000, "too_many_columns"),
         (b'a,"b' + b"x" * 300_000, "csv_broken"),

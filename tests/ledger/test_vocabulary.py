@@ -34,7 +34,8 @@ def test_a_grade_that_is_neither_is_general_and_flagged(word, why):
         ("已销号", "closed"), ("整改完成已销号", "closed"), ("已整改销号", "closed"), ("√", "closed"), ("已闭环", "closed"),
         ("已整改待验收", "to_accept"), ("整改完成，待复查", "to_accept"), ("待验收", "to_accept"), ("整改中", "rectifying"),
         ("正在整改", "rectifying"), ("整改中（60%）", "rectifying"), ("整改中 80%", "rectifying"), ("未整改", "pending"),
-        ("待整改", "pending"), ("逾期", "pending"), ("待销号", "accepted"), ("待核实", "reported"), ("作废", "void"), ("移交", "void"),
+        ("待整改", "pending"), ("逾期", "pending"), ("待销号", "accepted"), ("待核实", "reported"), ("作废", "void"),
+        ("移交", "void"),
         ("", ""), ("/", ""), ("—", ""),
     ],
 )  # fmt: skip

@@ -15,7 +15,8 @@ from tests.ledger.answers import ROOT
 
 SOURCES = [*(ROOT / "ledger").glob("*.py"), *(ROOT / "domain").glob("*_text.py")]
 EXPECTED = {
-    "found": date(2026, 6, 1), "latest": date(2026, 6, 1), "read": "x", "size_mb": 1, "limit_mb": 1, "rows": 1,
+    "found": date(2026, 6, 1), "latest": date(2026, 6, 1), "read": "x", "size_mb": 1, "limit_mb": 1,
+    "rows": 1,
     "columns": 1, "limit": 1, "sheets": 1, "encoding": "x", "mapping": "x", "other": "x", "cutoff": "x",
     "headings": "x", "kinds": "x", "before": 1,
 }  # fmt: skip
@@ -24,8 +25,10 @@ EXPECTED = {
 def codes():
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
     ways = (
-        r'refuse\(\s*"(\w+)"', r'Problem\(\s*"(\w+)"', r'code="(\w+)"', r'_at\(\s*place, "(\w+)"', r'why="(\w+)"',
-        r'None, "(\w+)"', r'"(cutoff_\w+)"', r'"(\w+_assumed)"', r'"(grade_between|status_\w+|acceptance_not_said)"',
+        r'refuse\(\s*"(\w+)"', r'Problem\(\s*"(\w+)"', r'code="(\w+)"', r'_at\(\s*place, "(\w+)"',
+        r'why="(\w+)"',
+        r'None, "(\w+)"', r'"(cutoff_\w+)"', r'"(\w+_assumed)"',
+        r'"(grade_between|status_\w+|acceptance_not_said)"',
         r'"(closed_before_found|found_in_future|closed_in_future|nothing_named|due_before_found)"',
     )  # fmt: skip
     found = {code for way in ways for code in re.findall(way, text)}
