@@ -20,7 +20,7 @@ from data_access.session import open_session
 from domain.people import Viewer
 from i18n import LANGUAGES, T, translator
 from ui import filters, html, states
-from ui.database import engine
+from ui.database import engine, session_knowing
 from ui.language import language_here
 from ui.links import PATHS
 from ui.style import css
@@ -46,6 +46,8 @@ def frame() -> None:
     kind: Kind = "dark" if st.context.theme.type == "dark" else "light"
     size: Size = "hall" if query.get("hall") == ["1"] else "desk"
     st.html(css(kind, size))
+    if size == "desk":
+        st.logo(STATIC / f"wordmark-{t.language}.svg", size="large")
     viewer = viewer_of(st.context.ip_address)
     if viewer is None:
         states.no_access(t)
@@ -55,7 +57,6 @@ def frame() -> None:
 
 def _screen(viewer: Viewer, query: Query, t: T, *, kind: Kind, size: Size) -> None:
     now = datetime.now(UTC)
-    opened = partial(open_session, engine())
 
     def run() -> None:
         module = "pages.welcome" if nothing and visit.screen not in WITHOUT_FILTERS else MODULES[visit.screen]
@@ -66,7 +67,7 @@ def _screen(viewer: Viewer, query: Query, t: T, *, kind: Kind, size: Size) -> No
         for screen, path in PATHS.items()
     }
     chosen = st.navigation(list(pages.values()), position="hidden" if size == "hall" else "top")
-    with opened() as session:
+    with open_session(engine()) as session:
         catalog = reads.catalog(session, viewer.scope)
         nothing = reads.is_empty(session, viewer.scope)
     visit = Visit(
@@ -77,7 +78,7 @@ def _screen(viewer: Viewer, query: Query, t: T, *, kind: Kind, size: Size) -> No
         kind=kind,
         size=size,
         screen=next(screen for screen, page in pages.items() if page is chosen),
-        open_session=opened,
+        open_session=partial(session_knowing, catalog),
         catalog=catalog,
         own={key: values[-1] for key, values in query.items() if key not in VIEW_KEYS},
     )
@@ -96,12 +97,11 @@ def _page(module: str, visit: Visit) -> None:
 
 
 def _surroundings(visit: Visit) -> None:
-    """The wordmark, the links beside the navigation, and the script that follows links."""
+    """The links beside the navigation, and the script that follows links."""
     t = visit.t
     other = next(language for language in LANGUAGES if language != visit.language)
     size = html.link(t("switch.desk"), visit.here(hall=None))
     if not visit.hall:
-        st.logo(STATIC / f"wordmark-{visit.language}.svg", size="large")
         size = html.link(t("switch.hall"), visit.here(hall=1), hint=t("switch.hall_hint"))
     language = html.link(t("switch.language"), visit.here(lang=other), hint=t("switch.language_hint"))
     with st.container(key="switch"):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
 from data_access.engine import database_url, engine_for, require_ready
+from data_access.session import Catalog, Session, open_session
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -18,6 +21,14 @@ def engine() -> Engine:
     failure is not remembered.
     """
     return _ready(database_url())
+
+
+@contextmanager
+def session_knowing(catalog: Catalog) -> Iterator[Session]:
+    """A session for reading that need not read the catalog again, which is half of a frame's work."""
+    with open_session(engine()) as session:
+        session.catalog = catalog
+        yield session
 
 
 @cache
