@@ -9,10 +9,10 @@ from datetime import date
 from functools import cached_property
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from data_access.engine import reading, writing
-from data_access.tables import UNASSIGNED, industry, setting, unit
+from data_access.tables import UNASSIGNED, industry, setting, span, unit
 from domain.spans import FOREVER
 
 LAST_CHANGE = "last_change_on"
@@ -122,3 +122,11 @@ def note_change(connection: Connection, day: date) -> None:
         connection.execute(setting.insert().values(name=LAST_CHANGE, value=day.isoformat()))
     elif day.isoformat() > known and day < FOREVER:
         connection.execute(setting.update().where(setting.c.name == LAST_CHANGE).values(value=day.isoformat()))
+
+
+def note_changes_anew(connection: Connection) -> None:
+    """Find the last day of change from the spans themselves, after some of them were taken away."""
+    last = connection.execute(select(func.max(span.c.from_on))).scalar()
+    connection.execute(setting.delete().where(setting.c.name == LAST_CHANGE))
+    if last is not None:
+        note_change(connection, last)

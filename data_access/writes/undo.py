@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, null, or_, select, update
 
 from data_access import bulk
 from data_access.rollup import SPAN_COLUMNS, Differences
+from data_access.session import note_changes_anew
 from data_access.tables import before_image, cycle, event, hazard, span, upload
 from data_access.writes.ledger import EVENT_COLUMNS, write_spans
 from domain.arrival import FACTS
@@ -49,6 +50,7 @@ def take_back(connection: Connection, upload_id: int, *, by: str, role: str, at:
     withdrawn = _withdraw_new(connection, upload_id, counts, stamp)
     restored = _restore_changed(connection, upload_id, counts, stamp)
     counts.write(connection)
+    note_changes_anew(connection)
     connection.execute(
         update(upload).where(upload.c.id == upload_id).values(withdrawn_at=at, withdrawn_by=by)
     )

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, or_, select, update
 
-from data_access.tables import UNASSIGNED, alias, industry, unit
+from data_access.tables import UNASSIGNED, alias, hazard, industry, unit
 
 UNIT_FIELDS = ("name", "name_en", "short", "short_en", "kind", "peer_group", "valid_from", "valid_to")
 
@@ -23,7 +23,8 @@ def normalised(text: str) -> str:
 def save_unit(connection: Connection, code: str, values: Mapping[str, Any], parent_id: int | None = None) -> int:
     """Enter a unit or correct it by its code; what `values` leaves out stays. Returns its id.
 
-    Short codes that another unit already has get a digit, since spoken numbers must not be mistaken.
+    A short code that another unit has, or that numbers were given under before, gets a digit: spoken numbers
+    must not be mistaken.
     """
     known = connection.execute(select(unit).where(unit.c.code == code)).mappings().first()
     fields: dict[str, Any] = {name: values[name] for name in UNIT_FIELDS if values.get(name) not in (None, "")}
@@ -32,13 +33,16 @@ def save_unit(connection: Connection, code: str, values: Mapping[str, Any], pare
         fields["parent_id"] = parent_id
     if known is None:
         fields = {"name": code, "kind": kind, **fields}
-        fields["short"] = _free_short(connection, fields.get("short") or short_of(fields["name"]), "short")
+        fields["short"] = _free_short(connection, fields.get("short") or short_of(fields["name"]))
         latin = fields.get("short_en") or short_of(fields.get("name_en") or code).upper()
-        fields["short_en"] = _free_short(connection, latin, "short_en")
+        fields["short_en"] = _free_short(connection, latin)
         fields["district_id"] = 0
         key = connection.execute(unit.insert().values(code=code, **fields).returning(unit.c.id)).scalar_one()
     else:
         key = known["id"]
+        for name in ("short", "short_en"):
+            if fields.get(name, known[name]) != known[name]:
+                fields[name] = _free_short(connection, fields[name], own=known)
         if fields:
             connection.execute(update(unit).where(unit.c.id == key).values(**fields))
     connection.execute(
@@ -84,13 +88,21 @@ def short_of(name: str) -> str:
     return (initials or "X").upper()[:4]
 
 
-def _free_short(connection: Connection, wanted: str, column: str) -> str:
-    taken = set(connection.execute(select(unit.c[column])).scalars())
+def _free_short(connection: Connection, wanted: str, *, own: Mapping[str, Any] | None = None) -> str:
+    """The wanted short code, with a digit where it could be mistaken; `own` is the unit that has one already."""
+    others = select(unit.c.short, unit.c.short_en).where(unit.c.id != (own["id"] if own else -1))
+    taken = {short for row in connection.execute(others) for short in row}
+    mine = {own["short"], own["short_en"]} if own else set()
     candidate, n = wanted, 1
-    while candidate in taken:
+    while candidate in taken or (candidate not in mine and _was_given(connection, candidate)):
         n += 1
         candidate = f"{wanted}{n}"
     return candidate
+
+
+def _was_given(connection: Connection, short: str) -> bool:
+    begins = or_(*(column.startswith(f"{short}-", autoescape=True) for column in (hazard.c.number, hazard.c.number_en)))
+    return connection.execute(select(hazard.c.id).where(begins).limit(1)).first() is not None
 
 
 def _district_of(connection: Connection, key: int) -> int:
