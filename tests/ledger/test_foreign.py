@@ -16,8 +16,8 @@ def rows_of(text, mapping=None):
 
 
 HOUSING = """
-ViolationID,BuildingID,Borough,HouseNumber,StreetName,Class,InspectionDate,OriginalCorrectByDate,NewCorrectByDate,\
-NOVDescription,CurrentStatus,CurrentStatusDate,ViolationStatus,CommunityBoard
+ViolationID,BuildingID,Borough,HouseNumber,StreetName,Class,InspectionDate,OriginalCorrectByDate,\
+NewCorrectByDate,NOVDescription,CurrentStatus,CurrentStatusDate,ViolationStatus,CommunityBoard
 1,77,BRONX,12,A STREET,C,10/08/2013,11/05/2013,12/01/2013,NO HEAT,NOV SENT OUT,10/11/2013,Open,4
 2,77,QUEENS,12,A STREET,B,10/08/2013,11/05/2013,,NO LIGHT,VIOLATION CLOSED,02/10/2014,Close,4
 """
@@ -75,7 +75,8 @@ def test_a_remembered_mapping_is_recognised_by_its_headings_before_a_shipped_one
 
 
 CITATIONS = """
-violation_id,Citation Type,Standard Cited,Issuance Date,Abatement Due Date,site_state,Site Address,NAICS,Case Closed
+violation_id,Citation Type,Standard Cited,Issuance Date,Abatement Due Date,site_state,Site Address,NAICS,\
+Case Closed
 a-1,Willful,5A1,06/05/2024,,CA,", A Firm, 1 Road",238160/Roofing,
 a-2,Other,5A1,06/05/2024,05/01/2024,CA,", A Firm",238160/Roofing,07/01/2024
 a-3,Repeat,5A1,06/05/2024,,TX,", B Firm",238160/Roofing,06/04/2024
@@ -113,7 +114,8 @@ def test_inspections_without_a_violation_are_skipped_and_deleted_ones_are_void()
 
 
 FIRE = """
-id,property_address,property_ward,inspections_opendate,inspections_closeddate,violation_fire_code,violation_description
+id,property_address,property_ward,inspections_opendate,inspections_closeddate,violation_fire_code,\
+violation_description
 7,1 Road,NA,2020-06-18 14:42:55,2020-12-16,2.2,Closures
 8,1 Road,13,2020-06-18,2020-12-16 09:21:46,2.2,Closures
 """
