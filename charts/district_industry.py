@@ -19,6 +19,7 @@ STATES = ("value", "none_found", "not_inspected", "no_base")
 
 _SIGNS = {"none_found": NONE_FOUND, "not_inspected": NOT_INSPECTED, "no_base": NO_BASE}
 _TOTAL, _BAR, _END = 0.55, 0.95, 2.6  # right of the grid, in cells: the number, the bar's two ends
+_MUCH_LEFT = 0.2  # so much short of the whole is as dark as it gets, unless a cell is worse
 _WIDE = 48  # px of a cell at a desk, for cutting the heads
 
 
@@ -44,8 +45,8 @@ def district_industry(
 
     Columns: unit, unit_label, industry, industry_label (str), value (a count, a share of 0–1 or a level of
     0–4), state (one of STATES). Rows and columns stand in the order in which they first come; a pair without
-    a row is none_found. `totals` has unit, industry, value: an empty industry is a row's total, an empty
-    unit a column's, both empty the whole.
+    a row is none_found. What needs a look is dark: many hazards, or a share far from the whole. `totals` has
+    unit, industry, value: an empty industry is a row's total, an empty unit a column's, both empty the whole.
     """
     if cells.empty:
         return marks.nothing(t, theme=theme, height=theme.height)
@@ -60,11 +61,13 @@ def district_industry(
 def alt(cells: pd.DataFrame, t: Translate, *, measure: Measure, name: str) -> str:
     """What the picture says, as a sentence; `name` is the measure's name."""
     names = ("unit_label", "industry_label", "value", "state")
-    told = [row for row in marks.rows(cells, *names) if row[3] == "value" and row[2] > 0]
+    told = [
+        row for row in marks.rows(cells, *names) if row[3] == "value" and (row[2] > 0 or measure == "share")
+    ]
     if not told:
         return t("chart.grid.alt_none", measure=name)
-    # Of levels the smallest is the worst.
-    unit, industry, value, _ = (min if measure == "level" else max)(told, key=lambda row: row[2])
+    # Of levels and of shares the smallest is the worst.
+    unit, industry, value, _ = (max if measure == "count" else min)(told, key=lambda row: row[2])
     return t(
         "chart.grid.alt",
         measure=name,
@@ -137,17 +140,20 @@ def _heads(grid: Grid, theme: Theme) -> tuple[list[str], bool]:
 
 def _step(value: float, state: str, highest: float, measure: Measure) -> int | None:
     """Which flat colour a cell takes; None leaves the paper."""
-    if state != "value" or (value <= 0 and measure != "level"):
+    if state != "value":
         return None
     if measure == "level":
         return int(value)
-    return min(max(ceil(8 * value / highest) - 1, 0), 7) if highest else None
+    weight = 1 - value if measure == "share" else value
+    # The small subtrahend undoes binary dust: 1 - 0.9 is a little more than 0.1.
+    return min(max(ceil(8 * weight / highest - 1e-9) - 1, 0), 7) if weight > 0 else None
 
 
 def _highest(grid: Grid, measure: Measure) -> float:
+    values = [value for value, state in grid.cells.values() if state == "value"]
     if measure == "share":
-        return 1.0
-    return max((value for value, state in grid.cells.values() if state == "value"), default=0)
+        return max([_MUCH_LEFT, *(1 - value for value in values)])
+    return max(values, default=0)
 
 
 def _colours(grid: Grid, measure: Measure, theme: Theme) -> dict[str, Any]:

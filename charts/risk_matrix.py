@@ -18,8 +18,9 @@ from domain.risk import Profile
 NOT_ASSESSED = "none"
 LEVEL_ONLY = "level_only"
 
-_CELLS = {"desk": (70, 60), "hall": (140, 106)}  # px; the lower ones for more than five rows
+_CELLS = {"desk": (70, 60), "hall": (124, 106)}  # px; the lower ones for more than five rows
 _WIDE = 340  # px of all columns at a desk, for choosing between a level's word and its short word
+_NAMED = -0.7  # how far the words of the severity axis reach below the lowest row, in cells
 _APART = (-1.36, -0.78)  # where the cells outside the scores stand, in cells below the lowest row
 
 
@@ -121,12 +122,12 @@ def _layout(
     placed: list[Cell], profile: Profile, apart: int, *, t: Translate, theme: Theme
 ) -> dict[str, Any]:
     rows, top = len(profile.likelihoods), theme.px(24)
-    lowest = _APART[0] if apart else -0.5
+    lowest = _APART[0] if apart else _NAMED
     lines = [_inner_line(profile, cell, theme) for cell in placed if cell.level == 1]
     return style.layout(
         theme,
         height=_high(profile, theme) * (rows - lowest) + top,
-        margin=(theme.left, 2, top, 2),
+        margin=(_left(profile, t, theme), theme.px(8), top, 2),
         xaxis={"visible": False, "range": [0, len(profile.severities)]},
         yaxis=style.names(
             theme,
@@ -139,6 +140,16 @@ def _layout(
         annotations=_heads(profile, t, theme),
         shapes=[*lines, *_apart_fills(apart, len(profile.severities), theme)],
     )
+
+
+def _left(profile: Profile, t: Translate, theme: Theme) -> int:
+    """Room for the words of the likelihood axis and no more: on a phone every px is a cell's."""
+    words = [*_names(profile, "likelihood", t), _upward(profile, t)]
+    return round(max(style.width(word, size=theme.note) for word in words)) + theme.px(12)
+
+
+def _upward(profile: Profile, t: Translate) -> str:
+    return f"{t(f'chart.matrix.{profile.method}.likelihood')} ↑"
 
 
 def _high(profile: Profile, theme: Theme) -> int:
@@ -222,7 +233,10 @@ def _ink_on(cell: Cell, theme: Theme) -> str:
 
 def _inner_line(profile: Profile, cell: Cell, theme: Theme) -> dict[str, Any]:
     column, row = _at(cell, profile)
-    in_x, in_y = (0.06 if theme.size == "desk" else 0.04), theme.px(5) / _high(profile, theme)
+    in_x, in_y = (
+        (0.06 if theme.size == "desk" else 0.04),
+        (theme.px(5) if theme.size == "desk" else theme.px(3)) / _high(profile, theme),
+    )
     edge = {"color": theme.on_risk[0], "width": theme.line}
     return marks.box(column + in_x, row + in_y, column + 1 - in_x, row + 1 - in_y, line=edge)
 
@@ -258,12 +272,11 @@ def _heads(profile: Profile, t: Translate, theme: Theme) -> list[dict[str, Any]]
     ]
     middle = len(profile.severities) / 2
     across = t(f"chart.matrix.{profile.method}.severity")
-    upward = t(f"chart.matrix.{profile.method}.likelihood")
     return [
         *below,
         marks.note(f"{across} →", middle, -0.36, theme=theme, yanchor="top", color=theme.ink3),
         marks.note(
-            f"{upward} ↑", 0, len(profile.likelihoods), theme=theme, color=theme.ink3,
+            _upward(profile, t), 0, len(profile.likelihoods), theme=theme, color=theme.ink3,
             xanchor="right", yanchor="bottom", xshift=-4, yshift=2,
         ),
     ]  # fmt: skip

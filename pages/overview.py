@@ -11,10 +11,11 @@ from charts import bridge, change, trend
 from domain.decisions import Decision, decisions
 from domain.filters import Unknown
 from i18n import measure_words
-from ui import html, overview_words, states
+from ui import html, overview_words
 from ui.agenda import agenda, place_of, said_rules
 from ui.filters import tell_unknown
 from ui.html import Column
+from ui.nothing import nothing
 from ui.overview_rows import asked, place_choices, stock_choices, week_choices
 from ui.pick import opened, picked_rows, pressable
 from ui.standing import Standing, standing, stretch
@@ -33,7 +34,8 @@ def page(visit: Visit) -> None:
     found = decisions(stands.found)
     html.draw(html.title(overview_words.title(visit, stands, len(found))))
     if not stands.now["found"]:
-        nothing(visit, stands)
+        never = [silent for silent in stands.silent if silent.days is None]
+        nothing(visit, never_told=len(never) == len(stands.units))
         return
     html.draw(html.figures(overview_words.figures(visit, stands)))
     rows_of_links(visit, stands)
@@ -48,22 +50,13 @@ def page(visit: Visit) -> None:
     html.draw(html.foot(visit.t("overview.foot")), definitions(visit))
 
 
-def nothing(visit: Visit, stands: Standing) -> None:
-    """No hazard fits: zero where it was looked at, unknown where nothing was ever told."""
-    t = visit.t
-    wider = [html.link(t("state.wider"), visit.link("overview", **dict.fromkeys(visit.view.query)))]
-    never = [silent for silent in stands.silent if silent.days is None]
-    if never and len(never) == len(stands.units):
-        states.unknown(t("overview.never_told"), t("overview.never_told_more"), ways=wider)
-    else:
-        states.empty(t("overview.none_fits"), t("overview.none_fits_more"), ways=wider)
-
-
 def to_decide(visit: Visit, stands: Standing, found: list[Decision]) -> None:
     """What needs a decision, in the order of the rules, and the rules themselves."""
     shown = found[:IN_HALL] if visit.hall else found
     heading = html.section(overview_words.to_decide(visit, len(found)), visit.t("overview.order"))
-    html.draw(heading, agenda(visit, stands, shown), said_rules(visit) if not visit.hall else Markup(""))
+    hidden = html.note(visit.t("overview.more_decisions", n=len(found) - len(shown)))
+    below = said_rules(visit) if not visit.hall else hidden if len(found) > len(shown) else Markup("")
+    html.draw(heading, agenda(visit, stands, shown), below)
 
 
 def majors(visit: Visit, stands: Standing) -> None:
@@ -100,12 +93,13 @@ def pictures(visit: Visit, stands: Standing) -> None:
         rows = overview_words.places(visit, stands)
         html.draw(html.section(*overview_words.places_heading(visit, stands)))
         choices = place_choices(visit, stands)
-        figure = change.change(rows, t, theme=theme)
-        pressable(visit, figure, name="place", alt=change.alt(rows, t), choices=choices)
+        if len(rows):
+            figure = change.change(rows, t, theme=theme)
+            pressable(visit, figure, name="place", alt=change.alt(rows, t), choices=choices)
     with weeks:
         html.draw(html.section(*overview_words.weeks_heading(visit, stands)))
         choices = week_choices(visit, stands)
-        mark = (visit.since, visit.day(visit.since))
+        mark = (visit.since, overview_words.brief(visit, visit.since))
         figure = trend.trend(stands.weeks, t, theme=theme, mark=mark)
         pressable(visit, figure, name="week", alt=trend.alt(stands.weeks, t), choices=choices)
 

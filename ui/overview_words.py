@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -48,13 +49,13 @@ def late(visit: Visit, stands: Standing) -> str:
         held += late_there
         if held * 3 >= whole * 2 or n == len(places):
             units = t.several([names.get(code, code) for code in places["group"].head(n)])
-            key = "overview.late_all" if held == whole else "overview.late_held"
-            return t(key, n=n, whole=t.number(whole), held=t.number(held), places=units)
-    first = names.get(places["group"].iloc[0], places["group"].iloc[0])
-    most = int(places["now"].iloc[0])
-    return t(
-        f"overview.late_spread.{stands.group}", n=len(places), whole=t.number(whole), place=first, most=most
-    )
+            key = "late_one" if whole == 1 else "late_all" if held == whole else "late_held"
+            return t(f"overview.{key}", n=n, whole=t.number(whole), held=t.number(held), places=units)
+    told = {"n": len(places), "whole": t.number(whole)}
+    first, most = str(places["group"].iloc[0]), int(places["now"].iloc[0])
+    if int((places["now"] == most).sum()) > 1:
+        return t(f"overview.late_even.{stands.group}", **told)
+    return t(f"overview.late_spread.{stands.group}", place=names.get(first, first), most=most, **told)
 
 
 def group_names(visit: Visit, stands: Standing) -> Labels:
@@ -89,7 +90,12 @@ def _figure(visit: Visit, measure: str, now: Counts, then: Counts, parts: Markup
 
 def since(visit: Visit) -> str:
     """The earlier day, as it stands behind a change."""
-    return visit.t("overview.since", day=visit.day(visit.since))
+    return visit.t("overview.since", day=brief(visit, visit.since))
+
+
+def brief(visit: Visit, day: date) -> str:
+    """A day beside another: with its year only where that is not the year of `as_of`."""
+    return visit.day(day, year=day.year != visit.as_of.year)
 
 
 def _slotted(words: str, *links: Markup) -> Markup:
@@ -202,10 +208,10 @@ def stock(visit: Visit, stands: Standing) -> pd.DataFrame:
     """What the bridge draws."""
     t, now = visit.t, stands.now
     labels = {
-        "carried_over": visit.day(visit.since),
+        "carried_over": brief(visit, visit.since),
         "new": t("overview.bar.new"),
         "closed_in_period": t("overview.bar.closed"),
-        "open": visit.day(visit.as_of),
+        "open": brief(visit, visit.as_of),
     }
     return pd.DataFrame(
         [(one, label, now[one]) for one, label in labels.items()], columns=["measure", "label", "value"]
@@ -223,7 +229,7 @@ def stock_heading(visit: Visit, stands: Standing) -> tuple[str, str]:
         new=t.number(now["new"]),
         closed=t.number(now["closed_in_period"]),
     )
-    note = t("overview.stock_note", then=visit.day(visit.since), now=visit.day(visit.as_of))
+    note = t("overview.stock_note", then=brief(visit, visit.since), now=brief(visit, visit.as_of))
     apart = stands.then["open"] - now["carried_over"]
     if apart:
         note += t("overview.stock_apart", then=t.number(stands.then["open"]), change=t.change(-apart))
@@ -250,7 +256,7 @@ def places_heading(visit: Visit, stands: Standing) -> tuple[str, str]:
     """How many places have more overdue than then, and which most."""
     t, rises = visit.t, stands.places["now"] - stands.places["then"]
     more, fewer = int((rises > 0).sum()), int((rises < 0).sum())
-    note = t("overview.places_note", then=visit.day(visit.since), now=visit.day(visit.as_of))
+    note = t("overview.places_note", then=brief(visit, visit.since), now=brief(visit, visit.as_of))
     hidden = more + fewer - len(places(visit, stands))
     if hidden:
         note += t("overview.places_hidden", n=hidden)
@@ -259,6 +265,8 @@ def places_heading(visit: Visit, stands: Standing) -> tuple[str, str]:
     worst = str(stands.places["group"].iloc[int(rises.argmax())])
     name = group_names(visit, stands).get(worst, worst)
     most = t.change(int(rises.max()))
+    if int((rises == rises.max()).sum()) > 1:
+        return t(f"overview.places_up.{stands.group}", n=more, most=most), note
     return t(f"overview.places_rose.{stands.group}", n=more, place=name, most=most), note
 
 

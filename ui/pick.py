@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from plotly.graph_objects import Figure
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
 OPEN = "open"  # key in the address: "<picture>.<id of the mark>"
 
 
@@ -111,26 +109,23 @@ def picked_rows(
     total: int,
     period: Period,
     definition: str = "",
-    kept: Mapping[str, str] = NOTHING,
+    sort: str = "due",
 ) -> None:
-    """Draw the rows that are open in the address, `total` in all, by pages, with their files.
-
-    `kept` is what else of the page's own stands in the address: the links hold on to it.
-    """
-    name, asked = opened()[0], st.query_params[OPEN]
+    """Draw the rows that are open in the address, `total` in all, by pages, with their files."""
+    name = opened()[0]
     offset = page_offset(total)
 
     def fetch(*, limit: int | None = None, start: int = 0) -> pd.DataFrame:
         with visit.open_session() as session:
             return picked(
                 session, visit.scope, visit.filters, visit.as_of, pick,
-                period=period, limit=limit, offset=start,
+                period=period, sort=sort, limit=limit, offset=start,
             )  # fmt: skip
 
     heading(visit, name=name, sentence=sentence, fetch=fetch, definition=definition)
-    shut = html.note(html.link(visit.t("pick.close"), visit.link(visit.screen, **kept)))
+    shut = html.note(html.link(visit.t("pick.close"), visit.here(open=None, page=None)))
     rows = hazard_rows(visit, fetch(limit=PAGE, start=offset), caption=sentence)
-    query: dict[str, Any] = {OPEN: asked, **kept}
+    query: dict[str, Any] = {key: value for key, value in visit.own.items() if key != "page"}
     html.draw(rows, pager(visit, total, offset, **query), shut)
 
 

@@ -74,15 +74,17 @@ def test_a_large_count_has_its_thousands_marked(t, desk):
 @pytest.mark.parametrize(
     ("share", "text", "step"),
     [
-        (1.0, "100%", 8),
-        (0.9999, "99%", 8),
-        (0.57, "57%", 5),
-        (0.29, "29%", 3),
-        (0.01, "1%", 1),
-        (0.0, "0%", 0),
+        (1.0, "100%", 0),
+        (0.9999, "99%", 1),
+        (0.975, "97%", 1),
+        (0.95, "95%", 2),
+        (0.9, "90%", 4),
+        (0.8, "80%", 8),
+        (0.57, "57%", 8),
+        (0.0, "0%", 8),
     ],
 )
-def test_shares_are_cut_and_take_their_step_of_the_whole(t, desk, share, text, step):
+def test_shares_are_cut_and_take_their_step_of_what_is_missing(t, desk, share, text, step):
     figure = draw(t, desk, TWO.assign(value=share), measure="share")
 
     assert said(figure)["west,gas"] == text
