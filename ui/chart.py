@@ -56,7 +56,6 @@ def chart(visit: Visit, figure: Figure, *, key: str, alt: str, choices: Mapping[
                 key=pick,
                 index=None,
                 placeholder=visit.t("pick.choose"),
-                help=None,
                 label_visibility="collapsed",
                 on_change=from_list,
             )

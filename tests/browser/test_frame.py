@@ -36,7 +36,7 @@ def path(page: Page) -> str:
 
 
 def test_a_link_opens_its_page_without_a_reload_and_back_returns(page: Page, url: str):
-    at(page, f"{url}/hazards?unit=sh&measure=open")
+    at(page, f"{url}/hazards?unit=D1&measure=open")
 
     page.get_by_role("link", name="石-002").click()
     settled(page, milliseconds=400)
@@ -44,30 +44,30 @@ def test_a_link_opens_its_page_without_a_reload_and_back_returns(page: Page, url
     page.go_back()
     settled(page, milliseconds=400)
 
-    assert there == "/hazards?unit=sh&number=%E7%9F%B3-2026-002"
-    assert path(page) == "/hazards?unit=sh&measure=open"
+    assert there == "/hazards?unit=D1&number=%E7%9F%B3-2026-002"
+    assert path(page) == "/hazards?unit=D1&measure=open"
     expect(page.get_by_role("link", name="石-002")).to_be_visible()
     assert page.evaluate("() => window.sameDocument") is True
 
 
 def test_the_navigation_holds_on_to_the_view(page: Page, url: str):
-    at(page, f"{url}/hazards?unit=sh&measure=open&lang=en&page=2")
+    at(page, f"{url}/hazards?unit=D1&measure=open&lang=en&page=2")
 
     page.locator(NAMES, has_text="Countdown").click()
     settled(page, milliseconds=400)
 
-    assert path(page) == "/countdown?unit=sh&lang=en"
+    assert path(page) == "/countdown?unit=D1&lang=en"
     assert page.evaluate("() => window.sameDocument") is True
 
 
 def test_a_new_tab_holds_on_to_the_view_too(page: Page, url: str):
-    at(page, f"{url}/hazards?unit=sh")
+    at(page, f"{url}/hazards?unit=D1")
 
     with page.context.expect_page() as opened:
         page.locator(NAMES, has_text="倒计时").click(modifiers=["ControlOrMeta"])
 
-    assert path(opened.value) == "/countdown?unit=sh"
-    assert path(page) == "/hazards?unit=sh"
+    assert path(opened.value) == "/countdown?unit=D1"
+    assert path(page) == "/hazards?unit=D1"
 
 
 def test_a_choice_by_keyboard_goes_into_the_address_and_back_undoes_it(page: Page, url: str):
@@ -76,12 +76,12 @@ def test_a_choice_by_keyboard_goes_into_the_address_and_back_undoes_it(page: Pag
     page.get_by_role("button", name="全市 2 个区县").focus()
     page.keyboard.press("Enter")
     page.get_by_role("combobox", name="单位").focus()
-    page.keyboard.type("云栈")
+    page.keyboard.type("临湖")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/countdown?unit=yz")
+    page.wait_for_url("**/countdown?unit=D2")
     settled(page)
-    expect(page.get_by_role("button", name="云栈区", exact=True).first).to_be_visible()
+    expect(page.get_by_role("button", name="临湖区", exact=True).first).to_be_visible()
     page.go_back()
     settled(page, milliseconds=400)
 
@@ -90,12 +90,12 @@ def test_a_choice_by_keyboard_goes_into_the_address_and_back_undoes_it(page: Pag
 
 
 def test_the_other_language_shows_the_same_view_and_is_remembered(page: Page, url: str):
-    at(page, f"{url}/hazards?unit=sh&measure=open")
+    at(page, f"{url}/hazards?unit=D1&measure=open")
 
     page.get_by_role("link", name="English").click()
     settled(page, milliseconds=400)
 
-    assert path(page) == "/hazards?unit=sh&measure=open&lang=en"
+    assert path(page) == "/hazards?unit=D1&measure=open&lang=en"
     assert page.evaluate("() => document.documentElement.lang") == "en"
     page.goto(f"{url}/countdown")
     settled(page)

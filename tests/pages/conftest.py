@@ -3,6 +3,7 @@
 import pytest
 from streamlit.runtime.context import ContextProxy
 
+from tests.cast import MONDAY
 from tests.pages import board
 from ui import database
 
@@ -11,7 +12,7 @@ from ui import database
 def at_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """AppTest has no browser: let it sit at this machine, on the day of all tests."""
     monkeypatch.setattr(ContextProxy, "ip_address", None)
-    monkeypatch.setenv("DEMO_TODAY", board.MONDAY.isoformat())
+    monkeypatch.setenv("DEMO_TODAY", MONDAY.isoformat())
 
 
 @pytest.fixture

@@ -40,20 +40,20 @@ def _walk(block, found) -> None:
 
 
 def test_a_page_is_given_the_visit(small_board, visits):
-    test = at_screen("districts", unit="sh", as_of="2026-06-01", lang="en", hall="1").run()
+    test = at_screen("districts", unit="D1", as_of="2026-06-01", lang="en", hall="1").run()
 
     assert not test.exception
     (visit,) = visits
     assert (visit.screen, visit.language, visit.size, visit.kind) == ("districts", "en", "hall", "light")
     assert (visit.filters.units, visit.as_of.isoformat(), visit.today.isoformat()) == (
-        ("sh",), "2026-06-01", "2026-06-15",
+        ("D1",), "2026-06-01", "2026-06-15",
     )  # fmt: skip
     assert (visit.viewer.role, visit.scope.everywhere) == ("office", True)
     assert visit.now.utcoffset().total_seconds() == 0
 
 
 def test_the_sentence_says_what_is_looked_at(small_board, visits):
-    test = at_screen("districts", unit="sh", risk="I,II", since="2026-06-01", q="x").run()
+    test = at_screen("districts", unit="D1", risk="I,II", since="2026-06-01", q="x").run()
 
     assert sentence(test) == [
         "看", "石篁区", "各部门", "全部行业", "重大、较大风险", "另有 1 个条件",
@@ -62,8 +62,8 @@ def test_the_sentence_says_what_is_looked_at(small_board, visits):
 
 
 def test_the_same_link_opens_the_same_view_in_the_other_language(small_board, visits):
-    at_screen("districts", unit="sh", industry="gas").run()
-    at_screen("districts", unit="sh", industry="gas", lang="en").run()
+    at_screen("districts", unit="D1", industry="GAS").run()
+    at_screen("districts", unit="D1", industry="GAS", lang="en").run()
 
     chinese, english = visits
     assert chinese.view.filters == english.view.filters
@@ -71,10 +71,10 @@ def test_the_same_link_opens_the_same_view_in_the_other_language(small_board, vi
 
 
 def test_what_a_link_asks_in_vain_is_said_aloud(small_board, visits):
-    test = at_screen("districts", unit="sh,atlantis", as_of="2031-01-01").run()
+    test = at_screen("districts", unit="D1,atlantis", as_of="2031-01-01").run()
 
     assert "链接里的 unit=atlantis、as_of=2031-01-01 这里不认识" in html_of(test)
-    assert visits[0].filters.units == ("sh",)
+    assert visits[0].filters.units == ("D1",)
 
 
 def test_a_choice_in_the_sentence_goes_into_the_address(small_board, visits):
@@ -82,15 +82,15 @@ def test_a_choice_in_the_sentence_goes_into_the_address(small_board, visits):
     test.session_state["open_units"] = True
     test.run()
 
-    test.multiselect(key="filter_unit").set_value(["yz"]).run()
+    test.multiselect(key="filter_unit").set_value(["D2"]).run()
 
-    assert dict(test.query_params) == {"unit": "yz"}
-    assert visits[-1].filters.units == ("yz",)
-    assert "云栈区" in sentence(test)
+    assert dict(test.query_params) == {"unit": "D2"}
+    assert visits[-1].filters.units == ("D2",)
+    assert "临湖区" in sentence(test)
 
 
 def test_taking_a_choice_back_takes_it_out_of_the_address(small_board, visits):
-    test = at_screen("districts", unit="yz", page="3")
+    test = at_screen("districts", unit="D2", page="3")
     test.session_state["open_units"] = True
     test.run()
 

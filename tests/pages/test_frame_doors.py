@@ -108,8 +108,10 @@ def through(kind: str, headers: list[tuple[bytes, bytes]], client: str = "127.0.
     async def send(message):
         sent.append(message)
 
-    scope = {"type": kind, "scheme": "http", "path": "/hazards", "query_string": b"", "root_path": "",
-             "method": "GET", "headers": [(b"host", b"localhost"), *headers], "client": (client, 1)}  # fmt: skip
+    scope = {
+        "type": kind, "scheme": "http", "method": "GET", "path": "/hazards", "query_string": b"",
+        "root_path": "", "headers": [(b"host", b"localhost"), *headers], "client": (client, 1),
+    }  # fmt: skip
 
     async def ask():
         await guarded(app)(scope, receive, send)
@@ -120,8 +122,10 @@ def through(kind: str, headers: list[tuple[bytes, bytes]], client: str = "127.0.
 
 @pytest.mark.parametrize("kind", ["http", "websocket"])
 def test_nobody_says_who_he_is_from_outside(kind):
-    claims = [b"X-Board-User", b"x_board_session", b"Remote-User", b"X-Forwarded-User", b"X-Forwarded-Email",
-              b"X-Auth-Request-User", b"X-Remote-Groups", b"X-Streamlit-User", b"X-FORWARDED-GROUPS"]  # fmt: skip
+    claims = [
+        b"X-Board-User", b"x_board_session", b"Remote-User", b"X-Forwarded-User", b"X-Forwarded-Email",
+        b"X-Auth-Request-User", b"X-Remote-Groups", b"X-Streamlit-User", b"X-FORWARDED-GROUPS",
+    ]  # fmt: skip
 
     seen, _ = through(kind, [*((claim, b"mayor") for claim in claims), (b"accept", b"*/*")])
 

@@ -1,7 +1,7 @@
 """A small city and a visit to it, for the pieces of the screen."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -9,10 +9,10 @@ import pandas as pd
 from data_access.session import Catalog
 from domain.people import EVERYWHERE, Role, Viewer
 from i18n import translator
+from tests.cast import MONDAY, NOON
 from ui.view import view_of
 from ui.visit import Visit
 
-MONDAY = date(2026, 6, 15)
 # id, code, name, name_en, short, short_en, kind, parent_id, district_id
 UNITS = [
     (0, "unassigned", "未分配", "Unassigned", "未", "UN", "none", None, 0),
@@ -48,7 +48,7 @@ def visit(language: str = "zh", query: dict[str, list[str]] | None = None, **cha
     plain = Visit(
         viewer=Viewer("alice", Role.OFFICE, EVERYWHERE),
         view=view_of(query or {}, known, MONDAY),
-        now=datetime(2026, 6, 15, 1, 0, tzinfo=UTC),
+        now=NOON,
         t=translator(language),
         kind="light",
         size="desk",

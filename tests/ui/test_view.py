@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from domain.deadlines import Period
 from domain.filters import RISK_WORDS, Filters, Unknown
 from domain.status import GRADES, SOURCES, STATUSES
-from tests.ui.cast import MONDAY, catalog, visit
+from tests.cast import MONDAY
+from tests.ui.cast import catalog, visit
 from ui.view import view_of
 
 
