@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from data_access.tables import alias, industry, unit
 from data_access.writes.tree import save_tree_row
-from data_access.writes.units import names_of, normalised, remember_name, save_industry, save_unit
+from data_access.writes.units import code_of, names_of, normalised, remember_name, save_industry, save_unit
 
 LEAD = re.compile(r"[(（]牵头[)）]")
 NEW, NONE = "+", "-"  # answers: a unit of its own; not a unit at all
@@ -67,6 +67,8 @@ class Resolver:
             select(unit.c.id, unit.c.kind, unit.c.code, unit.c.name, unit.c.name_en, unit.c.district_id)
         ).all()
         self.district_of = {row.id: row.district_id for row in rows}
+        cities = [row for row in rows if row.kind == "city"]
+        self._city = cities[0].id if len(cities) == 1 else None
         self._by_code = {(False, row.code): row.id for row in rows}
         for row in rows:
             kind = "department" if row.kind == "department" else "unit"
@@ -74,8 +76,8 @@ class Resolver:
             for text in (row.code, row.name, row.name_en, _without_ending(row.name)):
                 if text:
                     self._names[kind].setdefault((within, normalised(text)), row.id)
-        for row in self.connection.execute(select(industry.c.id, industry.c.code)):
-            self._by_code[True, row.code] = row.id
+        for line in self.connection.execute(select(industry.c.id, industry.c.code)):
+            self._by_code[True, line.code] = line.id
         for text, key in names_of(self.connection, industry).items():
             self._names["industry"].setdefault((0, text), key)
         leads = self.connection.execute(select(industry.c.id, industry.c.department_id))
@@ -178,16 +180,17 @@ class Resolver:
 
     def _create(self, kind: str, text: str, wanted: tuple[int, str], within: str) -> int:
         name = " ".join(unicodedata.normalize("NFKC", text).split())
-        code = re.sub(r"[,|\s]+", "-", name)
+        code = code_of(text)
         if kind == "industry":
             key = save_industry(self.connection, code, {"name": name})
         elif within:
             parent = self._names["unit"][(0, normalised(within))]
             full = f"{within} {name}" if re.fullmatch(r"[\W\d]+", name) else name
-            key = save_unit(self.connection, f"{within}/{code}", {"name": full, "kind": "street"}, parent)
+            key = save_unit(self.connection, f"{code_of(within)}/{code}", {"name": full, "kind": "street"}, parent)
         else:
             kinds = {"unit": "district", "department": "department"}
-            key = save_unit(self.connection, self._free_code(code, kind), {"name": name, "kind": kinds[kind]})
+            above = self._city if kind == "unit" else None
+            key = save_unit(self.connection, self._free_code(code, kind), {"name": name, "kind": kinds[kind]}, above)
         remember_name(self.connection, kind, text, key, wanted[0])
         self._names[kind][wanted] = key
         if kind != "industry":

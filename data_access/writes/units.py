@@ -10,9 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, or_, select, update
 
-from data_access.tables import UNASSIGNED, alias, hazard, industry, unit
+from data_access.tables import alias, hazard, industry, unit
+from data_access.writes.moved import place_units
 
 UNIT_FIELDS = ("name", "name_en", "short", "short_en", "kind", "peer_group", "valid_from", "valid_to")
+
+
+class BelowItself(Exception):
+    """A unit would stand below itself in the tree."""
 
 
 def normalised(text: str) -> str:
@@ -24,7 +29,7 @@ def save_unit(connection: Connection, code: str, values: Mapping[str, Any], pare
     """Enter a unit or correct it by its code; what `values` leaves out stays. Returns its id.
 
     A short code that another unit has, or that numbers were given under before, gets a digit: spoken numbers
-    must not be mistaken.
+    must not be mistaken. Raises BelowItself.
     """
     known = connection.execute(select(unit).where(unit.c.code == code)).mappings().first()
     fields: dict[str, Any] = {name: values[name] for name in UNIT_FIELDS if values.get(name) not in (None, "")}
@@ -32,23 +37,38 @@ def save_unit(connection: Connection, code: str, values: Mapping[str, Any], pare
     if parent_id is not None:
         fields["parent_id"] = parent_id
     if known is None:
-        fields = {"name": code, "kind": kind, **fields}
-        fields["short"] = _free_short(connection, fields.get("short") or short_of(fields["name"]))
-        latin = fields.get("short_en") or short_of(fields.get("name_en") or code).upper()
-        fields["short_en"] = _free_short(connection, latin)
-        fields["district_id"] = 0
-        key = connection.execute(unit.insert().values(code=code, **fields).returning(unit.c.id)).scalar_one()
-    else:
-        key = known["id"]
-        for name in ("short", "short_en"):
-            if fields.get(name, known[name]) != known[name]:
-                fields[name] = _free_short(connection, fields[name], own=known)
-        if fields:
-            connection.execute(update(unit).where(unit.c.id == key).values(**fields))
-    connection.execute(
-        update(unit).where(unit.c.id == key).values(district_id=_district_of(connection, key))
-    )
-    return int(key)
+        return _enter_unit(connection, code, {"name": code, "kind": kind, **fields})
+    key = int(known["id"])
+    if parent_id is not None:
+        _refuse_below_itself(connection, key, parent_id)
+    for name in ("short", "short_en"):
+        if fields.get(name, known[name]) != known[name]:
+            fields[name] = _free_short(connection, fields[name], own=dict(known))
+    if fields:
+        connection.execute(update(unit).where(unit.c.id == key).values(**fields))
+    if any(fields.get(name, known[name]) != known[name] for name in ("kind", "parent_id")):
+        place_units(connection)
+    return key
+
+
+def _enter_unit(connection: Connection, code: str, fields: dict[str, Any]) -> int:
+    latin = fields.get("short_en") or short_of(fields.get("name_en") or code).upper()
+    shorts = {
+        "short": _free_short(connection, fields.get("short") or short_of(fields["name"])),
+        "short_en": _free_short(connection, latin),
+    }
+    entered = unit.insert().values(code=code, **{**fields, **shorts}).returning(unit.c.id)
+    key = int(connection.execute(entered).scalar_one())
+    place_units(connection, only=key)
+    return key
+
+
+def _refuse_below_itself(connection: Connection, key: int, parent_id: int) -> None:
+    above: int | None = parent_id
+    while above is not None:
+        if above == key:
+            raise BelowItself(str(connection.execute(select(unit.c.name).where(unit.c.id == key)).scalar_one()))
+        above = connection.execute(select(unit.c.parent_id).where(unit.c.id == above)).scalar_one()
 
 
 def save_industry(connection: Connection, code: str, values: Mapping[str, Any]) -> int:
@@ -74,6 +94,11 @@ def remember_name(connection: Connection, kind: str, text: str, target_id: int, 
     where = [alias.c[name] == value for name, value in key.items()]
     if connection.execute(update(alias).where(*where).values(target_id=target_id)).rowcount == 0:
         connection.execute(alias.insert().values(**key, target_id=target_id))
+
+
+def code_of(name: str) -> str:
+    """The code of what is met in a ledger: its name, without what parts codes in a link."""
+    return re.sub(r"[,|\s]+", "-", " ".join(unicodedata.normalize("NFKC", name).split()))
 
 
 def short_of(name: str) -> str:
@@ -103,18 +128,6 @@ def _free_short(connection: Connection, wanted: str, *, own: Mapping[str, Any] |
 def _was_given(connection: Connection, short: str) -> bool:
     begins = or_(*(column.startswith(f"{short}-", autoescape=True) for column in (hazard.c.number, hazard.c.number_en)))
     return connection.execute(select(hazard.c.id).where(begins).limit(1)).first() is not None
-
-
-def _district_of(connection: Connection, key: int) -> int:
-    """The district or zone that a unit belongs to: itself, or the first one above; 0 for others."""
-    while key:
-        row = connection.execute(select(unit.c.kind, unit.c.parent_id).where(unit.c.id == key)).one()
-        if row.kind in ("district", "zone", "other"):
-            return key
-        if row.kind != "street" or row.parent_id is None:
-            return UNASSIGNED
-        key = row.parent_id
-    return UNASSIGNED
 
 
 def names_of(connection: Connection, table: Table = unit) -> dict[str, int]:
