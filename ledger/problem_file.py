@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -30,7 +30,7 @@ def problem_rows_file(
     problems: Iterable[Problem],
     t: Words,
     *,
-    headers: dict[str, Sequence[int]],
+    headers: Mapping[str, Sequence[int]],
     form: str = "xlsx",
     name: str | None = None,
 ) -> bytes:

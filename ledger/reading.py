@@ -86,7 +86,7 @@ class Reading:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """No search for reference cycles meanwhile: rows and cells have none, and it costs a fifth of the time."""
+    """No search for reference cycles: rows and cells have none, and it costs a fifth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -21,7 +21,9 @@ def score(read: dict[str, Any], key: list[dict[str, Any]]) -> Score:
     """Compare the JSON of a reading with an answer key."""
     told = {(row["source"]["sheet"], row["source"]["row"]): row for row in read["rows"]}
     wanted = {(row["source"]["sheet"], row["source"]["row"]): row for row in key}
-    silent, flagged, over, cells = [], [], 0, 0
+    silent: list[tuple[Any, ...]] = []
+    flagged: list[tuple[Any, ...]] = []
+    over = cells = 0
     for place in sorted(set(told) & set(wanted)):
         row = told[place]
         for name, value in wanted[place].items():

@@ -4,6 +4,7 @@ import csv
 import io
 import random
 from datetime import date
+from typing import Any
 
 import xlsxwriter
 
@@ -21,7 +22,7 @@ ORDER = (
     "district", "industry", "enterprise", "location", "description", "level", "found_on", "due_on", "owner",
     "fund_wan", "status", "closed_on",
 )  # fmt: skip
-Grid = list[list[object]]
+Grid = list[list[Any]]
 
 
 def headings(rng: random.Random) -> dict[str, str]:
@@ -142,7 +143,7 @@ def two_sheets(seed: int, *, rows: int = 30) -> Ledger:
     order = [key for key in ORDER if key not in ("status", "fund_wan")]
     rng.shuffle(order)
     grids: dict[str, Grid] = {"封面": [["2022年专项整治隐患台账"]], "Sheet3": []}
-    keys = []
+    keys: list[dict[str, object]] = []
     for sheet, wanted in (("已整改", "closed"), ("未整改", "pending")):
         grid: Grid = [["编号", *(names[key] for key in order)]]
         while len(grid) <= rows // 2:
@@ -160,7 +161,7 @@ def several_tables(seed: int, *, rows: int = 30) -> Ledger:
     names = headings(rng)
     order = [key for key in ORDER if key != "district"]
     grid: Grid = []
-    keys = []
+    keys: list[dict[str, object]] = []
     for district in rng.sample(list(DISTRICTS), 3):
         name = rng.choice([written for written in DISTRICTS[district] if not written.isdigit()])
         grid.append([f"{name}事故隐患台账（截至2022年9月26日）"])

@@ -136,7 +136,7 @@ def hazard(rng: random.Random, number: int, *, book: bool) -> tuple[dict[str, ob
         "fund_wan": fund_cell, "status": rng.choice(STATUSES[status]),
         "closed_on": written_day(rng, closed, book=book) if closed else rng.choice(["", "/"]),
     }  # fmt: skip
-    key = {
+    key: dict[str, object] = {
         **texts, "district": district, "level": level, "found_on": found.isoformat(),
         "due_on": due_on.isoformat() if due_on else None, "due_kind": due_kind,
         "closed_on": closed.isoformat() if closed else None, "status": status, "owner": owner, "phone": phone,

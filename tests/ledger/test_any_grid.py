@@ -17,8 +17,8 @@ from tests.ledger.family import as_csv
 
 TODAY = date(2026, 6, 15)
 WORDS = (
-    "合计", "小计", "填表人：", "单位：万元", "截至9月26日", "序号", "1", "2", "（万元）", "已销号", "重大", "6月底前", "/", "2022.1", "9.26",
-    "2022-09-01", "=1+1", "无", "甘井子区隐患台账",
+    "合计", "小计", "填表人：", "单位：万元", "截至9月26日", "序号", "1", "2", "（万元）", "已销号", "重大", "6月底前", "/",
+    "2022.1", "9.26", "2022-09-01", "=1+1", "无", "甘井子区隐患台账",
 )  # fmt: skip
 LETTERS = st.characters(codec="utf-8", exclude_characters="\x00")  # a file with a NUL is no CSV
 CELLS = st.one_of(st.sampled_from(WORDS), st.text(LETTERS, max_size=12), st.just(""))

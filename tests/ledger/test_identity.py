@@ -2,14 +2,15 @@
 
 import random
 from datetime import date
+from typing import Any
 
 from ledger import identity
 from ledger.reading import read
 from tests.ledger import family
 from tests.ledger.family import as_csv
 
-HEADINGS = ["序号", "单位名称", "隐患部位", "隐患描述", "排查日期", "整改情况", "隐患等级"]
-ROWS = [
+HEADINGS: list[Any] = ["序号", "单位名称", "隐患部位", "隐患描述", "排查日期", "整改情况", "隐患等级"]
+ROWS: list[list[Any]] = [
     [1, "某甲公司", "一号楼", "通道堵塞", "2026-06-01", "整改中", "一般"],
     [2, "某甲公司", "一号楼", "电线老化", "2026-06-01", "整改中", "一般"],
     [3, "某乙公司", "一号楼", "无证上岗", "2026-06-02", "整改中", "一般"],

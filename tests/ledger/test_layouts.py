@@ -92,7 +92,7 @@ def test_a_header_in_two_rows_without_merges_is_understood_from_a_csv():
 
 
 def test_days_typed_as_numbers_are_read_where_they_can_be_and_asked_where_not():
-    grid = [
+    grid: family.Grid = [
         ["台账（截至2022年9月26日）"],
         ["序号", "单位名称", "隐患描述", "排查时间", "整改期限"],
         [1, "某甲公司", "通道堵塞", 9.2, "立即整改"],

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from typing import Any
 
 from python_calamine import CalamineWorkbook
 
@@ -10,7 +11,7 @@ from ledger.problem_file import harmless, header_rows, problem_rows_file
 from ledger.reading import read
 from tests.ledger.family import as_book
 
-GRID = [
+GRID: list[list[Any]] = [
     ["某区台账", "", "", "", ""],
     ["序号", "单位名称", "隐患描述", "排查日期", "销号日期"],
     [1, "某甲公司", "堵塞", date(2026, 6, 1), date(2026, 6, 2)],

@@ -3,6 +3,7 @@
 import io
 import random
 import zipfile
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -13,7 +14,10 @@ from ledger.records import FileNotReadable
 from ledger.sheets import open_book
 from tests.ledger import family
 
-GRID = [["序号", "单位名称", "隐患描述", "整改期限"], [1, "某甲公司", "通道堵塞", "2022-09-01"]]
+GRID: list[list[Any]] = [
+    ["序号", "单位名称", "隐患描述", "整改期限"],
+    [1, "某甲公司", "通道堵塞", "2022-09-01"],
+]
 
 
 def book(write, **options):
