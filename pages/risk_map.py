@@ -83,7 +83,8 @@ def matrix(visit: Visit, scores: Scores, profile: str, profiles: dict[str, str])
     figure = risk_matrix.risk_matrix(
         cells, t, theme=visit.theme, profile=profile, not_assessed=none, level_only=level_only
     )
-    said = risk_matrix.alt(cells, t, profile=profile, **apart)
+    others = scores.assessed - scores.profiles[profile]
+    said = risk_matrix.alt(cells, t, profile=profile, not_assessed=apart["not_assessed"], level_only=others)
     choices = risk_words.matrix_choices(visit, scores, profile)
     if not visit.hall:
         html.draw(risk_words.legend(visit, scores))
