@@ -71,6 +71,7 @@ unit = Table(
     Column("valid_to", Date, comment="last day; null: still"),
     _one_of("kind", UNIT_KINDS),
     CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_its_own_parent"),
+    CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name="ends_after_its_beginning"),
     comment="Territorial units and departments as one tree",
 )  # fmt: skip
 
@@ -193,6 +194,7 @@ hazard = Table(
     Column("version", Integer, nullable=False, server_default="1", comment="goes up with every change"),
     Column("withdrawn_by_upload_id", Integer, comment="its file was taken back: in no count"),
     _one_of("source", SOURCES),
+    CheckConstraint("withdrawn_by_upload_id IS NULL OR key IS NULL", name="withdrawn_is_met_no_more"),
     comment="What does not change from day to day about a hazard",
 )  # fmt: skip
 
@@ -205,8 +207,8 @@ cycle = Table(
     Column("first_due_on", Date, comment="set once, never again"),
     Column("due_text", Text, nullable=False, server_default="", comment="deadline as received"),
     Column("rectified_on", Date, comment="the enterprise says done"),
-    Column("accepted_on", Date),
-    Column("closed_on", Date),
+    Column("accepted_on", Date, comment="the acceptor agrees"),
+    Column("closed_on", Date, comment="closed out (销号)"),
     Column("closed_on_assumed", Boolean, nullable=False, server_default=text("false"),
            comment="closed without a day: the file's cut-off stands in"),
     CheckConstraint("seq >= 1", name="seq_from_one"),
@@ -252,6 +254,8 @@ span = Table(
     _one_of("grade", GRADES),
     _one_of("due_kind", DUE_KINDS),
     CheckConstraint("to_on IS NULL OR to_on > from_on", name="lasts_a_day"),
+    CheckConstraint("from_on >= opened_on", name="within_its_cycle"),
+    CheckConstraint("closed_on IS NULL OR closed_on <= from_on", name="closed_from_its_day"),
     CheckConstraint("risk BETWEEN 0 AND 4", name="risk_known"),
     CheckConstraint("(risk = 0) = (profile IS NULL)", name="risk_with_its_profile"),
     CheckConstraint("(likelihood IS NULL) = (severity IS NULL)", name="both_scores"),

@@ -237,6 +237,8 @@ def test_what_any_other_row_changes_holds_together_and_is_then_known(
         one.to_on == two.from_on and one.to_on > one.from_on for one, two in zip(held, held[1:], strict=False)
     )
     assert all((one.status == "closed") == (one.closed_on is not None) for one in held)
+    assert all(one.closed_on is None or one.closed_on <= one.from_on for one in held)
+    assert {one.opened_on for one in held} == {after["opened_on"]}
     assert all((one.due_on is None) == (one.due_kind in ("long_term", "none", "unreadable")) for one in held)
     assert after["closed_on"] is None or after["closed_on"] >= after["opened_on"]
     assert held[-1].closed_on == after["closed_on"]
