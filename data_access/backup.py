@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,12 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, LargeBinary, Numeric, Table, func, select, text
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
 
 from data_access import bulk
 from data_access.tables import Instant, metadata
 
 FORMAT = "hazard-dispatch-board backup 1"
 BLOCK = 5000
+
+
+# What a file that is none of ours, cut short or altered shows itself by.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, KeyError, TypeError, ValueError,
+    DataError, IntegrityError, InterfaceError, ProgrammingError,
+)  # fmt: skip
 
 
 class NotABackup(Exception):
@@ -53,22 +62,25 @@ def restore(connection: Connection, path: Path) -> dict[str, int]:
     Raises NotABackup for another or a damaged file, NotEmpty where anything would be overwritten.
     """
     try:
-        archive = zipfile.ZipFile(path)
-        manifest = json.loads(archive.read("manifest.json"))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as problem:
-        raise NotABackup(f"{path}: {problem}") from problem
-    if manifest.get("format") != FORMAT:
-        raise NotABackup(f"{path}: {manifest.get('format')!r} is not {FORMAT!r}")
+        with zipfile.ZipFile(path) as archive:
+            manifest = json.loads(archive.read("manifest.json"))
+            if manifest.get("format") != FORMAT:
+                raise NotABackup(f"{path}: {manifest.get('format')!r} is not {FORMAT!r}")
+            _fill_all(connection, archive, manifest["tables"])
+    except DAMAGED as problem:
+        raise NotABackup(f"{path}: {problem.__class__.__name__}: {problem}") from problem
+    _reset_sequences(connection)
+    return dict(manifest["tables"])
+
+
+def _fill_all(connection: Connection, archive: zipfile.ZipFile, wanted: dict[str, int]) -> None:
+    _make_empty(connection)
     if connection.dialect.name == "sqlite":
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))  # a unit may stand before its parent
-    with archive:
-        _make_empty(connection)
-        for table in metadata.sorted_tables:
-            found = _fill(connection, table, archive)
-            if found != manifest["tables"].get(table.name, 0):
-                raise NotABackup(f"{path}: {table.name} has {found} rows, the manifest says otherwise")
-        _reset_sequences(connection)
-    return dict(manifest["tables"])
+    for table in metadata.sorted_tables:
+        found = _fill(connection, table, archive)
+        if found != wanted.get(table.name, 0):
+            raise NotABackup(f"{table.name} has {found} rows, the manifest says otherwise")
 
 
 def _stored(table: Table) -> list[Column[Any]]:
