@@ -75,6 +75,11 @@ def year_to(as_of: date) -> Period:
     return Period(date(as_of.year, 1, 1), as_of)
 
 
+def year_of(as_of: date) -> Period:
+    """The whole calendar year of `as_of`: what targets are held against where no period is chosen."""
+    return Period(date(as_of.year, 1, 1), date(as_of.year, 12, 31))
+
+
 def elapsed_share(as_of: date, whole: Period) -> float:
     """Days gone / days of the period, between 0 and 1."""
     gone = (min(as_of, whole.last) - whole.first).days + 1

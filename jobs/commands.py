@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from data_access import reads
-from data_access.frames import records, rows_of
 from data_access.backup import NotABackup, NotEmpty
 from data_access.backup import backup as write_backup
 from data_access.backup import restore as fill_from
 from data_access.engine import analyze, database_url, engine_for, reading, writing
 from data_access.engine import migrate as bring_up
+from data_access.frames import records, rows_of
 from data_access.reads.overdue import days_overdue
 from data_access.rollup import differences
 from data_access.session import Session, open_session
@@ -23,7 +22,8 @@ from data_access.writes.names import normalised
 from data_access.writes.tree import UnknownParent, apply_units
 from data_access.writes.undo import NothingToTakeBack, TouchedSince
 from data_access.writes.undo import take_back as undo_upload
-from domain.deadlines import Period
+from data_access.writes.units import BelowItself
+from domain.deadlines import Period, year_of
 from domain.filters import Filters, parse
 from domain.measures import DAYS, MEASURES, parts
 from domain.people import EVERYWHERE
@@ -81,6 +81,8 @@ def units(call: Namespace) -> Answer:
             done = apply_units(connection, file.rows)
     except UnknownParent as problem:
         raise Refused(f"The unit above is not known: {problem}") from problem
+    except BelowItself as problem:
+        raise Refused(f"A unit would stand below itself: {problem}") from problem
     return 0, dict(done)
 
 
@@ -274,8 +276,8 @@ def _view(session: Session, call: Namespace) -> tuple[Filters, Period]:
     filters, unknown = parse(query)
     if unknown:
         raise Refused("; ".join(f"{one.key}={one.value} is not known" for one in unknown))
-    first = call.period_from_day or date(call.as_of.year, 1, 1)
-    return filters, Period(first, call.period_to_day or call.as_of)
+    year = year_of(call.as_of)
+    return filters, Period(call.period_from_day or year.first, call.period_to_day or year.last)
 
 
 def _codes(frame: pd.DataFrame, given: list[str], what: str) -> list[str]:

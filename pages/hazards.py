@@ -11,7 +11,7 @@ import streamlit as st
 from data_access import reads
 from data_access.reads.rows import SORTS
 from domain.deadlines import BAND_CODES, Period
-from domain.filters import Unknown, day_of
+from domain.filters import Unknown
 from domain.measures import MEASURES
 from i18n import measure_words
 from pages import hazard
@@ -42,9 +42,7 @@ class Choice:
     @property
     def query(self) -> dict[str, Any]:
         """What a link to another page of the same rows has to hold."""
-        asked = {
-            key: st.query_params.get(key, "") for key in ("measure", "band", "cell", "sort", "period_to")
-        }
+        asked = {key: st.query_params.get(key, "") for key in ("measure", "band", "cell", "sort")}
         return {key: value for key, value in asked.items() if value}
 
 
@@ -97,11 +95,11 @@ def listed(visit: Visit, choice: Choice) -> None:
 
 
 def chosen(visit: Visit) -> Choice:
-    """Read measure, band, cell, sort and the period's end from the address; what is unknown is told."""
+    """Read measure, band, cell and sort from the address; what is unknown is told."""
     query = st.query_params
     unknown: list[Unknown] = []
 
-    def known(key: str, allowed: bool, otherwise: str | None) -> str | None:
+    def known(key: str, otherwise: str | None, *, allowed: bool) -> str | None:
         value = query.get(key)
         if value and not allowed:
             unknown.append(Unknown(key, value))
@@ -109,16 +107,16 @@ def chosen(visit: Visit) -> Choice:
         return value or otherwise
 
     named = query.get("measure", "")
-    measure = known("measure", named in MEASURES or named == "all", "found")
-    band = known("band", query.get("band", "") in BAND_CODES, None)
-    sort = known("sort", query.get("sort", "").removeprefix("-") in SORTS, "due")
+    measure = known("measure", "found", allowed=named in MEASURES or named == "all")
+    band = known("band", None, allowed=query.get("band", "") in BAND_CODES)
+    sort = known("sort", "due", allowed=query.get("sort", "").removeprefix("-") in SORTS)
     cell = cell_of(query.get("cell", ""))
     if query.get("cell") and cell is None:
         unknown.append(Unknown("cell", query["cell"]))
-    last = day_of(query.get("period_to", "")) or visit.whole_period.last
-    period = Period(visit.period.first, max(last, visit.period.first))
     everything = measure == "all" or (bool(visit.filters.statuses) and not named)
-    return Choice(None if everything else measure, band, cell, sort or "due", period, tuple(unknown))
+    return Choice(
+        None if everything else measure, band, cell, sort or "due", visit.whole_period, tuple(unknown)
+    )
 
 
 def cell_of(text: str) -> tuple[float, float] | None:

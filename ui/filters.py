@@ -191,6 +191,14 @@ def _period(visit: Visit) -> None:
     _one_day(
         visit, "period_from", first, label="filter.period_from", hint="filter.period_hint", latest=visit.as_of
     )
+    last = visit.view.period_to
+    _one_day(
+        visit,
+        "period_to",
+        last,
+        label="filter.period_to",
+        latest=max(last, date(visit.as_of.year + 1, 12, 31)),
+    )
 
 
 def _several(

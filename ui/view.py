@@ -10,7 +10,7 @@ from data_access.session import Catalog
 from domain.deadlines import Period
 from domain.filters import URL_KEYS, Filters, Unknown, day_of, parse, to_query
 
-VIEW_KEYS = {*URL_KEYS.values(), "as_of", "since", "period_from", "lang", "hall"}
+VIEW_KEYS = {*URL_KEYS.values(), "as_of", "since", "period_from", "period_to", "lang", "hall"}
 SINCE_DAYS = 28  # the earlier day that a page compares with, where none is chosen
 
 
@@ -19,14 +19,15 @@ class View:
     """What is looked at.
 
     `as_of` is the local calendar day that every figure holds for, `since` the earlier day it is compared
-    with, `today` the board's own day. `given` tells which of as_of, since, period_from and lang the
-    address names; `unknown` is what it asks for in vain.
+    with, `today` the board's own day; `period_from` to `period_to` is what flows and targets are held
+    against. `given` tells which of as_of, since, period_from, period_to and lang the address names; `unknown` is what it asks for in vain.
     """
 
     filters: Filters
     as_of: date
     since: date
     period_from: date
+    period_to: date
     today: date
     given: frozenset[str]
     unknown: tuple[Unknown, ...]
@@ -38,8 +39,8 @@ class View:
 
     @property
     def whole_period(self) -> Period:
-        """The period up to its end, the last day of the year of `as_of`: what targets are set for."""
-        return Period(min(self.period_from, self.as_of), date(self.as_of.year, 12, 31))
+        """The period up to its end, which may still be to come: what targets are set for."""
+        return Period(min(self.period_from, self.as_of), self.period_to)
 
     @property
     def query(self) -> dict[str, str]:
@@ -47,7 +48,8 @@ class View:
 
         The board's own day is left out, so that a page left open follows the calendar.
         """
-        days = {"as_of": self.as_of, "since": self.since, "period_from": self.period_from}
+        days = {"as_of": self.as_of, "since": self.since}
+        days |= {"period_from": self.period_from, "period_to": self.period_to}
         return to_query(self.filters) | {
             key: day.isoformat()
             for key, day in days.items()
@@ -58,7 +60,7 @@ class View:
 def view_of(query: Mapping[str, list[str]], catalog: Catalog, today: date) -> View:
     """Read a query. What it does not know, a day to come and days in the wrong order are told in `unknown`.
 
-    Without a choice: as of today, compared with four weeks before, period from 1 January.
+    Without a choice: as of today, compared with four weeks before, the period the calendar year.
     """
     known = {
         "units": catalog.unit_ids.__contains__,
@@ -80,5 +82,9 @@ def view_of(query: Mapping[str, list[str]], catalog: Catalog, today: date) -> Vi
     as_of = day("as_of", today, today)
     since = day("since", as_of, as_of - timedelta(days=SINCE_DAYS))
     period_from = day("period_from", as_of, date(as_of.year, 1, 1))
+    period_to = day("period_to", date.max, max(date(as_of.year, 12, 31), period_from))
+    if period_to < period_from:
+        unknown.append(Unknown("period_to", period_to.isoformat()))
+        period_to = chosen["period_to"] = period_from
     given = frozenset(chosen) | ({"lang"} if query.get("lang") else set())
-    return View(filters, as_of, since, period_from, today, given, tuple(unknown))
+    return View(filters, as_of, since, period_from, period_to, today, given, tuple(unknown))
