@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,23 @@ from charts.style import Theme
 from charts.words import Translate
 
 _EDGE = 3.5  # days beyond the ends of the scale, where the rest is counted
+_FILLS = 0.0315  # of a row's height, for each px that a mark is wide at a desk: so a stack fits a low row
+
+
+@dataclass(frozen=True)
+class Look:
+    """How big the marks are in rows of `high` px."""
+
+    theme: Theme
+    high: float
+
+    def mark(self, desk: float) -> int:
+        """The size of a mark that is `desk` px wide at a desk."""
+        return round(min(self.theme.px(desk), self.high * desk * _FILLS))
+
+    def edge(self, desk: float) -> float:
+        """The width of its edge, as a part of the theme's line."""
+        return min(self.theme.line * desk, self.mark(12) * 0.22)
 
 
 def countdown_strip(
@@ -40,20 +58,22 @@ def countdown_strip(
     place = {unit: row for row, unit in enumerate(units["unit"])}
     known = [day for day in days_of(days) if day.unit in place]
     inside = [day for day in known if span[0] <= day.left <= span[1]]
-    count, high, top = len(units), row_px or theme.row + 10, theme.px(26)
-    edges = _edges(known, place, span, t=t, theme=theme)
+    count, high, line = len(units), row_px or theme.row + 10, theme.px(20)
+    look = Look(theme, high)
+    edges = _edges(known, place, span, t=t, look=look)
+    words = _words(span, t, theme, named_ends=bool(edges))
     layout = style.layout(
         theme,
-        height=high * count + top + 4,
-        margin=(theme.left + theme.px(28), 4, top, 4),
-        xaxis=_scale(span, t, named_ends=bool(edges)),
+        height=high * count + 2 * line + 8,
+        margin=(theme.left + theme.px(28), theme.px(26), 2 * line + 4, 4),
+        xaxis=_scale(span, named_ends=bool(edges)),
         yaxis=_rows(units["label"].tolist(), theme),
         barmode="overlay",
         hoverlabel=style.hover(theme),
-        shapes=_ground(count, span, theme),
-        annotations=_late_counts(known, place, t, theme=theme),
+        shapes=_ground(count, span, theme, above=line / (high * count)),
+        annotations=[*words, *_late_counts(known, place, t, theme=theme)],
     )
-    return marks.figure([*_traces(marks_of(inside, place), t, theme), *edges], layout)
+    return marks.figure([*_traces(marks_of(inside, place), t, look), *edges], layout)
 
 
 def alt(days: pd.DataFrame, t: Translate, *, units: pd.DataFrame) -> str:
@@ -77,37 +97,34 @@ def alt(days: pd.DataFrame, t: Translate, *, units: pd.DataFrame) -> str:
     )
 
 
-def _traces(drawn: list[Mark], t: Translate, theme: Theme) -> list[dict[str, Any]]:
+def _traces(drawn: list[Mark], t: Translate, look: Look) -> list[dict[str, Any]]:
     """One trace a look: late or not, general or major; empty ones are left out."""
     traces = []
     for grade in GRADES:
         for late in (False, True):
             chosen = [mark for mark in drawn if mark.grade == grade and (mark.x < 0) == late]
             if chosen:
-                look = (
-                    _columns(chosen, theme, late=late)
-                    if chosen[0].high
-                    else _points(chosen, theme, late=late)
-                )
-                traces.append({**look, **_pressed(chosen, t)})
+                draw = _columns if chosen[0].high else _points
+                traces.append({**draw(chosen, look, late=late), **_pressed(chosen, t)})
     return traces
 
 
-def _points(chosen: list[Mark], theme: Theme, *, late: bool) -> dict[str, Any]:
-    major = chosen[0].grade == "major"
+def _points(chosen: list[Mark], look: Look, *, late: bool) -> dict[str, Any]:
+    theme, major = look.theme, chosen[0].grade == "major"
     size = (12 if late else 10) if major else (8 if late else 7)
-    edge = {"width": theme.line * (1.25 if major else 0.9), "color": theme.late}
+    edge = {"width": look.edge(1.25 if major else 0.9), "color": theme.late}
     marker = {"color": theme.paper, "line": edge} if late else {"color": theme.ink if major else _grey(theme)}
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [mark.x for mark in chosen],
         "y": [mark.y for mark in chosen],
-        "marker": {"symbol": "square" if major else "circle", "size": theme.px(size), **marker},
+        "marker": {"symbol": "square" if major else "circle", "size": look.mark(size), **marker},
     }
 
 
-def _columns(chosen: list[Mark], theme: Theme, *, late: bool) -> dict[str, Any]:
+def _columns(chosen: list[Mark], look: Look, *, late: bool) -> dict[str, Any]:
+    theme = look.theme
     edge = {"width": theme.line * 0.7, "color": theme.late}
     return {
         "type": "bar",
@@ -132,7 +149,7 @@ def _pressed(chosen: list[Mark], t: Translate) -> dict[str, Any]:
 
 
 def _edges(
-    known: Sequence[Day], place: dict[str, int], span: tuple[int, int], *, t: Translate, theme: Theme
+    known: Sequence[Day], place: dict[str, int], span: tuple[int, int], *, t: Translate, look: Look
 ) -> list[dict[str, Any]]:
     """How many lie before and after the scale: one pressable mark with a count a unit and end."""
     traces = []
@@ -141,10 +158,12 @@ def _edges(
         ("after", span[1] + _EDGE - 1, [day for day in known if day.left > span[1]]),
     ):
         if outside:
-            words, look = _counted(outside, place, code, t), _edge_look(outside, theme, late=code == "before")
-            traces.append(
-                {"type": "scatter", "mode": "markers+text", "x": [at] * len(words["y"]), **words, **look}
+            words, marked = (
+                _counted(outside, place, code, t),
+                _edge_look(outside, look, late=code == "before"),
             )
+            drawn = {"type": "scatter", "mode": "markers+text", "x": [at] * len(words["y"])}
+            traces.append({**drawn, "cliponaxis": False, **words, **marked})
     return traces
 
 
@@ -160,16 +179,16 @@ def _counted(outside: list[Day], place: dict[str, int], code: str, t: Translate)
     }
 
 
-def _edge_look(outside: list[Day], theme: Theme, *, late: bool) -> dict[str, Any]:
+def _edge_look(outside: list[Day], look: Look, *, late: bool) -> dict[str, Any]:
     """Marks as on the scale, a square where a major is among them, and the count beside."""
-    majors = {day.unit for day in outside if day.grade == "major"}
+    theme, majors = look.theme, {day.unit for day in outside if day.grade == "major"}
     units = dict.fromkeys(day.unit for day in outside)
-    edge = {"width": theme.line * 0.9, "color": theme.late}
+    edge = {"width": look.edge(0.9), "color": theme.late}
     marker = {"color": theme.paper, "line": edge} if late else {"color": _grey(theme)}
     return {
         "marker": {
             "symbol": ["square" if unit in majors else "circle" for unit in units],
-            "size": theme.px(8 if late else 7),
+            "size": look.mark(8 if late else 7),
             **marker,
         },
         "textposition": "middle right",
@@ -186,30 +205,48 @@ def _rows(labels: list[str], theme: Theme) -> dict[str, Any]:
     )
 
 
-def _scale(span: tuple[int, int], t: Translate, *, named_ends: bool) -> dict[str, Any]:
+def _scale(span: tuple[int, int], *, named_ends: bool) -> dict[str, Any]:
+    """Bare numbers of days; an end that a word above names has none."""
     first, last = span
     late = [day for day in (-30, -20, -10) if day > first + 4]
     ahead = [day for day in (7, 15, 30, 60) if day < last - 4]
-    at: list[float] = [first, *late, 0, *ahead, last]
-    told = [
-        t("chart.countdown.late_days", days=-first),
-        *(str(-day) for day in late),
-        f"<b>{t('chart.countdown.today')}</b>",
-        *(str(day) for day in ahead),
-        t("chart.countdown.days_left", days=last),
-    ]
-    if named_ends:
-        # What lies beyond is named at the ends, so the scale itself keeps bare numbers there.
-        told[0], told[-1] = str(-first), str(last)
-        at = [first - _EDGE, *at, last + _EDGE]
-        told = [t("chart.countdown.before"), *told, t("chart.countdown.after")]
+    at = [first, *late, *ahead, last] if named_ends else [*late, *ahead]
+    told = [str(abs(day)) for day in at]
     return style.labels(at, told, side="top", range=[first - _EDGE - 2, last + _EDGE + 2])
 
 
-def _ground(count: int, span: tuple[int, int], theme: Theme) -> list[dict[str, Any]]:
+def _words(span: tuple[int, int], t: Translate, theme: Theme, *, named_ends: bool) -> list[dict[str, Any]]:
+    """What the scale is of, on a line of its own: on a phone there is no room between the numbers."""
+    first, last = span
+    above: dict[str, Any] = {"yref": "paper", "yanchor": "bottom", "yshift": theme.px(20), "theme": theme}
+    today = marks.note(
+        f"<b>{t('chart.countdown.today')}</b>", 0, 1, xanchor="center", color=theme.ink, **above
+    )
+    if named_ends:
+        ends = (
+            (first - _EDGE - 2, t("chart.countdown.before")),
+            (last + _EDGE - 2, t("chart.countdown.after")),
+        )
+        return [today, *(marks.note(word, at, 1, xanchor="left", **above) for at, word in ends)]
+    late = marks.note(
+        t("chart.countdown.late_days", days=-first), first - _EDGE - 2, 1, xanchor="left", **above
+    )
+    ahead = marks.note(
+        t("chart.countdown.days_left", days=last), last + _EDGE + 2, 1, xanchor="right", **above
+    )
+    return [today, late, ahead]
+
+
+def _ground(count: int, span: tuple[int, int], theme: Theme, *, above: float) -> list[dict[str, Any]]:
+    """The sunk past, and the line of today up to its word, `above` parts of the plot over it."""
     past = marks.box(span[0] - _EDGE - 2, -0.5, -0.5, count - 0.5, fillcolor=theme.sunk, layer="below")
-    zero = marks.line(0, -0.5, 0, count - 0.5, color=theme.ink, width=theme.line * 1.25, layer="between")
-    return [past, zero]
+    look: dict[str, Any] = {
+        "color": theme.ink,
+        "width": theme.line * 1.25,
+        "layer": "between",
+        "yref": "paper",
+    }
+    return [past, marks.line(0, 0, 0, 1 + above, **look)]
 
 
 def _late_counts(

@@ -5,6 +5,7 @@ import pytest
 
 from charts.countdown_marks import MOST_DOTS
 from charts.countdown_strip import alt, countdown_strip
+from charts.style import theme
 from tests.charts.pictures import DAYS, UNITS
 
 
@@ -126,7 +127,7 @@ def test_a_unit_that_is_not_among_the_rows_is_not_drawn(t, desk):
 
 
 def test_beside_each_name_stands_how_many_are_late(t, desk):
-    notes = draw(t, desk).layout.annotations
+    notes = [note for note in draw(t, desk).layout.annotations if note.xref == "paper"]
 
     # Not counted: what is due today or later.
     assert [(note.text, note.y) for note in notes] == [("<b>3</b>", 0)]
@@ -139,12 +140,34 @@ def test_the_past_is_sunk_and_today_is_a_heavy_line(t, desk):
     assert (today.x0, today.x1, today.line.color, today.line.width) == (0, 0, desk.ink, 2.5)
 
 
-def test_the_scale_is_named_in_words(t, desk):
-    plain = draw(t, desk, days(("east", -3, False, 1))).layout.xaxis
-    with_edges = draw(t, desk).layout.xaxis
+def scale(figure):
+    """The numbers of the scale, and the words on the line above them from left to right."""
+    words = [note for note in figure.layout.annotations if note.yref == "paper"]
+    return figure.layout.xaxis.ticktext, [note.text for note in sorted(words, key=lambda note: note.x)]
 
-    assert plain.ticktext == ("40 d overdue", "30", "20", "10", "<b>Today</b>", "7", "15", "30 d left")
-    assert with_edges.ticktext == ("Older", "40", "30", "20", "10", "<b>Today</b>", "7", "15", "30", "Later")
+
+def test_the_scale_is_named_in_words_on_a_line_of_their_own(t, desk):
+    plain = scale(draw(t, desk, days(("east", -3, False, 1))))
+    with_edges = scale(draw(t, desk))
+
+    assert plain == (("30", "20", "10", "7", "15"), ["40 d overdue", "<b>Today</b>", "30 d left"])
+    assert with_edges == (("40", "30", "20", "10", "7", "15", "30"), ["Older", "<b>Today</b>", "Later"])
+
+
+def test_the_line_of_today_reaches_its_word(t, desk):
+    figure = draw(t, desk)
+    plot = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    today, line = figure.layout.annotations[0], figure.layout.shapes[1]
+
+    assert (line.y0, line.y1 * plot) == (0, pytest.approx(plot + today.yshift))
+
+
+@pytest.mark.parametrize("row_px", [46, 44, 106])
+def test_two_marks_of_one_day_never_cover_each_other(t, row_px):
+    figure = draw(t, theme("light", "hall", language="en"), days(("east", 3, False, 2)), row_px=row_px)
+    (_, first), (_, second) = places(figure, "east,3,general")
+
+    assert trace_of(figure, "east,3,general").marker.size <= (second - first) * row_px
 
 
 def test_the_alternative_text_says_who_is_late_and_how_long(t):
