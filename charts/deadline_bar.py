@@ -67,7 +67,7 @@ def deadline_bar(
     as_of: date,
     ended_on: date | None = None,
 ) -> go.Figure:
-    """A bar from the finding to today, or to the day the rectification ended.
+    """A bar from the finding to today, or to the day it was closed.
 
     Column of `dues`: due_on (date), in the order in which they were set; the last is in force, the others
     are struck through. The stretch after it is outlined: that is how late it is. No row is a hazard without

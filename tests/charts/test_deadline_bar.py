@@ -50,7 +50,7 @@ def test_what_ended_late_is_late_up_to_that_day_and_today_is_not_said(t, desk):
     figure = draw(t, desk, ended_on=date(2026, 5, 10))
 
     assert "<b>2 d overdue</b>" in words(figure)
-    assert "Rectified 10 May" in words(figure)
+    assert "Closed 10 May" in words(figure)
     assert not any("Today" in said for said in words(figure))
     assert figure.layout.xaxis.range[1] < (TODAY - FOUND).days
 
