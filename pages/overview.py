@@ -24,7 +24,7 @@ from ui.visit import Visit
 
 IN_HALL = 5  # things to decide on the wall; it holds no more at a size that the last row reads
 MAJORS_IN_HALL = 7
-MAJOR_COLUMNS = (("number", ""), ("hazard", "w"), ("unit", ""), ("days", "n"))
+MAJOR_COLUMNS = (("number", ""), ("hazard", "w"), ("unit", "w"), ("days", "n"))
 DEFINED = ("open", "overdue", "overdue_waiting", "due_rate", "carried_over", "new", "closed_in_period")
 
 

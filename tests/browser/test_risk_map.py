@@ -1,0 +1,108 @@
+"""The risk map in Chromium: a cell opens exactly its rows, by mouse and by keyboard."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.board import barriers, picture, served, settled
+from tests.browser.test_overview import CHART, at, listed, opened, press
+from tests.machine import copy_sqlite
+from tests.pages import late_city
+
+# The pressed layer of the matrix: cells from the lowest row up, five in each.
+CELL_4_5 = 3 * 5 + 4
+NOT_ASSESSED = 25
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory, sqlite_template):
+    """A served city with hazards scored by two methods, by colour only, and not at all."""
+    path = tmp_path_factory.mktemp("scored") / "board.sqlite"
+    copy_sqlite(sqlite_template, path)
+    late_city.fill(f"sqlite:///{path}")
+    with served(f"sqlite:///{path}", today="2026-06-15") as address:
+        yield address
+
+
+def test_a_cell_of_the_matrix_opens_its_rows_and_closes_them(page: Page, url: str):
+    at(page, f"{url}/risk_map")
+
+    press(page, 0, CELL_4_5)
+    two = (opened(page), listed(page))
+    press(page, 0, CELL_4_5)
+
+    assert two == ("scores.4,5", ["重大一", "重大二"])
+    assert (opened(page), listed(page)) == ("", [])
+
+
+def test_the_unassessed_are_a_cell_of_their_own(page: Page, url: str):
+    at(page, f"{url}/risk_map")
+
+    press(page, 0, NOT_ASSESSED)
+
+    assert (opened(page), len(listed(page))) == ("scores.none", 6)
+
+
+def test_a_cell_of_the_grid_takes_the_place_of_one_of_the_matrix(page: Page, url: str):
+    at(page, f"{url}/risk_map?open=scores.4,5")
+
+    press(page, 1, 0)
+
+    assert (opened(page), len(listed(page))) == ("grid.D1,GAS", 7)
+
+
+def test_another_measure_keeps_the_cell_and_shows_its_own_rows(page: Page, url: str):
+    at(page, f"{url}/risk_map?open=grid.D1,GAS&lang=en")
+
+    page.get_by_role("radio", name="Overdue").click()
+    settled(page, milliseconds=500)
+
+    assert "show=overdue" in page.url
+    assert listed(page) == ["三十天整", "两次改期", "重大一"]
+
+
+def test_another_method_has_its_own_matrix(page: Page, url: str):
+    at(page, f"{url}/risk_map")
+
+    page.get_by_role("radio", name="LEC").click()
+    settled(page, milliseconds=500)
+
+    assert "profile=LEC_SD" in page.url
+    assert page.locator(CHART).first.get_attribute("aria-label").endswith("可能性 3、严重性 15，1 条。")
+
+
+def test_the_keyboard_opens_the_same_cell(page: Page, url: str):
+    at(page, f"{url}/risk_map?lang=en")
+
+    page.get_by_role("combobox").first.focus()
+    page.keyboard.type("Likelihood 4")
+    page.keyboard.press("Enter")
+    settled(page, milliseconds=500)
+
+    assert (opened(page), listed(page)) == ("scores.4,5", ["重大一", "重大二"])
+
+
+def test_on_a_phone_the_grid_is_a_list_of_its_largest_cells(page: Page, url: str):
+    page.set_viewport_size({"width": 390, "height": 844})
+    at(page, f"{url}/risk_map?lang=en")
+
+    page.locator(f"{CHART}:visible").wait_for()
+    cells = page.locator(".narrow ol.agenda a:visible")
+    first = cells.first
+    count, charts = cells.count(), page.locator(f"{CHART}:visible").count()
+    first.click()
+    settled(page, milliseconds=500)
+
+    assert (count, charts) == (6, 1)
+    assert (opened(page), len(listed(page))) == ("grid.D1,GAS", 7)
+    wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= 390
+    picture(page, "risk-map-390-en")
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("zh", "light"), ("en", "dark")])
+def test_it_keeps_nobody_out(new_context, url: str, language: str, scheme: str):
+    context = new_context(color_scheme=scheme)
+    page = at(context.new_page(), f"{url}/risk_map?lang={language}&open=scores.4,5")
+
+    assert barriers(page) == []
+    picture(page, f"risk-map-{language}-{scheme}")
