@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,9 @@ from data_access.session import Catalog
 from data_access.tables import UNASSIGNED
 from i18n import T
 
-Labels = dict[str, str]  # code -> name, in the order in which they are offered
+Labels = dict[str, str]  # code -> name, in the order in which they are offered; shared, so never changed
+# A page asks for the same names up to 400 times; a catalog that was read again unchanged is the same one.
+_kept = lru_cache(maxsize=64)
 
 
 def name_of(row: Any, language: str, *, short: bool = False) -> str:
@@ -23,11 +26,13 @@ def name_of(row: Any, language: str, *, short: bool = False) -> str:
     return next((name for name in names if isinstance(name, str) and name), "")
 
 
+@_kept
 def unit_names(catalog: Catalog, t: T, *, short: bool = False) -> Labels:
     """Code -> name of every unit, the one for rows without a unit included."""
     return _labels(catalog.units, t, t("unit.unassigned"), short=short)
 
 
+@_kept
 def unit_paths(catalog: Catalog, t: T, *, join: str = " · ") -> Labels:
     """Code -> name of every unit but the whole city, streets behind their district; districts in order."""
     rows: dict[int, Any] = {row.id: row for row in _each(catalog.units) if row.kind not in ("city", "none")}
@@ -40,11 +45,13 @@ def unit_paths(catalog: Catalog, t: T, *, join: str = " · ") -> Labels:
     return _apart(named | nobody)
 
 
+@_kept
 def department_names(catalog: Catalog, t: T, *, short: bool = False) -> Labels:
     """Code -> name of every lead department, the one for rows without one included."""
     return _labels(catalog.departments, t, t("department.none"), short=short)
 
 
+@_kept
 def industry_names(catalog: Catalog, t: T, *, short: bool = False) -> Labels:
     """Code -> name of every industry, the one for rows without one included."""
     return _labels(catalog.industries, t, t("industry.none"), short=short)
