@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]  # "reading" or "comparing", rows done, rows in all (0: not known)
 KEPT_PROBLEMS = 5000  # shown by name; all are counted
+SAMPLE_ROWS = 5
 
 
 class Cancelled(Exception):
@@ -40,7 +41,7 @@ class Result:
     """What a file did (or, as a preview, would do).
 
     rows: candidate hazards read, those that a problem stops included; counts: new, changed, unchanged and
-    what changed; stopped: rows kept out, with their problems.
+    what changed; stopped: rows kept out, with their problems; sample: the first good rows.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Result:
     unknown: list[Unknown] = field(default_factory=list)
     merged: Merged = field(default_factory=Merged)
     headers: dict[str, list[int]] = field(default_factory=dict)
+    sample: list[Row] = field(default_factory=list)
 
     @property
     def upload_id(self) -> int | None:
@@ -96,7 +98,8 @@ def import_ledger(
     """Take a ledger file in, or with `wish.apply` False say what it would do.
 
     Reading and checking happen outside the transaction, row by row comparison and writing inside it.
-    Raises ledger.records.FileNotReadable for a file that cannot be taken in at all, Cancelled when asked to stop.
+    Raises ledger.records.FileNotReadable for a file that cannot be taken in at all, Cancelled when asked
+    to stop.
     """
     reading = read(
         content, wish.mapping, name=name, cutoff=wish.cutoff, known=remembered(engine), latest=wish.today
@@ -113,14 +116,8 @@ def import_ledger(
         with write_session(engine) as session:
             resolver = Resolver(session.connection, shipped_row, create=wish.create, answers=wish.answers)
             merge = LedgerMerge(session.connection, sheet, write=wish.apply, reopen=wish.reopen)
-            done = 0
-            for rows in staged:
-                if cancelled is not None and cancelled():
-                    raise Cancelled
+            for rows in _counted(staged, result.rows, progress, cancelled):
                 merge.take([arrival(row, resolver) for row in rows])
-                done += len(rows)
-                if progress is not None:
-                    progress("comparing", done, result.rows)
             result.merged = merge.finish(_kept(result.problems))
             result.created, result.unknown = resolver.created, list(resolver.unknown.values())
             if not wish.apply:
@@ -129,6 +126,20 @@ def import_ledger(
         pass
     result.counts = result.merged.counts
     return result
+
+
+def _counted(
+    staged: list[list[Row]], of: int, progress: Progress | None, cancelled: Callable[[], bool] | None
+) -> Iterator[list[Row]]:
+    """The blocks of rows one by one; how far they have come is told after each."""
+    done = 0
+    for rows in staged:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        yield rows
+        done += len(rows)
+        if progress is not None:
+            progress("comparing", done, of)
 
 
 class _PreviewOnly(Exception):
@@ -176,6 +187,7 @@ def _note(chunk: Chunk, result: Result) -> None:
     result.rows += len(chunk.rows) + len(chunk.stopped)
     result.skipped += chunk.skipped
     result.stopped += chunk.stopped
+    result.sample += chunk.rows[: SAMPLE_ROWS - len(result.sample)]
     for problem in chunk.problems:
         result.problem_counts[problem.severity] += 1
     room = KEPT_PROBLEMS - len(result.problems)

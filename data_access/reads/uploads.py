@@ -61,7 +61,7 @@ def stored_mappings(session: Session, scope: Scope) -> dict[str, str]:
 
 
 def freshness(session: Session, scope: Scope) -> tuple[int, ...]:
-    """Numbers that change when a file, a hazard or a name does: what was worked out before may not hold any more."""
+    """Numbers that change when a file, a hazard or a name does: then what was worked out is stale."""
     newest = (func.coalesce(func.max(table.c.id), 0) for table in (upload, event))
     counts = (select(func.count()).select_from(table).scalar_subquery() for table in (alias, unit, industry))
     asked = select(*(select(one).scalar_subquery() for one in newest), *counts)

@@ -59,8 +59,10 @@ class Resolver:
         self._load_official()
         cities = self.connection.execute(select(unit.c.code).where(unit.c.kind == "city")).scalars().all()
         self._own_city = bool(cities) and not any(self.shipped("unit", code) for code in cities)
-        self._places: dict[tuple[str, str], tuple[int, int] | None] = {}
-        self._others: dict[tuple[str, str], int | None] = {}
+        # What a text was found to mean, and the unknown names in it, to be counted row by row.
+        self._places: dict[tuple[str, str], tuple[tuple[int, int] | None, list[Unknown]]] = {}
+        self._others: dict[tuple[str, str], tuple[int | None, list[Unknown]]] = {}
+        self._noted: list[Unknown] = []
 
     def _load_official(self) -> None:
         rows = self.connection.execute(
@@ -87,8 +89,12 @@ class Resolver:
         """Unit and district ids of a row; None where the ledger names no place. Unknown: unassigned."""
         key = (district_text, street_text)
         if key not in self._places:
-            self._places[key] = self._place(district_text, street_text)
-        return self._places[key]
+            self._noted = []
+            self._places[key] = self._place(district_text, street_text), self._noted
+        found, noted = self._places[key]
+        for one in noted:
+            one.count += 1
+        return found
 
     def department(self, text: str) -> int | None:
         """Id of the lead department that a cell names: the one marked 牵头, else the first."""
@@ -113,8 +119,13 @@ class Resolver:
     def _other(self, kind: str, text: str) -> int | None:
         if (kind, text) not in self._others:
             chosen = self._lead(text) if kind == "department" else text.strip()
-            self._others[(kind, text)] = (self._find(kind, chosen, 0) or 0) if normalised(chosen) else None
-        return self._others[(kind, text)]
+            self._noted = []
+            key = (self._find(kind, chosen, 0) or 0) if normalised(chosen) else None
+            self._others[kind, text] = key, self._noted
+        found, noted = self._others[kind, text]
+        for one in noted:
+            one.count += 1
+        return found
 
     @staticmethod
     def _lead(text: str) -> str:
@@ -135,8 +146,7 @@ class Resolver:
         if answer is not None and answer != NEW:
             return self._remembered(kind, text, wanted, answer)
         if not self.create and answer is None:
-            noted = self.unknown.setdefault((kind, text, within), Unknown(kind, text, within))
-            noted.count += 1
+            self._noted.append(self.unknown.setdefault((kind, text, within), Unknown(kind, text, within)))
             return None
         return self._create(kind, text, wanted, within)
 
