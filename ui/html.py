@@ -64,6 +64,11 @@ def note(text: str | Markup) -> Markup:
     return Markup('<p class="note">{}</p>').format(text)
 
 
+def bar(text: str | Markup) -> Markup:
+    """A line that tells what just happened."""
+    return Markup('<p class="unknown" role="status">{}</p>').format(text)
+
+
 def foot(text: str | Markup) -> Markup:
     """The last line of a page, under a hairline."""
     return Markup('<p class="foot">{}</p>').format(text)

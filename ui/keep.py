@@ -11,9 +11,13 @@ Kept = TypeVar("Kept")
 
 
 def kept(name: str, mark: object, make: Callable[[], Kept]) -> Kept:
-    """What `make` gave for this `mark`; made again when the mark is another. Nothing is shared."""
+    """What `make` gave for this `mark`; made again when the mark is another. Nothing is shared.
+
+    While it is made again nothing is kept under the name: large results never stand twice in memory.
+    """
     found = st.session_state.get(f"kept_{name}")
     if found is None or found[0] != mark:
+        forget(name)
         found = (mark, make())
         st.session_state[f"kept_{name}"] = found
     value: Kept = found[1]
@@ -33,3 +37,8 @@ def put(name: str, value: object) -> None:
 def take(name: str) -> object:
     """The value that was put, once; None where there is none."""
     return st.session_state.pop(f"put_{name}", None)
+
+
+def held(name: str) -> object:
+    """The value that was put, left where it is; None where there is none."""
+    return st.session_state.get(f"put_{name}")

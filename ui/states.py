@@ -28,6 +28,11 @@ def unknown(sentence: str, why: str, *, ways: Sequence[Markup] = ()) -> None:
     html.draw(_state(sentence, why, ways=ways))
 
 
+def refused(sentence: str, why: str) -> None:
+    """What a reader handed in cannot be taken: one sentence that says why, and nothing was changed."""
+    html.draw(Markup('<div role="alert">{}</div>').format(_state(sentence, why, classes="error")))
+
+
 def no_access(t: T) -> None:
     """What can be seen, not what cannot."""
     html.draw(_state(t("state.no_access"), t("state.no_access_more")))

@@ -21,11 +21,11 @@ def css(kind: Kind, size: Size) -> str:
     now, light, dark = (_tokens(theme(one, size, language="zh")) for one in (kind, "light", "dark"))
     plain = "".join(f"--{name}:{value};" for name, value in now.items())
     both = "".join(f"--{name}:light-dark({light[name]},{dark[name]});" for name in light)
-    rules = (_HERE / "board.css").read_text("utf-8")
-    if size == "hall":
-        rules += (_HERE / "hall.css").read_text("utf-8")
+    sheets = ("board.css", "office.css", *(("hall.css",) if size == "hall" else ()))
+    rules = "".join((_HERE / sheet).read_text("utf-8") for sheet in sheets)
     follow = f"@supports (color:light-dark(#000,#fff)){{.stApp{{{both}}}}}"
-    return f"<style>.stApp{{{plain}}}{follow}{rules}</style>"
+    # On the root as well: what opens over the page is drawn beside the app, not in it.
+    return f"<style>:root{{{plain}}}{follow}{rules}</style>"
 
 
 def _tokens(look: Theme) -> dict[str, str]:
