@@ -2,135 +2,252 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import partial
-from typing import Any
+from dataclasses import replace
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
-from jobs.import_ledger import Cancelled, Result, Wish, import_ledger, remembered
+from data_access import reads
+from data_access.engine import analyze, writing
+from domain.people import Role
+from jobs.import_ledger import Result, Wish, import_ledger, remembered
 from ledger.mapping import Mapping
-from ledger.reading import Reading, read
-from ledger.records import FileNotReadable
+from ledger.records import FileNotReadable, Layout
 from ledger.words import sentence
-from pages import import_mapping, import_preview, uploads
-from ui import html
+from pages import import_mapping, import_preview, import_values, uploads
+from pages.import_draft import Draft, File, draft_of, hand_in, put_away, waiting
+from pages.import_reading import KEYS, bound, layout_of, mapping_of, named_headings
+from ui import html, states
 from ui.database import engine
-from ui.keep import forget, kept, put, take
+from ui.keep import kept, put, take
 from ui.steps import steps
 from ui.visit import Visit
 
-TYPES = ("xlsx", "csv", "xls", "xlsb", "ods", "et")
-
-
-@dataclass(frozen=True)
-class File:
-    """The file that was dropped in."""
-
-    name: str
-    content: bytes
-
-    @property
-    def mark(self) -> str:
-        """Tells one file from another."""
-        return hashlib.sha256(self.content).hexdigest()
+MANY_ROWS = 20_000  # after which the database looks at its tables again
+LARGE = 400_000  # bytes, from which on a file takes long enough for a bar
 
 
 def page(visit: Visit) -> None:
-    """Choose a file; see how it is read and what it would do; apply it. Below: the files applied so far."""
-    t = visit.t
-    told = take("import")
-    if isinstance(told, str):
-        st.success(html.plain(told))
-    given = st.file_uploader(t("import.choose"), type=list(TYPES), key="ledger_file", help=t("import.choose_help"))
-    if given is None:
-        html.draw(html.title(t("import.title")), html.note(t("import.explain")))
-        uploads.listed(visit)
+    """One file after the other: see how it is read and what it would do, then apply it or put it away.
+
+    Without a file: where to hand one in, and the files applied so far.
+    """
+    if visit.viewer.role != Role.OFFICE or not visit.scope.everywhere:
+        html.draw(html.title(visit.t("import.title")), html.note(visit.t("import.not_yours")))
+        uploads.listed(visit, may=False)
         return
-    file = File(given.name, given.getvalue())
+    files = waiting()
+    if files:
+        _look_at(visit, files[0], len(files))
+    else:
+        _hand_in(visit)
+
+
+def _hand_in(visit: Visit) -> None:
+    """What came of the last file, and the place to drop the next ones."""
+    t = visit.t
+    told = take("import_told")
+    title = html.title(str(told) if told else t("import.title"))
+    ways = [html.link(t(f"screen.{screen}"), visit.link(screen)) for screen in ("overview", "hazards")]
+    onward = html.note(Markup(" &nbsp; ").join(ways)) if told else html.note(t("import.explain"))
+    html.draw(title, onward, html.note(t("import.stays")))
+    given = st.file_uploader(
+        t("import.choose"), accept_multiple_files=True, key="ledger_file", label_visibility="collapsed"
+    )
+    if given:
+        hand_in(tuple(File(one.name, one.getvalue()) for one in given))
+        st.rerun()
+    uploads.listed(visit, may=True)
+
+
+def _look_at(visit: Visit, file: File, number: int) -> None:
+    known = kept("known_mappings", file.mark, lambda: remembered(engine()))
+    draft = draft_of(file)
+    mark = (file.mark, draft.mapping, draft.sheet, draft.header_row, draft.cutoff, visit.today)
     try:
-        review(visit, file)
+        layout = kept("layout", mark, lambda: layout_of(file, draft, known, visit.today))
+        if layout.tables:
+            _review(visit, file, draft, layout, known=known, number=number)
+        else:
+            import_mapping.lost(visit, file, draft, layout, known=known)
     except FileNotReadable as error:
-        problem = error.problem
-        html.draw(html.title(t("import.refused")))
-        st.error(html.plain(sentence(problem, t)))
+        _refused(visit, file, sentence(error.problem, visit.t))
 
 
-def review(visit: Visit, file: File) -> None:
-    """How the file is read, and what it would do."""
-    known = kept("known_mappings", file.mark, partial(remembered, engine()))
-    cutoff_said, chosen = kept_choice(visit, file, known)
-    mapping, cutoff = import_mapping.edit(visit, reading_of(visit, file, chosen, cutoff_said, known), chosen, cutoff_said)
+def _refused(visit: Visit, file: File, why: str) -> None:
+    """A file that cannot be taken in at all: one sentence, and the way on."""
+    states.refused(visit.t("import.refused"), why)
+    st.button(visit.t("import.other_file"), on_click=put_away, args=(file,))
+
+
+def _review(
+    visit: Visit, file: File, draft: Draft, layout: Layout, *, known: list[Mapping], number: int
+) -> None:
+    """The page of one file. What is chosen below decides what stands at its top, so it is read first."""
+    head, correct = st.container(), st.container()
+    left, right = st.columns([2, 1], gap="large")
+    mapping = mapping_of(file, draft, known, layout)
+    asked = right.container()
+    with correct:
+        import_mapping.correct(visit, file, draft, layout, mapping=mapping, known=known)
+    with right:
+        import_mapping.cutoff(visit, file, draft, layout)
+        import_mapping.columns(visit, layout, mapping, known)
+        import_mapping.name_to_remember(visit, file, draft)
     wish = Wish(
-        today=visit.today, at=visit.now, by=visit.viewer.name, role=str(visit.viewer.role), mapping=mapping,
-        cutoff=cutoff, create=False, apply=False,
-    )  # fmt: skip
-    answers = import_preview.answered(file.mark)
-    mark = (file.mark, repr(mapping), cutoff, tuple(sorted(answers.items())))
-    preview: Result = kept("preview", mark, partial(run, visit, file, replace(wish, answers=answers)))
-    html.draw(html.title(said(visit, preview)), trail(visit, file, preview))
-    if import_preview.show(visit, preview, file.content, file.mark):
-        write(visit, file, replace(wish, answers=answers, apply=True), mapping)
+        today=visit.today,
+        at=visit.now,
+        by=visit.viewer.name,
+        role=str(visit.viewer.role),
+        mapping=mapping,
+        cutoff=draft.cutoff,
+        create=import_values.all_new(draft, visit.catalog),
+        reopen=draft.reopen,
+        apply=False,
+        answers=draft.names,
+    )
+    with head:
+        preview = _preview(visit, file, draft, wish)
+        _head(visit, file, layout, preview, mapping=mapping, number=number)
+        if import_preview.buttons(visit, file, preview):
+            _write(visit, file, draft, wish, layout=layout)
+    with left:
+        import_preview.problems(visit, preview)
+        import_preview.changes(visit, file, draft, preview)
+        import_preview.sample(visit, preview)
+    with asked:
+        import_values.ask(visit, file, draft)
+    with right:
+        import_values.will_be_new(visit, preview)
+        import_preview.skipped(visit, preview)
 
 
-def kept_choice(visit: Visit, file: File, known: list[Mapping]) -> tuple[date | None, Mapping | None]:
-    """A mapping chosen by name instead of the recognised one, and a cut-off said by hand."""
-    return import_mapping.choice(visit, file.mark, known)
+def _preview(visit: Visit, file: File, draft: Draft, wish: Wish) -> Result:
+    """What the file would do, worked out again when a choice or the board has changed.
+
+    Names that will be new without a question are looked for once all the same, so that they can be corrected.
+    """
+    with visit.open_session() as session:
+        fresh = reads.freshness(session, visit.scope)
+    mark = (file.mark, replace(draft, remember=None), visit.today, fresh)
+
+    def work() -> Result:
+        place = st.empty()
+        if wish.create and not import_values.are_noted(file):
+            import_values.note(file, _run(visit, file, replace(wish, create=False), place))
+        result = _run(visit, file, wish, place)
+        import_values.note(file, result)
+        place.empty()
+        return result
+
+    return kept("preview", mark, work)
 
 
-def reading_of(visit: Visit, file: File, mapping: Mapping | None, cutoff: date | None, known: list[Mapping]) -> Reading:
-    """The file opened: its layout is known, its rows are not read yet."""
-    return read(file.content, mapping, name=file.name, cutoff=cutoff, known=known, latest=visit.today)
+def _run(visit: Visit, file: File, wish: Wish, place: DeltaGenerator) -> Result:
+    """Read, check and compare (and, where wished, apply); a large file shows how far it has come.
 
-
-def run(visit: Visit, file: File, wish: Wish) -> Result:
-    """Read, check and compare (and, where wished, apply), with progress; a click elsewhere cancels it."""
-    bar = st.progress(0.0, text=visit.t("import.reading", n=0))
-
-    def progress(rows: int) -> None:
-        bar.progress(min(0.95, rows / (rows + 20_000)), text=visit.t("import.reading", n=rows))
-
-    try:
-        return import_ledger(engine(), file.content, file.name, wish, progress=progress)
-    finally:
-        bar.empty()
-
-
-def said(visit: Visit, preview: Result) -> str:
-    """The title: how many rows would be written, and how many cannot be."""
-    writes = preview.counts["new"] + preview.counts["changed"]
-    return visit.t("import.would_write", n=writes, stopped=len(preview.stopped), questions=len(preview.merged.questions))
-
-
-def trail(visit: Visit, file: File, preview: Result) -> Markup:
-    """The file, its cut-off, and how far the procedure has come."""
+    Whatever is pressed meanwhile ends it, and then nothing was written: the next step of the bar raises
+    Streamlit's own signal, which takes the transaction back.
+    """
+    if len(file.content) < LARGE:
+        return import_ledger(engine(), file.content, file.name, wish)
     t = visit.t
-    about = t("import.about", name=file.name, kb=max(1, len(file.content) >> 10), cutoff=visit.day(preview.cutoff_on, year=True))
-    items = [
-        (t("import.step.file"), t("import.step.file_done", rows=preview.rows)),
-        (t("import.step.columns"), t("import.step.columns_done")),
-        (t("import.step.values"), t("import.step.values_open", n=len(preview.unknown)) if preview.unknown else t("import.step.values_done")),
-        (t("import.step.preview"), t("import.step.now")),
-        (t("import.step.write"), t("import.step.write_more")),
+    with place.container():
+        bar = st.progress(0.0, text=t("import.under_way_reading", n=0))
+        st.button(
+            t("word.cancel"),
+            key=f"stop_{wish.create}_{wish.apply}",
+            on_click=_stopped,
+            args=(visit, file, wish),
+        )
+
+    def progress(step: str, done: int, of: int) -> None:
+        share = done / of if of else done / (done + MANY_ROWS)
+        bar.progress(min(1.0, share), text=t(f"import.under_way_{step}", n=done))
+
+    return import_ledger(engine(), file.content, file.name, wish, progress=progress)
+
+
+def _stopped(visit: Visit, file: File, wish: Wish) -> None:
+    """Cancelled while it was read: the file is put away. While it was written: back to what it would do."""
+    put("import_told", visit.t("import.cancelled"))
+    if not wish.apply:
+        put_away(file)
+
+
+def _head(
+    visit: Visit, file: File, layout: Layout, preview: Result, *, mapping: Mapping | None, number: int
+) -> None:
+    """The file, what would be written of it, how far the procedure has come, and the five counts."""
+    t = visit.t
+    about = [t("screen.import"), file.name, t("import.sheets", n=len(layout.sheets)), _size(visit, file)]
+    if number > 1:
+        about.append(t("import.waiting", n=number - 1))
+    told = take("import_told")
+    html.draw(
+        html.note(" · ".join(about)),
+        html.title(import_preview.title(visit, preview)),
+        html.bar(str(told)) if told else Markup(""),
+        steps(_steps(visit, layout, preview, mapping), 3),
+        html.figures(import_preview.figures(visit, preview)),
+    )
+
+
+def _size(visit: Visit, file: File) -> str:
+    size = len(file.content)
+    return f"{size / (1 << 20):.1f} MB" if size >= 1 << 20 else f"{max(1, size >> 10)} KB"
+
+
+def _steps(visit: Visit, layout: Layout, preview: Result, mapping: Mapping | None) -> list[tuple[str, str]]:
+    t, table = visit.t, layout.tables[0]
+    headings = named_headings(layout)
+    taken = {
+        name
+        for one in layout.tables
+        for key, named in bound(one, mapping).items()
+        if key in KEYS
+        for name in named
+    }
+    open_names = len(preview.unknown)
+    return [
+        (t("import.step_sheet"), t("import.step_sheet_done", sheet=table.sheet, row=table.header_row)),
+        (
+            t("import.step_columns"),
+            t("import.step_columns_done", n=len(taken & set(headings)), total=len(headings)),
+        ),
+        (
+            t("import.step_values"),
+            t("import.step_values_open", n=open_names) if open_names else t("import.step_values_done"),
+        ),
+        (t("import.step_preview"), t("import.step_now")),
+        (t("import.step_write"), t("import.step_write_more")),
     ]
-    return Markup("{}{}").format(html.note(about), steps(items, 3))
 
 
-def write(visit: Visit, file: File, wish: Wish, mapping: Mapping | None) -> None:
-    """Apply the file, remember what was answered, and say what came of it."""
-    try:
-        result: Any = run(visit, file, wish)
-    except Cancelled:
-        st.warning(visit.t("import.cancelled"))
-        return
-    import_mapping.remember(visit, mapping, result)
-    forget("preview")
-    put("import", visit.t(
-        "import.written", name=file.name, new=result.counts["new"], changed=result.counts["changed"],
-        stopped=len(result.stopped),
-    ))  # fmt: skip
-    put("import_done", True)
+def _write(visit: Visit, file: File, draft: Draft, wish: Wish, *, layout: Layout) -> None:
+    """Apply the file, remember what was corrected, and say what came of it.
+
+    Nothing is drawn between the transaction and the end: a press in between would lose what is to be said.
+    """
+    result = _run(visit, file, replace(wish, apply=True), st.empty())
+    kept_as = import_mapping.remember(visit, file, draft, layout, wish.mapping)
+    if result.rows > MANY_ROWS:
+        with writing(engine()) as connection:
+            analyze(connection)
+    put_away(file)
+    put("import_told", _written(visit, file, result, kept_as))
     st.rerun()
+
+
+def _written(visit: Visit, file: File, result: Result, kept_as: str | None) -> str:
+    """What came of a file, in one sentence; what there is none of is left out."""
+    t = visit.t
+    parts = [
+        ("new", result.counts["new"]),
+        ("changed", result.counts["changed"]),
+        ("stopped", len(result.stopped)),
+    ]
+    said = [t(f"import.written_{name}", n=n) for name, n in parts if n]
+    told = t("import.written", name=file.name, what=t("import.written_join").join(said))
+    return told + (t("import.written_mapping", name=kept_as) if kept_as else "")

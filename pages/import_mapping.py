@@ -1,143 +1,244 @@
-"""How a file's columns and words are read: recognised, corrected by hand, remembered by name."""
+"""How a file's columns are read: shown, corrected by hand, remembered by name."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from pathlib import PurePath
 
 import streamlit as st
+from markupsafe import Markup
 
 from data_access.session import write_session
 from data_access.writes.settings import save_mapping
-from domain.status import GRADES, STATUSES
-from jobs.import_ledger import Result
-from ledger import mapping as mappings
-from ledger.columns import COLUMNS
-from ledger.mapping import ColumnSource, Mapping
+from ledger.mapping import Mapping, shipped
 from ledger.mapping_file import to_json
-from ledger.reading import Reading
-from ledger.records import Table
+from ledger.records import Layout, Table
 from ledger.words import column_name
+from pages.import_draft import Draft, File, change, put_away
+from pages.import_reading import KEYS, bound, first_rows, named_headings, to_remember
 from ui import html
 from ui.database import engine
+from ui.html import Column
 from ui.visit import Visit
 
-KEYS = tuple(column.key for column in COLUMNS if column.field)
-CODES = {"grade": GRADES, "status": STATUSES}
+EARLIEST = date(2000, 1, 1)
+PEEK_ROWS, PEEK_COLUMNS = 12, 8
+HEADER_WITHIN = 80  # rows from the top
+ABREAST = 4  # facts side by side in the form
+FEW = 3  # columns recognised, below which the form stands open
+SHOWN = 14  # columns of a file before the rest is folded
+_DAYS = re.compile(r"\d+[年月日号]?")
 
 
-def choice(visit: Visit, mark: str, known: list[Mapping]) -> tuple[date | None, Mapping | None]:
-    """A mapping by name instead of the recognised one, and a cut-off said by hand."""
+def cutoff(visit: Visit, file: File, draft: Draft, layout: Layout) -> None:
+    """The day that the file speaks for, and where it comes from; another can be chosen."""
     t = visit.t
-    by_name = {one.name: one for one in (*known, *mappings.shipped())}
-    with st.expander(t("mapping.choose_open")):
-        name = st.selectbox(
-            t("mapping.by_name"), [None, *by_name], key=f"mapping_{mark}", format_func=lambda n: n or t("mapping.recognised")
-        )
-        cutoff = st.date_input(
-            t("mapping.cutoff"), value=None, max_value=visit.today, key=f"cutoff_{mark}", help=t("mapping.cutoff_help")
-        )
-    return (cutoff if isinstance(cutoff, date) else None), by_name.get(name) if name else None
-
-
-def edit(
-    visit: Visit, reading: Reading, chosen: Mapping | None, cutoff: date | None
-) -> tuple[Mapping | None, date | None]:
-    """Show what each column was taken for, and take corrections; None keeps the recognised reading."""
-    t, layout = visit.t, reading.layout
-    if not layout.tables:
-        return chosen, cutoff
-    table, mark = layout.tables[0], layout.fingerprint
-    bound = {key: binding.headings for key, binding in table.bindings.items() if key in KEYS}
-    named = [heading.text for heading in table.headings if heading.text]
-    title = t("mapping.title", n=len({h for hs in bound.values() for h in hs}), total=len(named), sheet=table.sheet, row=table.header_row)
-    with st.expander(title):
-        where = _where(visit, reading, table)
-        html.draw(html.note(t("mapping.hint")))
-        columns = st.columns(3)
-        picked: dict[str, str | None] = {}
-        for at, key in enumerate(KEYS):
-            old = bound.get(key, (None,))[0]
-            with columns[at % 3]:
-                picked[key] = st.selectbox(
-                    column_name(key, t), [None, *named], index=([None, *named].index(old) if old in named else 0),
-                    key=f"column_{key}_{mark}", format_func=lambda h: h or t("mapping.none"),
-                )  # fmt: skip
-        words = _words(visit, mark, table)
-        name = st.text_input(t("mapping.remember"), key=f"remember_{mark}", help=t("mapping.remember_help"))
-    changed = {key: heading for key, heading in picked.items() if heading != bound.get(key, (None,))[0]}
-    if not changed and not where and not words and not name:
-        return chosen, cutoff
-    return _corrected(table, chosen, bound, changed, where, words, name or layout.file), cutoff
-
-
-def _where(visit: Visit, reading: Reading, table: Table) -> dict[str, Any]:
-    """Another sheet or header row than the one found."""
-    mark = reading.layout.fingerprint
-    sheets = reading.layout.sheets
-    left, right = st.columns(2)
-    sheet = left.selectbox(visit.t("mapping.sheet"), [None, *sheets], key=f"sheet_{mark}", format_func=lambda s: s or visit.t("mapping.all_sheets"))
-    row = right.number_input(
-        visit.t("mapping.header_row"), min_value=1, max_value=200, value=table.header_row, key=f"row_{mark}"
+    told = layout.cutoff or visit.today
+    origin = "said" if draft.cutoff else "title" if layout.cutoff else "today"
+    html.draw(html.section(t("import.cutoff", day=visit.day(told, year=True)), t(f"import.cutoff_{origin}")))
+    chosen = st.date_input(
+        t("import.cutoff_choose"),
+        value=told,
+        min_value=EARLIEST,
+        max_value=max(told, visit.today),
+        key=f"cutoff_{file.mark}_{told}",
+        format="YYYY-MM-DD",
+        label_visibility="collapsed",
     )
-    said: dict[str, Any] = {}
-    if sheet:
-        said["sheet"] = sheet
-    if int(row) != table.header_row:
-        said["header_row"] = int(row)
-    return said
+    if isinstance(chosen, date) and chosen != told:
+        change(file, cutoff=chosen)
+        st.rerun()
 
 
-def _words(visit: Visit, mark: str, table: Table) -> dict[str, dict[str, str]]:
-    """Words of this file for grades and statuses, given a code by hand."""
-    found: dict[str, dict[str, str]] = {}
-    for key, codes in CODES.items():
-        if key not in table.bindings and f"{key}_text" not in table.bindings:
-            continue
-        rows = st.data_editor(
-            [{"word": "", "code": None}], num_rows="dynamic", key=f"words_{key}_{mark}", hide_index=True,
-            column_config={
-                "word": st.column_config.TextColumn(visit.t(f"mapping.word_{key}")),
-                "code": st.column_config.SelectboxColumn(visit.t("mapping.means"), options=[visit.t(f"{key}.{c}") for c in codes]),
-            },
-        )  # fmt: skip
-        back = {visit.t(f"{key}.{code}"): code for code in codes}
-        said = {row["word"].strip(): back[row["code"]] for row in rows if row.get("word") and row.get("code")}
-        if said:
-            found[key] = said
-    return found
+def columns(visit: Visit, layout: Layout, mapping: Mapping | None, known: Sequence[Mapping]) -> None:
+    """What each column was taken for, table by table."""
+    names = {one.name for one in (*known, *shipped())}
+    for table in _unlike(layout):
+        by = mapping.name if mapping else table.mapping
+        _recognised(visit, table, mapping, by=by if by in names else None)
 
 
-def _corrected(
-    table: Table, chosen: Mapping | None, bound: dict[str, tuple[str, ...]], changed: dict[str, str | None],
-    where: dict[str, Any], words: dict[str, dict[str, str]], name: str,
-) -> Mapping:  # fmt: skip
-    """The mapping that says what was recognised, with the corrections laid over it."""
-    base = chosen or _base(table, bound, name)
-    columns = dict(base.columns)
-    for key, heading in changed.items():
-        if heading is None:
-            columns.pop(key, None)
-        else:
-            columns[key] = ColumnSource((heading,))
-    values = {key: dict(base.values.get(key, {})) | words.get(key, {}) for key in {*base.values, *words}}
-    heads = tuple(heading.text for heading in table.headings if heading.text)
-    return replace(base, name=name, columns=columns, values=values, recognised_by=heads, **where)
+def correct(
+    visit: Visit,
+    file: File,
+    draft: Draft,
+    layout: Layout,
+    *,
+    mapping: Mapping | None,
+    known: Sequence[Mapping],
+) -> None:
+    """The forms that correct the reading; they stand open where too little was recognised."""
+    few = not any(len(set(bound(table, mapping)) & set(KEYS)) >= FEW for table in layout.tables)
+    with st.expander(visit.t("mapping.correct"), expanded=few, key=f"correct_{file.mark}"):
+        place(visit, file, draft, layout, known=known)
+        _by_hand(visit, file, draft, layout, mapping=mapping)
 
 
-def _base(table: Table, bound: dict[str, tuple[str, ...]], name: str) -> Mapping:
-    known = next((one for one in mappings.shipped() if one.name == table.mapping), None)
-    if known is not None:
-        return known
-    return Mapping(name=name, columns={key: ColumnSource(headings) for key, headings in bound.items()})
+def _unlike(layout: Layout) -> list[Table]:
+    """The tables of a file, those with the same headings once."""
+    return list(
+        {tuple(one.text for one in table.headings): table for table in reversed(layout.tables)}.values()
+    )[::-1]
 
 
-def remember(visit: Visit, mapping: Mapping | None, result: Result) -> None:
-    """Keep a corrected mapping under its name, if it was given one."""
-    if mapping is None or mapping.name in {one.name for one in mappings.shipped()} or mapping.name == result.name:
+def _recognised(visit: Visit, table: Table, mapping: Mapping | None, *, by: str | None) -> None:
+    t = visit.t
+    feeds = bound(table, mapping)
+    means: dict[str, list[str]] = {one.text: [] for one in table.headings if one.text}
+    for key, headings in feeds.items():
+        for heading in headings:
+            if key in KEYS and heading in means:
+                means[heading].append(column_name(key, t))
+    taken = sum(bool(keys) for keys in means.values())
+    title = t("mapping.title", n=taken, total=len(means), sheet=table.sheet)
+    note = t("mapping.by", name=by) if by else t("mapping.by_itself")
+    arrow = Markup('<span class="to">→</span>')
+    rows = [
+        (
+            heading,
+            arrow,
+            t("format.comma").join(keys)
+            or Markup('<span class="second">{}</span>').format(t("mapping.none")),
+        )
+        for heading, keys in means.items()
+    ]
+    heads = [Column(t("mapping.heading"), "w"), Column(""), Column(t("mapping.fact"), "w")]
+    body = html.table(heads, rows[:SHOWN], caption=title)
+    rest = rows[SHOWN:]
+    more = Markup("")
+    if rest:
+        inner = html.table(heads, rest, caption=title)
+        more = Markup('<details class="explained"><summary>{}</summary>{}</details>').format(
+            t("mapping.more", n=len(rest)), inner
+        )
+    html.draw(html.section(title, note), body, more)
+
+
+def place(visit: Visit, file: File, draft: Draft, layout: Layout, *, known: Sequence[Mapping]) -> None:
+    """Which sheet and header row to read, and by which mapping: each choice reads the file anew."""
+    t = visit.t
+    header = layout.tables[0].header_row if layout.tables else draft.header_row
+    names = [one.name for one in (*known, *shipped())]
+    left, middle, right = st.columns([2, 1, 2])
+    sheet = left.selectbox(
+        t("mapping.sheet"),
+        [None, *layout.sheets],
+        index=_index(layout.sheets, draft.sheet),
+        key=f"sheet_{file.mark}",
+        format_func=lambda name: name or t("mapping.all_sheets"),
+    )
+    row = middle.number_input(
+        t("mapping.header_row"),
+        min_value=1,
+        max_value=HEADER_WITHIN,
+        value=header and min(header, HEADER_WITHIN),
+        key=f"row_{file.mark}_{header}",
+        placeholder="—",
+    )
+    name = right.selectbox(
+        t("mapping.by_name"),
+        [None, *names],
+        index=_index(names, draft.mapping),
+        key=f"mapping_{file.mark}",
+        format_func=lambda name: name or t("mapping.recognised"),
+    )
+    another_row = row is not None and row != header
+    if (sheet, name) != (draft.sheet, draft.mapping) or another_row:
+        change(file, sheet=sheet, mapping=name, header_row=row if another_row else draft.header_row)
+        st.rerun()
+
+
+def _index(options: Sequence[str], chosen: str | None) -> int:
+    return options.index(chosen) + 1 if chosen in options else 0
+
+
+def _by_hand(visit: Visit, file: File, draft: Draft, layout: Layout, *, mapping: Mapping | None) -> None:
+    """A form with each fact and the headings that feed it; what is changed there corrects the reading."""
+    t, headings = visit.t, named_headings(layout)
+    now: dict[str, tuple[str, ...]] = {}
+    for table in layout.tables:
+        for key, named in bound(table, mapping).items():
+            now[key] = tuple(dict.fromkeys((*now.get(key, ()), *named)))
+    with st.form(f"columns_{file.mark}", border=False):
+        html.draw(html.note(t("mapping.hint")))
+        beside = st.columns(ABREAST)
+        chosen = {
+            key: beside[at % ABREAST].multiselect(
+                column_name(key, t),
+                headings,
+                default=[one for one in now.get(key, ()) if one in headings],
+                key=f"column_{key}_{file.mark}",
+                placeholder=t("mapping.none"),
+            )
+            for at, key in enumerate(KEYS)
+        }
+        if st.form_submit_button(t("mapping.apply")):
+            told = {key: tuple(named) for key, named in chosen.items() if tuple(named) != now.get(key, ())}
+            if told:
+                change(file, columns={**draft.columns, **told})
+                st.rerun()
+
+
+def name_to_remember(visit: Visit, file: File, draft: Draft) -> None:
+    """Ask under which name the corrected reading is kept; an empty name keeps nothing."""
+    if not draft.corrects:
         return
+    t = visit.t
+    name = st.text_input(
+        t("mapping.remember"),
+        value=_name(file, draft),
+        key=f"remember_{file.mark}",
+        help=t("mapping.remember_help"),
+        max_chars=60,
+    ).strip()
+    if _is_shipped(name):
+        html.draw(html.note(t("mapping.name_taken")))
+    if name != draft.remember:
+        change(file, remember=name)
+
+
+def _is_shipped(name: str) -> bool:
+    return name in {one.name for one in shipped()}
+
+
+def _name(file: File, draft: Draft) -> str:
+    """The name that was given; else the file's without its ending and its days."""
+    if draft.remember is not None:
+        return draft.remember
+    stem = PurePath(file.name).stem
+    return _DAYS.sub("", stem).strip(" -_.()（）") or stem
+
+
+def remember(visit: Visit, file: File, draft: Draft, layout: Layout, mapping: Mapping | None) -> str | None:
+    """Keep a corrected reading, to be recognised next time. Its name; None where nothing is kept."""
+    name = _name(file, draft)
+    if mapping is None or not draft.corrects or not name or _is_shipped(name):
+        return None
+    content = to_json(to_remember(file, mapping, name, layout))
     with write_session(engine()) as session:
         save_mapping(
-            session.connection, mapping.name, fingerprint="", content=to_json(mapping), by=visit.viewer.name, at=visit.now
+            session.connection,
+            name,
+            fingerprint=layout.fingerprint,
+            content=content,
+            by=visit.viewer.name,
+            at=visit.now,
         )
+    return name
+
+
+def lost(visit: Visit, file: File, draft: Draft, layout: Layout, *, known: Sequence[Mapping]) -> None:
+    """No header was found: show the first rows, so that a person can say which one it is."""
+    t = visit.t
+    html.draw(html.title(t("import.no_header")), html.note(t("import.no_header_more")))
+    place(visit, file, draft, layout, known=known)
+    rows = first_rows(file, draft.sheet, rows=PEEK_ROWS, columns=PEEK_COLUMNS)
+    width = max((len(cells) for _, cells in rows), default=0)
+    heads = [Column(t("import.row"), "n"), *(Column("") for _ in range(width))]
+    padded = [(str(number), *cells, *[""] * (width - len(cells))) for number, cells in rows]
+    html.draw(
+        html.section(t("import.first_rows"), ""), html.table(heads, padded, caption=t("import.first_rows"))
+    )
+    st.button(t("import.put_away"), on_click=put_away, args=(file,), type="tertiary")

@@ -1,171 +1,270 @@
-"""What a ledger would do: counts, problems row by row, names to be asked about, questions, the button."""
+"""What a ledger would do: five counts, the button, and row by row what is wrong, asked or changed."""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
+from data_access.writes.ledger import LISTED
+from domain.arrival import Arrival, FieldChange
 from jobs.import_ledger import Result
-from data_access.writes.names import NEW, NONE
 from ledger.problem_file import problem_rows_file
-from ledger.words import reason, sentence
+from ledger.records import FLAG, QUESTION, STOPS, Problem
+from ledger.words import skipped as why_skipped
+from pages.import_draft import Draft, File, change
 from ui import html
 from ui.html import Column, Figure
-from ui.keep import kept
-from ui.names import department_names, industry_names, unit_paths
+from ui.rows import XLSX
+from ui.table import page_offset, pager
 from ui.visit import Visit
 
-SHOWN = 60
-KINDS = {"stops": "import.stops", "flag": "import.flag", "question": "import.question"}
+SHOWN = 50
+PAGE = 25  # problems at a time
+ORDER = {STOPS: 0, QUESTION: 1, FLAG: 2}
+SAMPLE = ("unit", "enterprise", "hazard", "grade", "found", "due", "status")
+Changed = tuple[str, Arrival, FieldChange]
+# The place at the head of a problem's sentence, in either language, told by signs that no file holds.
+_MARKS = {"file": "\x01", "sheet": "\x02", "row": "\x03", "column": "\x04"}
+_PLACE = re.compile(
+    "^\x01(?:“\x02”|, sheet “\x02”)?(?: ?第 \x03 行|, row \x03)?(?:“\x04”|, column “\x04”)?(?:：|: )"
+)
 
 
-def show(visit: Visit, preview: Result, content: bytes, mark: str) -> bool:
-    """Draw the preview; whether the button to write was pressed."""
-    html.draw(html.figures(figures(visit, preview)))
-    pressed = buttons(visit, preview, content)
-    left, right = st.columns([2, 1], gap="large")
-    with left:
-        problems(visit, preview)
-        changes(visit, preview)
-    with right:
-        names(visit, preview, mark)
-        skipped(visit, preview)
-    return pressed
+def writes(preview: Result) -> int:
+    """How many rows would be written."""
+    return preview.counts["new"] + preview.counts["changed"]
+
+
+def title(visit: Visit, preview: Result) -> str:
+    """The page's answer: how many rows would be written, and how many cannot be."""
+    t, n = visit.t, writes(preview)
+    if not preview.rows:
+        return t("import.title_nothing")
+    if not n and not preview.stopped:
+        return t("import.title_unchanged", n=preview.rows)
+    said = [t("import.title_writes", n=n)]
+    if preview.stopped:
+        said.append(t("import.title_stopped", n=len(preview.stopped)))
+    if preview.merged.questions:
+        said.append(t("import.title_questions", n=len(preview.merged.questions)))
+    return t("import.title_join").join(said)
 
 
 def figures(visit: Visit, preview: Result) -> list[Figure]:
     """New, changed, unchanged, kept out, read with doubt."""
     t, counts = visit.t, preview.counts
-    closing = counts["changes:closed_on"]
-    moved = counts["changes:due_on"]
-    other = max(0, counts["changed"] - closing - moved)
+    doubts = len({(one.sheet, one.row) for one in preview.problems if one.row and one.severity != STOPS})
     return [
         Figure(t("import.new"), t.number(counts["new"]), t("import.new_majors", n=counts["new_major"])),
-        Figure(t("import.changed"), t.number(counts["changed"]), t("import.changed_parts", closed=closing, moved=moved, other=other)),
+        Figure(t("import.changed"), t.number(counts["changed"]), _kinds_of_change(visit, preview)),
         Figure(t("import.unchanged"), t.number(counts["unchanged"]), t("import.unchanged_more")),
         Figure(t("import.stopped"), t.number(len(preview.stopped)), t("import.stopped_more")),
-        Figure(
-            t("import.doubts"), t.number(preview.problem_counts["flag"] + preview.problem_counts["question"]),
-            t("import.doubts_more"),
-        ),
-    ]  # fmt: skip
+        Figure(t("import.doubts"), t.number(doubts), t("import.doubts_more")),
+    ]
 
 
-def buttons(visit: Visit, preview: Result, content: bytes) -> bool:
-    """Write; fetch the rows with problems. Nothing is written without the button."""
+def _kinds_of_change(visit: Visit, preview: Result) -> str:
+    """How many of the changed rows close a hazard, move a deadline, or neither, while all are listed."""
     t = visit.t
-    writes = preview.counts["new"] + preview.counts["changed"]
-    with st.container(horizontal=True, gap="small"):
-        pressed = st.button(t("import.write", n=writes), type="primary", key="write", disabled=not writes)
-        if preview.problems:
+    if not preview.counts["changed"] or len(preview.merged.changes) >= LISTED:
+        return t("import.changed_more")
+    fields: dict[str, set[str]] = defaultdict(set)
+    for number, _, one in preview.merged.changes:
+        fields[number].add(one.what)
+    closed = sum("closed_on" in what for what in fields.values())
+    moved = sum("due_on" in what and "closed_on" not in what for what in fields.values())
+    return t("import.changed_parts", closed=closed, moved=moved, other=len(fields) - closed - moved)
+
+
+def buttons(visit: Visit, file: File, preview: Result) -> bool:
+    """Write; fetch the rows with problems as a file; put the file away. Whether writing was asked for."""
+    t, n = visit.t, writes(preview)
+    wrong = len({(one.sheet, one.row) for one in preview.problems if one.row})
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="import_buttons"):
+        pressed = st.button(t("import.write", n=n), type="primary", key="write", disabled=not n)
+        for form, mime in (("xlsx", XLSX), ("csv", "text/csv")) if wrong else ():
             st.download_button(
-                t("import.fetch", n=len(preview.problems)),
-                lambda: problem_rows_file(content, preview.problems, t, headers=preview.headers, name=preview.name),
-                file_name=f"problems-{preview.name}.xlsx", key="fetch_problems", on_click="ignore",
-            )  # fmt: skip
+                t(f"import.fetch_{form}", n=wrong),
+                _wrong_rows(visit, file, preview.problems, preview, form),
+                file_name=f"{file.name.rsplit('.', 1)[0]}-{t('import.fetch_name')}.{form}",
+                mime=mime,
+                key=f"fetch_{form}",
+                on_click="ignore",
+            )
+        if st.button(t("import.put_away"), type="tertiary", key="put_away"):
+            return False
     return pressed
+
+
+def _wrong_rows(visit: Visit, file: File, problems: Sequence[Problem], preview: Result, form: str) -> Any:
+    """The file is made when it is asked for."""
+    return lambda: problem_rows_file(
+        file.content, problems, visit.t, headers=preview.headers, form=form, name=file.name
+    )
 
 
 def problems(visit: Visit, preview: Result) -> None:
     """Each problem with sheet, row, column, value and what was expected; those that stop a row first."""
     t = visit.t
-    order = {"stops": 0, "question": 1, "flag": 2}
-    listed = sorted(preview.problems, key=lambda one: (order[one.severity], one.sheet, one.row))
-    html.draw(html.section(t("import.problems", n=len(listed)), t("import.problems_note")))
+    listed = sorted(preview.problems, key=lambda one: (ORDER[one.severity], one.sheet, one.row))
     if not listed:
-        html.draw(html.note(t("import.no_problems")))
+        html.draw(html.section(t("import.no_problems"), t("import.no_problems_more")))
         return
-    heads = [Column(t("import.place")), Column(t("import.column")), Column(t("import.value")), Column(t("import.expected"), "w"), Column(t("import.then"))]
-    rows = [
-        (
-            t("import.at", sheet=one.sheet, row=one.row), one.column,
-            Markup('<span class="given">{}</span>').format(one.value[:40]) if one.value else "",
-            sentence(one, t), t(KINDS[one.severity]),
-        )
-        for one in listed[:SHOWN]
-    ]  # fmt: skip
-    html.draw(html.table(heads, rows, caption=t("import.problems", n=len(listed))))
+    said = t("import.problems", n=len(listed))
+    heads = [
+        Column(t(f"import.{name}"), kind)
+        for name, kind in (("place", ""), ("column", "w"), ("value", "w"), ("expected", "w"), ("then", ""))
+    ]
+    first = page_offset(len(listed), PAGE)
+    rows = [_problem(visit, one, preview) for one in listed[first : first + PAGE]]
+    parts = [html.section(said, t("import.problems_note")), html.table(heads, rows, caption=said)]
+    if len(listed) > PAGE:
+        parts.append(pager(visit, len(listed), first, size=PAGE))
+    if preview.problem_counts.total() > len(listed):
+        parts.append(html.note(t("import.problems_more", n=preview.problem_counts.total())))
+    html.draw(*parts)
+
+
+def _problem(visit: Visit, one: Problem, preview: Result) -> tuple[str | Markup, ...]:
+    given = Markup('<span class="given">{}</span>').format(one.value[:60]) if one.value else ""
+    return (
+        place(visit, one.sheet, one.row, preview),
+        one.column,
+        given,
+        advice(one, visit),
+        visit.t(f"import.{one.severity}"),
+    )
+
+
+def place(visit: Visit, sheet: str, row: int, preview: Result) -> str:
+    """Sheet and row as people point at them; the sheet only where the file has several."""
+    if not row:
+        return sheet or visit.t("import.whole_file")
+    if len(preview.headers) == 1:
+        return visit.t("import.at_row", row=row)
+    return visit.t("import.at", sheet=sheet, row=row)
+
+
+def advice(problem: Problem, visit: Visit) -> str:
+    """The sentence of a problem without the place at its head, for a table that has columns for it."""
+    said = visit.t(f"ledger.problem.{problem.code}", **{**problem.params, **_MARKS})
+    said = _PLACE.sub("", said)
+    for name, mark in _MARKS.items():
+        said = said.replace(mark, str(problem.params[name]))
+    return said
+
+
+def changes(visit: Visit, file: File, draft: Draft, preview: Result) -> None:
+    """What is asked, where the board is newer, which deadlines move, and what else changes, by name."""
+    merged = preview.merged
+    _changes(visit, "questions", merged.questions, preview)
+    if draft.reopen or any(change.what == "status" for _, _, change in merged.questions):
+        _reopening(visit, file, draft)
+    _changes(visit, "newer", merged.newer, preview)
+    moved = [one for one in merged.changes if one[2].what == "due_on"]
+    _changes(visit, "moved", moved, preview)
+    _changes(visit, "changes", [one for one in merged.changes if one[2].what != "due_on"], preview)
+
+
+def _reopening(visit: Visit, file: File, draft: Draft) -> None:
+    """What a status that goes backwards means: nothing, or a new round from the cut-off on."""
+    t = visit.t
+    chosen = st.radio(
+        t("import.backwards"),
+        [False, True],
+        index=int(draft.reopen),
+        key=f"reopen_{file.mark}",
+        horizontal=True,
+        format_func=lambda reopen: t("import.reopen") if reopen else t("import.keep_closed"),
+    )
+    if chosen != draft.reopen:
+        change(file, reopen=chosen)
+        st.rerun()
+
+
+def _changes(visit: Visit, kind: str, listed: Sequence[Changed], preview: Result) -> None:
+    if not listed:
+        return
+    t = visit.t
+    said = t(f"import.{kind}", n=len(listed))
+    heads = [
+        Column(t("rows.number")),
+        Column(t("rows.hazard"), "w"),
+        Column(t("import.field")),
+        Column(t("import.known_told"), "w"),
+        Column(t("import.place")),
+    ]
+    rows = [_change(visit, one, preview) for one in listed[:SHOWN]]
+    parts = [html.section(said, t(f"import.{kind}_note")), html.table(heads, rows, caption=said)]
     if len(listed) > SHOWN:
-        html.draw(html.note(t("rows.shown", shown=SHOWN, n=len(listed))))
+        parts.append(html.note(t("rows.shown", shown=SHOWN, n=len(listed))))
+    html.draw(*parts)
 
 
-def changes(visit: Visit, preview: Result) -> None:
-    """What would change by name; what is asked; where the board is newer."""
-    t, merged = visit.t, preview.merged
-    for key, listed in (("questions", merged.questions), ("newer", merged.newer), ("changes", merged.changes)):
-        if not listed:
-            continue
-        html.draw(html.section(t(f"import.{key}", n=len(listed)), t(f"import.{key}_note")))
-        heads = [Column(t("rows.number")), Column(t("import.field")), Column(t("import.known")), Column(t("import.told")), Column(t("import.place"))]
-        rows = [_change(visit, entry) for entry in listed[:SHOWN]]
-        html.draw(html.table(heads, rows, caption=t(f"import.{key}", n=len(listed))))
-
-
-def _change(visit: Visit, entry: tuple[str, Any, Any]) -> tuple[Any, ...]:
-    number, row, change = entry
+def _change(visit: Visit, one: Changed, preview: Result) -> tuple[str | Markup, ...]:
+    number, row, change = one
     t = visit.t
     old, new = (_value(visit, change.what, value) for value in (change.old, change.new))
+    told = Markup("{} <b>{}</b>").format(html.struck(old) if old != "—" else "", new)
     return (
-        html.link(number, visit.link("hazards", number=number)), t(f"field.{change.what}"), html.struck(old), new,
-        t("import.at", sheet=row.sheet, row=row.row),
-    )  # fmt: skip
+        html.link(number, visit.link("hazards", number=number)),
+        str(row.facts.get("description", ""))[:60],
+        t(f"field.{change.what}"),
+        told,
+        place(visit, row.sheet, row.row, preview),
+    )
 
 
 def _value(visit: Visit, what: str, value: Any) -> str:
+    t = visit.t
     if value is None or value == "":
         return "—"
-    if what in ("status", "grade"):
-        return visit.t(f"{what}.{value}")
+    if what in ("status", "grade", "source"):
+        return t(f"{what}.{value}")
     if what.endswith("_on"):
         return visit.day(value, year=True)
-    frames = {"unit": visit.catalog.units, "department": visit.catalog.departments, "industry": visit.catalog.industries}
+    frames = {
+        "unit": visit.catalog.units,
+        "department": visit.catalog.departments,
+        "industry": visit.catalog.industries,
+    }
     if what in frames:
-        frame = frames[what]
-        return str(frame.loc[frame["id"] == value, "name"].iloc[0])
+        names = frames[what].loc[frames[what]["id"] == value, "name"]
+        return (
+            t(f"{what}.unassigned")
+            if value == 0
+            else t("import.new_name")
+            if names.empty
+            else str(names.iloc[0])
+        )
     return str(value)
 
 
-def names(visit: Visit, preview: Result, mark: str) -> None:
-    """Names that the board does not know: new, another name of …, or none. Asked once, remembered."""
-    t = visit.t
-    waiting = preview.unknown
-    asked = kept(f"asked_{mark}", mark, lambda: {(one.kind, one.text, one.within): one for one in waiting})
-    for one in waiting:
-        asked.setdefault((one.kind, one.text, one.within), one)
-    if not asked:
+def sample(visit: Visit, preview: Result) -> None:
+    """The first rows as they were read, so that a wrong column shows at a glance."""
+    if not preview.sample:
         return
-    html.draw(html.section(t("import.names", n=len(asked)), t("import.names_note")))
-    known = {
-        "unit": unit_paths(visit.catalog, t),
-        "department": department_names(visit.catalog, t),
-        "industry": industry_names(visit.catalog, t),
-    }
-    with st.form(f"names_{mark}"):
-        given = {}
-        for key, one in asked.items():
-            options = [None, NEW, *known[one.kind], NONE]
-            labels = known[one.kind] | {NEW: t(f"import.name_new_{one.kind}"), NONE: t("import.name_none")}
-            given[key] = st.selectbox(
-                t("import.name", name=one.text, n=one.count), options, key=f"name_{key}_{mark}",
-                format_func=lambda code, labels=labels: labels.get(code, t("import.name_later")) if code else t("import.name_later"),
-            )  # fmt: skip
-        if st.form_submit_button(t("import.names_save")):
-            put_answers(mark, {key: code for key, code in given.items() if code})
-            st.rerun()
-
-
-def put_answers(mark: str, answers: dict[tuple[str, str, str], str]) -> None:
-    """Keep the answers for the next preview."""
-    store = kept(f"answers_{mark}", mark, dict)
-    store.clear()
-    store.update(answers)
-
-
-def answered(mark: str) -> dict[tuple[str, str, str], str]:
-    """(kind, name, within) -> "+" new, "-" none, or the code that it is another name of."""
-    return dict(kept(f"answers_{mark}", mark, dict))
+    t = visit.t
+    said = t("import.sample")
+    rows = [
+        (
+            " ".join(filter(None, (row.unit_text, row.street_text))),
+            row.enterprise or "",
+            (row.description or "")[:60],
+            t(f"grade.{row.grade}"),
+            visit.day(row.found_on, year=True),
+            visit.day(row.due_on, year=True) if row.due_on else t(f"due_kind.{row.due_kind}"),
+            t(f"status.{row.status}"),
+        )
+        for row in preview.sample
+    ]
+    heads = [Column(t(f"rows.{name}"), "w" if name in ("enterprise", "hazard") else "") for name in SAMPLE]
+    html.draw(html.section(said, t("import.sample_note")), html.table(heads, rows, caption=said))
 
 
 def skipped(visit: Visit, preview: Result) -> None:
@@ -173,11 +272,11 @@ def skipped(visit: Visit, preview: Result) -> None:
     if not preview.skipped:
         return
     t = visit.t
-    by_why: dict[str, list[int]] = {}
-    for row in preview.skipped:
-        by_why.setdefault(row.why, []).append(row.row)
-    html.draw(html.section(t("import.skipped", n=len(preview.skipped)), t("import.skipped_note")))
+    by_why: dict[str, list[int]] = defaultdict(list)
+    for one in preview.skipped:
+        by_why[one.why].append(one.row)
+    lines = []
     for why, rows in by_why.items():
         some = t("format.comma").join(str(row) for row in rows[:8]) + ("…" if len(rows) > 8 else "")
-        html.draw(html.note(t("import.skipped_rows", why=reason(why, t), rows=some, n=len(rows))))
-
+        lines.append(html.note(t("import.skipped_rows", why=why_skipped(why, t), rows=some, n=len(rows))))
+    html.draw(html.section(t("import.skipped", n=len(preview.skipped)), t("import.skipped_note")), *lines)

@@ -11,6 +11,7 @@ from data_access import reads
 from data_access.frames import records
 from data_access.session import write_session
 from data_access.writes.undo import NothingToTakeBack, TouchedSince, take_back
+from domain.people import Role
 from ui import html
 from ui.database import engine
 from ui.keep import put, take
@@ -24,7 +25,9 @@ def listed(visit: Visit, *, may: bool) -> None:
     t = visit.t
     with visit.open_session() as session:
         files = reads.uploads(session, visit.scope)
-    html.draw(html.section(t("uploads.title", n=len(files)), t("uploads.note") if len(files) else t("uploads.none")))
+    html.draw(
+        html.section(t("uploads.title", n=len(files)), t("uploads.note") if len(files) else t("uploads.none"))
+    )
     refusal = take("uploads_refusal")
     if refusal:
         html.draw(html.bar(str(refusal)))
@@ -37,27 +40,39 @@ def listed(visit: Visit, *, may: bool) -> None:
 def _line(visit: Visit, row: dict[str, Any], *, may: bool) -> None:
     t, counts = visit.t, row["counts"]
     parts = t(
-        "uploads.line", cutoff=visit.day(row["cutoff_on"], year=True), new=counts.get("new", 0),
-        changed=counts.get("changed", 0), unchanged=counts.get("unchanged", 0),
-        at=visit.moment(row["applied_at"]), by=row["applied_by"],
-    )  # fmt: skip
+        "uploads.line",
+        cutoff=visit.day(row["cutoff_on"], year=True),
+        new=counts.get("new", 0),
+        changed=counts.get("changed", 0),
+        unchanged=counts.get("unchanged", 0),
+        by=_who(visit, row["applied_by"]),
+    )
     gone = row["withdrawn_at"] is not None
     name = html.struck(row["name"]) if gone else html.Markup("<b>{}</b>").format(row["name"])
     with st.container(horizontal=True, vertical_alignment="center", key=f"upload_{row['id']}", gap="small"):
         html.draw(html.Markup('<div class="file">{}<span class="parts">{}</span></div>').format(name, parts))
         if gone:
-            html.draw(html.note(t("uploads.withdrawn", by=row["withdrawn_by"])))
+            html.draw(html.note(t("uploads.withdrawn", by=_who(visit, row["withdrawn_by"]))))
         elif may:
             _ways(visit, row)
+
+
+def _who(visit: Visit, name: str) -> str:
+    """Who it was; whoever has no name yet is called by the role."""
+    return visit.t(f"role.{name}") if name in set(Role) else name
 
 
 def _ways(visit: Visit, row: dict[str, Any]) -> None:
     """The file as it was received, and the way to take it back."""
     t, key = visit.t, int(row["id"])
     st.download_button(
-        t("uploads.original"), partial(_original, visit, key), file_name=row["name"], type="tertiary",
-        key=f"original_{key}", on_click="ignore",
-    )  # fmt: skip
+        t("uploads.original"),
+        partial(_original, visit, key),
+        file_name=row["name"],
+        type="tertiary",
+        key=f"original_{key}",
+        on_click="ignore",
+    )
     with st.popover(t("uploads.take_back"), type="tertiary", key=f"ask_{key}"):
         html.draw(html.note(t("uploads.sure", name=row["name"])))
         if st.button(t("uploads.take_back_now"), key=f"take_back_{key}", type="primary"):
@@ -75,13 +90,20 @@ def _take_back(visit: Visit, upload_id: int, name: str) -> None:
     try:
         with write_session(engine()) as session:
             done = take_back(
-                session.connection, upload_id, by=visit.viewer.name, role=str(visit.viewer.role), at=visit.now,
+                session.connection,
+                upload_id,
+                by=visit.viewer.name,
+                role=str(visit.viewer.role),
+                at=visit.now,
                 on=visit.today,
-            )  # fmt: skip
+            )
     except TouchedSince as error:
         numbers = t("format.comma").join(error.numbers[:5])
         put("uploads_refusal", t("uploads.touched", n=error.count, name=name, numbers=numbers))
     except NothingToTakeBack:
         put("uploads_refusal", t("uploads.gone", name=name))
     else:
-        put("import_told", t("uploads.taken_back", name=name, withdrawn=done["withdrawn"], restored=done["restored"]))
+        put(
+            "import_told",
+            t("uploads.taken_back", name=name, withdrawn=done["withdrawn"], restored=done["restored"]),
+        )
