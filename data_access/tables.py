@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger, Boolean, CheckConstraint, Column, Computed, Date, DateTime, Dialect, Float, ForeignKey,
     ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, Numeric, SmallInteger, Table, Text,
-    TypeDecorator, UniqueConstraint, text,
+    TypeDecorator, UniqueConstraint, literal_column, text,
 )  # fmt: skip
 
 from domain.deadlines import DUE_KINDS
@@ -271,6 +271,8 @@ Index("ix_span_to_on", span.c.to_on, sqlite_where=span.c.to_on.is_not(None),
 Index("ix_span_due_open", span.c.due_open, sqlite_where=span.c.due_open.is_not(None),
       postgresql_where=span.c.due_open.is_not(None))  # fmt: skip
 
+_WAITING = (span.c.status == literal_column("'to_accept'")) & span.c.to_on.is_(None)
+Index("ix_span_waiting", span.c.rectified_on, sqlite_where=_WAITING, postgresql_where=_WAITING)
 Index("ix_span_live", span.c.reach, span.c.from_on, sqlite_where=span.c.reach.is_not(None),
       postgresql_where=span.c.reach.is_not(None))  # fmt: skip
 

@@ -273,8 +273,6 @@ def places_heading(visit: Visit, stands: Standing) -> tuple[str, str]:
 def weeks_heading(visit: Visit, stands: Standing) -> tuple[str, str]:
     """From which stock to which, and the highest: facts, no trend."""
     t, stock = visit.t, stands.weeks["open"]
-    sentence = t(
-        "overview.weeks", n=len(stock), first=t.number(int(stock.iloc[0])), last=t.number(int(stock.iloc[-1])),
-        most=t.number(int(stock.max())),
-    )  # fmt: skip
+    first, last, most = (t.number(int(n)) for n in (stock.iloc[0], stock.iloc[-1], stock.max()))
+    sentence = t("overview.weeks", n=len(stock), first=first, last=last, most=most)
     return sentence, t("overview.weeks_note")

@@ -24,8 +24,9 @@ from domain.decisions import (
 from ui.visit import Visit
 
 NOW = (
-    "found", "closed", "open", "overdue", "overdue_unrectified", "overdue_waiting", "due_today", "no_deadline",
-    "active", "to_accept", "accepted", "due", "closed_due", "carried_over", "new", "closed_in_period",
+    "found", "closed", "open", "overdue", "overdue_unrectified", "overdue_waiting", "due_today",
+    "no_deadline", "active", "to_accept", "accepted", "due", "closed_due", "carried_over", "new",
+    "closed_in_period",
 )  # fmt: skip
 THEN = ("open", "overdue", "due", "closed_due")
 NAMED_MAJORS = 9
