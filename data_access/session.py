@@ -17,6 +17,7 @@ from data_access.tables import UNASSIGNED, industry, setting, span, unit
 from domain.spans import FOREVER
 
 LAST_CHANGE = "last_change_on"
+NO_DEPARTMENT = "none"  # the unit without a name stands for the missing department as well, under this code
 ITSELF = "="  # before a unit's code in a filter: the unit without what lies below it
 TERRITORIAL = ("district", "zone", "other")
 
@@ -102,7 +103,8 @@ def _framed(
     names: tuple[str, ...], rows: tuple[tuple[Any, ...], ...], fields: tuple[tuple[Any, ...], ...]
 ) -> Catalog:
     everything = [dict(zip(names, row, strict=True)) for row in rows]
-    departments = [row for row in everything if row["kind"] in ("department", "none")]
+    departments = [row for row in everything if row["kind"] == "department"]
+    departments = [{**row, "code": NO_DEPARTMENT} for row in everything if row["id"] == UNASSIGNED] + departments
     units = [row for row in everything if row["kind"] != "department"]
     industries = pd.DataFrame(list(fields), columns=[column.name for column in industry.columns])
     return Catalog(
@@ -111,7 +113,7 @@ def _framed(
         industries=industries,
         below=_below({row["id"]: row["parent_id"] for row in everything}),
         unit_ids={mark + row["code"]: row["id"] for row in units for mark in ("", ITSELF)},
-        department_ids={row["code"]: row["id"] for row in departments} | {"none": UNASSIGNED},
+        department_ids={row["code"]: row["id"] for row in departments},
         industry_ids=dict(zip(industries["code"], industries["id"].tolist())) | {"unassigned": UNASSIGNED},
         district_of={row["id"]: row["district_id"] for row in everything},
     )
