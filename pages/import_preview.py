@@ -16,7 +16,7 @@ from jobs.import_ledger import Result
 from ledger.problem_file import problem_rows_file
 from ledger.records import FLAG, QUESTION, STOPS, Problem
 from ledger.words import skipped as why_skipped
-from pages.import_draft import Draft, File, change
+from pages.import_draft import Draft, File, change, put_away
 from ui import html
 from ui.html import Column, Figure
 from ui.rows import XLSX
@@ -45,9 +45,9 @@ def title(visit: Visit, preview: Result) -> str:
     t, n = visit.t, writes(preview)
     if not preview.rows:
         return t("import.title_nothing")
-    if not n and not preview.stopped:
+    if not n and not preview.stopped and not preview.merged.questions:
         return t("import.title_unchanged", n=preview.rows)
-    said = [t("import.title_writes", n=n)]
+    said = [t("import.title_writes", n=n) if n else t("import.title_no_writes")]
     if preview.stopped:
         said.append(t("import.title_stopped", n=len(preview.stopped)))
     if preview.merged.questions:
@@ -96,8 +96,7 @@ def buttons(visit: Visit, file: File, preview: Result) -> bool:
                 key=f"fetch_{form}",
                 on_click="ignore",
             )
-        if st.button(t("import.put_away"), type="tertiary", key="put_away"):
-            return False
+        st.button(t("import.put_away"), type="tertiary", key="put_away", on_click=put_away, args=(file,))
     return pressed
 
 

@@ -15,13 +15,14 @@ from domain.people import Scope
 
 
 def uploads(session: Session, scope: Scope) -> pd.DataFrame:
-    """Files, newest first. Columns: id, name, cutoff_on, applied_at, applied_by, withdrawn_at, counts (dict).
+    """Files, newest first. Columns: id, name, cutoff_on, applied_at, applied_by, withdrawn_at,
+    withdrawn_by, counts (dict).
 
     A scope that does not see everything sees no file, since a file may hold rows of every unit.
     """
     columns = (
         upload.c.id, upload.c.name, upload.c.cutoff_on, upload.c.applied_at, upload.c.applied_by,
-        upload.c.withdrawn_at, upload.c.counts,
+        upload.c.withdrawn_at, upload.c.withdrawn_by, upload.c.counts,
     )  # fmt: skip
     found: list[dict[str, Any]] = []
     if scope.everywhere:
