@@ -117,7 +117,8 @@ def _parts(visit: Visit, numbers: Mapping[str, int], measures: Mapping[str, str]
 
 
 def _joined(visit: Visit, parts: list[Markup]) -> Markup:
-    return Markup.escape(visit.t("overview.dot")).join(parts)
+    whole = [Markup('<span class="part">{}</span>').format(part) for part in parts]
+    return Markup.escape(visit.t("overview.dot")).join(whole)
 
 
 def _major_parts(visit: Visit, now: Counts) -> Markup:
@@ -208,7 +209,7 @@ def stock(visit: Visit, stands: Standing) -> pd.DataFrame:
     """What the bridge draws."""
     t, now = visit.t, stands.now
     labels = {
-        "carried_over": brief(visit, visit.since),
+        "carried_over": t("overview.bar.carried_over") if apart(stands) else brief(visit, visit.since),
         "new": t("overview.bar.new"),
         "closed_in_period": t("overview.bar.closed"),
         "open": brief(visit, visit.as_of),
@@ -218,22 +219,26 @@ def stock(visit: Visit, stands: Standing) -> pd.DataFrame:
     )
 
 
+def apart(stands: Standing) -> int:
+    """How many of what was open then count otherwise today: confirmed late, void, moved or regraded since."""
+    return stands.now["carried_over"] - stands.then["open"]
+
+
 def stock_heading(visit: Visit, stands: Standing) -> tuple[str, str]:
     """Whether the stock rose or fell, by what; and how the bars add up."""
     t, now = visit.t, stands.now
-    moved = now["open"] - now["carried_over"]
-    key = "rose" if moved > 0 else "fell" if moved < 0 else "same"
-    sentence = t(
-        f"overview.stock_{key}",
-        n=abs(moved),
-        new=t.number(now["new"]),
-        closed=t.number(now["closed_in_period"]),
-    )
-    note = t("overview.stock_note", then=brief(visit, visit.since), now=brief(visit, visit.as_of))
-    apart = stands.then["open"] - now["carried_over"]
-    if apart:
-        note += t("overview.stock_apart", then=t.number(stands.then["open"]), change=t.change(-apart))
-    return sentence, note
+    told = {"new": t.number(now["new"]), "closed": t.number(now["closed_in_period"])}
+    days = {"then": brief(visit, visit.since), "now": brief(visit, visit.as_of)}
+    if apart(stands):
+        # The day's own number is not the one the bars begin with: a difference would contradict the figures.
+        sentence = t(
+            "overview.stock_apart", first=t.number(now["carried_over"]), last=t.number(now["open"]), **told
+        )
+        then, moved = t.number(stands.then["open"]), t.change(apart(stands))
+        return sentence, t("overview.stock_apart_note", open=then, change=moved, **days)
+    moved_by = now["open"] - now["carried_over"]
+    key = "rose" if moved_by > 0 else "fell" if moved_by < 0 else "same"
+    return t(f"overview.stock_{key}", n=abs(moved_by), **told), t("overview.stock_note", **days)
 
 
 def places(visit: Visit, stands: Standing) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -136,7 +136,7 @@ class Grid:
         return "no_base" if self.kind == "share" and self.counts[pair]["found"] else "none_found"
 
 
-def grid(figures: pd.DataFrame, show: str, *, units: Iterable[str]) -> Grid:
+def grid(figures: pd.DataFrame, show: str, *, units: Collection[str]) -> Grid:
     """Put the figures of `questions(show)` in order; `units` stand in it even without any hazard."""
     counts: dict[Pair, Counter[str]] = {}
     names = [name for name in figures.columns if name not in ("district", "industry", "risk")]
@@ -157,10 +157,12 @@ def grid(figures: pd.DataFrame, show: str, *, units: Iterable[str]) -> Grid:
     ]
     whole = {("", ""), *((unit, "") for unit in here), *((unit, field) for unit in here for field in fields)}
     found = Grid(show, (), (), counts | {pair: Counter() for pair in whole if pair not in counts})
+    # A unit that does not stand on the board, and rows without a unit, are shown where they have any.
+    shown = [unit for unit in here if unit in units or found.rows((unit, ""))]
     known = {unit: bool(found.counts[unit, ""]["found"]) for unit in here}
     return Grid(
         show,
-        tuple(sorted(here, key=lambda unit: (known[unit], found.weight((unit, ""))), reverse=True)),
+        tuple(sorted(shown, key=lambda unit: (known[unit], found.weight((unit, ""))), reverse=True)),
         tuple(sorted(fields, key=lambda field: found.weight(("", field)), reverse=True)),
         found.counts,
     )

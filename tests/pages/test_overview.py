@@ -192,7 +192,7 @@ def small_board_url(sqlite_template, tmp_path) -> str:
     copy_sqlite(sqlite_template, tmp_path / "small.sqlite")
     url = f"sqlite:///{tmp_path / 'small.sqlite'}"
     board = Board.on(url, (*late_city.TREE, *late_city.MORE_UNITS))
-    board.put(board.row("eins"))
+    board.put(board.row("一条"))
     board.engine.dispose()
     return url
 
@@ -202,3 +202,16 @@ def test_compared_with_the_day_itself_nothing_came_and_nothing_went(late_board):
 
     assert "存量没有变：新增 0，销号 0" in html_of(test).replace("\u00a0", " ")
     assert html_of(test).count("<b>±0</b>") == 4
+
+
+def test_what_was_confirmed_since_is_told_beside_the_bars_and_not_as_a_second_change(empty_board):
+    board = Board.on(empty_board)
+    board.put(board.row("早就有", found=-60), board.row("先报后核", found=-60, status="reported"), cutoff=-40)
+    board.put(board.row("先报后核", found=-60), cutoff=-10)
+    board.engine.dispose()
+
+    page = html_of(overview()).replace("\u00a0", " ")
+
+    assert "新增 0，销号 0：由结转 2 条到 2 条" in page
+    assert "5月18日当日记 1 条，此后核实、作废、移交或改级 +1" in page
+    assert "<b>+1</b>" in page
