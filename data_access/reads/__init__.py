@@ -5,6 +5,12 @@ from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
 from data_access.reads.figures import figures
 from data_access.reads.hazard import NotFound, OneHazard, one_hazard, same_place
 from data_access.reads.matrix import open_by_scores
+from data_access.reads.office import (
+    other_names,
+    signed_rules,
+    target_versions,
+    unassessed_by_category,
+)
 from data_access.reads.rows import count_rows, rows
 from data_access.reads.targets import targets
 from data_access.reads.trend import last_word, weekly
@@ -23,12 +29,16 @@ __all__ = [
     "one_hazard",
     "open_by_deadline",
     "open_by_scores",
+    "other_names",
     "overdue_days",
     "rows",
     "same_place",
     "setting",
+    "signed_rules",
     "stored_mappings",
+    "target_versions",
     "targets",
+    "unassessed_by_category",
     "upload_content",
     "upload_problems",
     "uploads",

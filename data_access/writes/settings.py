@@ -37,6 +37,11 @@ def save_mapping(
         connection.execute(mapping.insert().values(name=name, **values))
 
 
+def forget_mapping(connection: Connection, name: str) -> None:
+    """Forget how a layout is read; files that were read by it stay as they are."""
+    connection.execute(mapping.delete().where(mapping.c.name == name))
+
+
 def save_setting(connection: Connection, name: str, value: str) -> None:
     """Set one of the board's own settings, such as the city's name."""
     if not connection.execute(update(setting).where(setting.c.name == name).values(value=value)).rowcount:

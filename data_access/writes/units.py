@@ -52,9 +52,13 @@ def save_unit(connection: Connection, code: str, values: Mapping[str, Any], pare
 
 
 def _enter_unit(connection: Connection, code: str, fields: dict[str, Any]) -> int:
-    latin = fields.get("short_en") or short_of(fields.get("name_en") or code).upper()
+    # Numbers are spoken by the district: a street's own short code must not take one of a district's.
+    proposal = fields["name"] if fields["kind"] == "street" else short_of(fields["name"])
+    latin = fields.get("short_en") or (
+        code if fields["kind"] == "street" else short_of(fields.get("name_en") or code)
+    ).upper()
     shorts = {
-        "short": _free_short(connection, fields.get("short") or short_of(fields["name"])),
+        "short": _free_short(connection, fields.get("short") or proposal),
         "short_en": _free_short(connection, latin),
     }
     entered = unit.insert().values(code=code, **{**fields, **shorts}).returning(unit.c.id)
