@@ -2,58 +2,72 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from charts.clicks import id_of
 from charts.countdown_strip import alt, countdown_strip
 from data_access import reads
 from data_access.frames import number, rows_of
-from data_access.session import Session
 from domain.deadlines import BAND_CODES
+from domain.filters import Unknown
+from domain.picks import Pick
+from i18n import measure_words
 from ui import html, states
-from ui.chart import chart
+from ui.filters import tell_unknown
 from ui.html import Figure
 from ui.names import industry_names, unit_names
-from ui.rows import rows_behind
+from ui.nothing import nothing
+from ui.pick import opened, picked_rows, pressable
+from ui.standing import standing_units
 from ui.table import deadline, hazard_link
 from ui.visit import Visit
 
+STRIP = "strip"  # the picture's code in the address
 HALL_ROW_PX = 46
 HALL_UNITS = 7  # rows that a wall shows: what does not fit is not read
 NAMED = 12  # overdue hazards listed by name
 SPAN = (-40, 30)  # days that the strip draws one by one
 
 
+@dataclass(frozen=True)
+class Mark:
+    """What a mark of the strip stands for: its words, the rows that it opens, and how many they are."""
+
+    words: str
+    pick: Pick
+    total: int
+
+
 def page(visit: Visit) -> None:
     """The bands, one strip a unit, the overdue by name, and the rows of the mark that was pressed."""
     with visit.open_session() as session:
-        deadlines = reads.open_by_deadline(session, visit.scope, visit.filters, visit.as_of, by=("district",))
-        late = reads.rows(
-            session, visit.scope, visit.filters, visit.as_of, period=visit.whole_period, measure="overdue",
-            limit=NAMED,
-        )  # fmt: skip
+        asked = (session, visit.scope, visit.filters, visit.as_of)
+        deadlines = reads.open_by_deadline(*asked, by=("district",))
+        late = reads.rows(*asked, period=visit.whole_period, measure="overdue", limit=NAMED)
     bands = reads.by_band(deadlines, visit.as_of).set_index("band")
+    days = by_day(visit, deadlines)
+    known = marks(visit, days)
     html.draw(html.title(said(visit, bands)))
+    unopened(visit, known)
     if not int(bands["hazards"].sum()):
-        wider = html.link(visit.t("hazards.all"), visit.link("hazards"))
-        states.empty(visit.t("countdown.none"), visit.t("countdown.none_more"), ways=[wider])
+        none_open(visit)
         return
     html.draw(html.figures(band_figures(visit, bands)))
     if visit.hall:
-        strip(visit, deadlines)
+        strip(visit, days, known)
         return
     picture, names = st.columns([31, 15], gap="large")
     with picture:
-        chosen = strip(visit, deadlines)
+        strip(visit, days, known)
     with names:
         by_name(visit, late, number(bands.loc["overdue", "hazards"]))
-    if chosen is not None:
-        with visit.open_session() as session:
-            pressed(visit, session, chosen)
+    pressed(visit, known)
     html.draw(html.foot(visit.t("countdown.foot")))
 
 
@@ -66,6 +80,19 @@ def said(visit: Visit, bands: pd.DataFrame) -> str:
     return visit.t(key, late=late, near=today + near, undated=undated)
 
 
+def none_open(visit: Visit) -> None:
+    """Nothing is open: because all is closed, or because nothing was ever told."""
+    with visit.open_session() as session:
+        told = reads.last_word(session, visit.scope, visit.as_of)
+        asked = (session, visit.scope, visit.filters, visit.as_of)
+        found = reads.count_rows(*asked, period=visit.whole_period)
+    if not found:
+        nothing(visit, never_told=not any(unit in told for unit in standing_units(visit)))
+        return
+    closed = html.link(visit.t("countdown.closed", n=found), visit.rows("found"))
+    states.empty(visit.t("countdown.none"), visit.t("countdown.none_more"), ways=[closed])
+
+
 def band_figures(visit: Visit, bands: pd.DataFrame) -> list[Figure]:
     """Each band with its number, the majors among them, and a bar as long as the band is full."""
     t, most = visit.t, max(1, int(bands["hazards"].max()))
@@ -74,11 +101,12 @@ def band_figures(visit: Visit, bands: pd.DataFrame) -> list[Figure]:
         count, majors = number(bands.loc[code, "hazards"]), number(bands.loc[code, "hazards_major"])
         look = {"overdue": "bar late", "no_date": "bar undated"}.get(code, "bar")
         bar = Markup('<div class="{}" style="width:{:.0f}%"></div>').format(look, 100 * count / most)
+        words = t("countdown.majors", n=majors)
         figures.append(
             Figure(
                 label=t(f"band.{code}"),
                 value=t.number(count),
-                parts=t("countdown.majors", n=majors),
+                parts=html.link(words, visit.rows("open_major", band=code)) if majors else words,
                 href=visit.rows("open", band=code) if count else "",
                 definition=t(f"countdown.band.{code}"),
                 bar=bar,
@@ -87,18 +115,21 @@ def band_figures(visit: Visit, bands: pd.DataFrame) -> list[Figure]:
     return figures
 
 
-def strip(visit: Visit, deadlines: pd.DataFrame) -> str | None:
-    """One row a unit, most overdue first; the id of the mark that was pressed."""
-    t = visit.t
-    days = by_day(visit, deadlines)
-    units = in_order(visit, days)
-    choices = marks(visit, days, dict(zip(units["unit"], units["label"], strict=True)))
-    html.draw(html.section(t("countdown.strip"), "" if visit.hall else t("countdown.strip_note")))
-    row_px = None
+def strip(visit: Visit, days: pd.DataFrame, known: dict[str, Mark]) -> None:
+    """One row a unit, most overdue first; a wall shows the first of them and says how many it leaves out."""
+    t, units, row_px = visit.t, in_order(visit, days), None
+    aside = ""
     if visit.hall:
-        units, row_px = units.head(HALL_UNITS), HALL_ROW_PX
+        left_out = units[HALL_UNITS:]
+        units, row_px = units[:HALL_UNITS], HALL_ROW_PX
+        late = int(days[days["unit"].isin(left_out["unit"]) & (days["days_left"] < 0)]["hazards"].sum())
+        aside = t("countdown.left_out", n=len(left_out), late=late) if len(left_out) else ""
+    html.draw(
+        html.section(t("countdown.strip"), "" if visit.hall else t("countdown.strip_note"), aside=aside)
+    )
     figure = countdown_strip(days, t, theme=visit.theme, units=units, span=SPAN, row_px=row_px)
-    return chart(visit, figure, key="strip", alt=alt(days, t, units=units), choices=choices)
+    choices = {code: mark.words for code, mark in known.items()}
+    pressable(visit, figure, name=STRIP, alt=alt(days, t, units=units), choices=choices)
 
 
 def by_day(visit: Visit, deadlines: pd.DataFrame) -> pd.DataFrame:
@@ -111,30 +142,40 @@ def by_day(visit: Visit, deadlines: pd.DataFrame) -> pd.DataFrame:
     return summed
 
 
-def marks(visit: Visit, days: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
-    """The marks of the strip in words, for those who choose from a list."""
-    t = visit.t
-    choices = {}
-    for row in rows_of(days.sort_values("days_left")):
-        left = int(row.days_left)
-        words = [names.get(row.unit, row.unit)]
-        if SPAN[0] <= left <= SPAN[1]:
-            key = f"{row.unit},{left},{'major' if row.major else 'general'}"
-            words += [t.due(left), *([t("grade.major")] if row.major else [])]
-        else:
-            side = "before" if left < 0 else "after"
-            key = f"{row.unit},{side}"
-            words.append(t(f"countdown.{side}"))
-        choices[key] = " · ".join(words)
-    return choices
+def marks(visit: Visit, days: pd.DataFrame) -> dict[str, Mark]:
+    """Every mark of the strip by the id that it carries, oldest first."""
+    found: dict[str, Mark] = {}
+    names = unit_names(visit.catalog, visit.t)
+    for row in rows_of(days.sort_values(["days_left", "unit"])):
+        code, when, pick = mark_of(visit, row)
+        total = int(row.hazards) + (found[code].total if code in found else 0)
+        words = visit.t("countdown.pressed", unit=names.get(row.unit, row.unit), when=when, n=total)
+        found[code] = Mark(words, pick, total)
+    return found
+
+
+def mark_of(visit: Visit, row: Any) -> tuple[str, str, Pick]:
+    """The mark that a row of `by_day` belongs to: its id, its day in words, the rows that it opens."""
+    t, left, (first, last) = visit.t, int(row.days_left), SPAN
+    if left < first:
+        latest = visit.as_of + timedelta(days=first - 1)
+        pick = Pick("open", districts=(row.unit,), due_to=latest)
+        return id_of(row.unit, "before"), t("countdown.before", days=-first), pick
+    if left > last:
+        earliest = visit.as_of + timedelta(days=last + 1)
+        pick = Pick("open", districts=(row.unit,), due_from=earliest)
+        return id_of(row.unit, "after"), t("countdown.after", days=last), pick
+    grade, day = "major" if row.major else "general", visit.as_of + timedelta(days=left)
+    words = t("countdown.major_day", day=t.due(left)) if row.major else t.due(left)
+    pick = Pick("open", districts=(row.unit,), grade=grade, due_from=day, due_to=day)
+    return id_of(row.unit, left, grade), words, pick
 
 
 def in_order(visit: Visit, days: pd.DataFrame) -> pd.DataFrame:
     """Every district that is looked at, most overdue first; the unassigned ones only where there are any."""
     labels = unit_names(visit.catalog, visit.t)
     late = days[days["days_left"] < 0].groupby("unit")["hazards"].sum()
-    listed = [row.code for row in visit.catalog.districts.itertuples() if not visit.filters.units]
-    codes = list(dict.fromkeys([*listed, *days["unit"]]))
+    codes = list(dict.fromkeys([*standing_units(visit), *days["unit"]]))
     codes.sort(key=lambda code: -number(late.get(code, 0)))
     return pd.DataFrame({"unit": codes, "label": [labels.get(code, code) for code in codes]})
 
@@ -162,28 +203,19 @@ def _named(visit: Visit, row: Any, units: dict[str, str], industries: dict[str, 
     )  # fmt: skip
 
 
-def pressed(visit: Visit, session: Session, chosen: str) -> None:
-    """The rows behind the mark that was pressed."""
-    unit, when, *grade = chosen.split(",")
-    between: tuple[date | None, date | None]
-    if when == "before":
-        between = (None, visit.as_of + timedelta(days=SPAN[0] - 1))
-    elif when == "after":
-        between = (visit.as_of + timedelta(days=SPAN[1] + 1), None)
-    else:
-        between = (visit.as_of + timedelta(days=int(when)), visit.as_of + timedelta(days=int(when)))
-    narrowed = visit.filters.only(units=(unit,), **({"grades": tuple(grade)} if grade else {}))
-    only: dict[str, Any] = {"period": visit.whole_period, "measure": "open", "due_between": between}
-    total = reads.count_rows(session, visit.scope, narrowed, visit.as_of, **only)
-    rows = reads.rows(session, visit.scope, narrowed, visit.as_of, **only)
+def pressed(visit: Visit, known: dict[str, Mark]) -> None:
+    """The rows of the mark that is open in the address."""
+    picture, code = opened()
+    if picture == STRIP and code in known:
+        mark = known[code]
+        picked_rows(
+            visit, mark.pick, sentence=mark.words, total=mark.total, period=visit.whole_period,
+            definition=measure_words.definition(visit.t, "open"),
+        )  # fmt: skip
 
-    def fetch() -> pd.DataFrame:
-        with visit.open_session() as later:
-            return reads.rows(later, visit.scope, narrowed, visit.as_of, **only, limit=None)
 
-    name = unit_names(visit.catalog, visit.t).get(unit, unit)
-    where = visit.t.due(int(when)) if grade else visit.t(f"countdown.{when}")
-    rows_behind(
-        visit, rows, name="countdown", sentence=visit.t("countdown.pressed", unit=name, when=where, n=total),
-        total=total, fetch=fetch,
-    )  # fmt: skip
+def unopened(visit: Visit, known: dict[str, Mark]) -> None:
+    """Say aloud that the address wants a mark opened which is not there, or is empty in this view."""
+    picture, code = opened()
+    if picture and (picture != STRIP or code not in known):
+        tell_unknown(visit, [Unknown("open", f"{picture}.{code}")])
