@@ -56,8 +56,8 @@ def progress(
 
 
 def head_px(theme: Theme) -> int:
-    """Height of the words above the first row; a table beside the picture has its head here."""
-    return theme.px(28)
+    """Height above the first row: a table beside the picture has its head here, at a desk of two lines."""
+    return 44 if theme.size == "desk" else theme.px(28)
 
 
 def foot_px(theme: Theme) -> int:

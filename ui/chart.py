@@ -1,8 +1,8 @@
-"""A picture on the page, with the same choice for those who do not use a mouse."""
+"""A picture on the page, and one whose marks lead to another view."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -20,43 +20,28 @@ def picture(figure: Figure, *, key: str, alt: str) -> None:
     st.plotly_chart(figure, theme=None, key=key, alt=alt, config=CONFIG)
 
 
-def chart(visit: Visit, figure: Figure, *, key: str, alt: str, choices: Mapping[str, str]) -> str | None:
-    """Draw a figure whose marks can be pressed; the id of the chosen mark, or None.
+def door(visit: Visit, figure: Figure, *, key: str, alt: str, to: Callable[[str], None]) -> None:
+    """Draw a figure whose marks lead away: `to` is given the id of the pressed one and writes the address.
 
-    `choices` maps the ids that the marks carry to words, and offers them in a list beside the picture.
-    Whichever was used last counts; pressing the same mark again takes the choice back. A chosen id that
-    `choices` no longer knows counts as none.
+    Nothing is kept, so that the browser's Back is not undone by a mark that was pressed before. What the
+    marks lead to must stand on the page as links, too: nobody reaches a mark by keyboard. On the wall there
+    is nothing to press.
     """
-    chosen, plot, pick = f"{key}_chosen", f"{key}_plot", f"{key}_pick"
+    if visit.hall:
+        picture(figure, key=key, alt=alt)
+        return
 
-    def from_plot() -> None:
-        st.session_state[chosen] = clicked(st.session_state[plot])
-
-    def from_list() -> None:
-        st.session_state[chosen] = st.session_state[pick]
+    def pressed() -> None:
+        mark = clicked(st.session_state[key])
+        if mark is not None:
+            to(mark)
 
     st.plotly_chart(
         figure,
         theme=None,
-        key=plot,
+        key=key,
         alt=alt,
         config=CONFIG,
-        on_select=from_plot,
+        on_select=pressed,
         selection_mode="points",
     )
-    current = st.session_state.get(chosen)
-    current = current if current in choices else None
-    st.session_state[pick] = current
-    if not visit.hall:
-        with st.container(key=f"{key}_twin", width=280):
-            st.selectbox(
-                visit.t("pick.choose"),
-                options=list(choices),
-                format_func=lambda code: choices.get(code, code),
-                key=pick,
-                index=None,
-                placeholder=visit.t("pick.choose"),
-                label_visibility="collapsed",
-                on_change=from_list,
-            )
-    return current

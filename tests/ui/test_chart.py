@@ -1,5 +1,8 @@
-"""A chosen mark comes from a click or from the list beside the picture: whichever was used last."""
+"""A picture says in words what it shows, and a door leads to what was pressed without keeping it."""
 
+from typing import Any
+
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,56 +12,51 @@ def script(size: str) -> None:
     import streamlit as st
 
     from tests.ui.cast import visit
-    from ui.chart import chart
+    from ui.chart import door
 
-    figure = go.Figure(go.Bar(x=[1, 2], customdata=["sh", "yz"]))
-    choices = {"sh": "石篁区", "yz": "云栈区"}
-    chosen = chart(visit(size=size), figure, key="late", alt="两个区的逾期", choices=choices)
-    st.text(str(chosen))
+    figure = go.Figure(go.Bar(x=[1, 2], customdata=["D1", "D2"]))
+    door(
+        visit(size=size),
+        figure,
+        key="late",
+        alt="两个区的逾期",
+        to=lambda code: st.query_params.update(unit=code),
+    )
 
 
-def chosen(test: AppTest) -> str:
+def shown(size: str) -> AppTest:
+    test = AppTest.from_function(script, default_timeout=20, args=(size,)).run()
     assert not test.exception
-    return test.text[0].value
+    return test
 
 
-@pytest.fixture
-def test() -> AppTest:
-    return AppTest.from_function(script, default_timeout=20, args=("desk",)).run()
-
-
-def test_nothing_is_chosen_at_first(test):
-    assert chosen(test) == "None"
-    assert test.selectbox[0].options == ["石篁区", "云栈区"]
-
-
-def test_the_list_chooses_for_those_who_do_not_click(test):
-    test.selectbox[0].select("云栈区").run()
-
-    assert chosen(test) == "yz"
-
-
-def test_the_list_shows_what_was_clicked(test):
-    test.session_state["late_chosen"] = "sh"
-    test.run()
-
-    assert (chosen(test), test.selectbox[0].value) == ("sh", "sh")
-
-
-def test_a_choice_that_left_the_picture_counts_as_none(test):
-    test.session_state["late_chosen"] = "gone"
-    test.run()
-
-    assert chosen(test) == "None"
-
-
-def test_the_picture_says_in_words_what_it_shows(test):
-    proto = test.get("plotly_chart")[0].proto
+@pytest.mark.parametrize("size", ["desk", "hall"])
+def test_the_picture_says_in_words_what_it_shows(size):
+    proto = shown(size).get("plotly_chart")[0].proto
 
     assert (proto.alt, proto.theme) == ("两个区的逾期", "")
 
 
-def test_on_the_wall_there_is_no_list():
-    wall = AppTest.from_function(script, default_timeout=20, args=("hall",)).run()
+@pytest.mark.parametrize(("size", "pressable"), [("desk", True), ("hall", False)])
+def test_on_the_wall_there_is_nothing_to_press(size, pressable):
+    proto = shown(size).get("plotly_chart")[0].proto
 
-    assert len(wall.selectbox) == 0
+    assert bool(proto.selection_mode) == pressable
+
+
+def test_the_door_leads_to_the_mark_that_was_pressed_and_keeps_nothing(monkeypatch):
+    import streamlit as st
+
+    from tests.ui.cast import visit
+    from ui.chart import door
+
+    told: dict[str, Any] = {}
+    led: list[str] = []
+    monkeypatch.setattr(st, "plotly_chart", lambda figure, **options: told.update(options))
+    door(visit(), go.Figure(), key="late", alt="", to=led.append)
+
+    for points in ([{"customdata": ["D2"]}], []):  # pressed, then taken back
+        monkeypatch.setattr(st, "session_state", {"late": {"selection": {"points": points}}})
+        told["on_select"]()
+
+    assert led == ["D2"]

@@ -1,0 +1,178 @@
+"""How far each unit is: all that the page of districts reads, with the rows that each of its lines holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from charts.progress import TOO_FEW
+from data_access import reads
+from data_access.frames import rows_of
+from data_access.session import ITSELF
+from data_access.tables import UNASSIGNED
+from domain.deadlines import elapsed_share
+from ui.names import Labels, name_of, unit_names
+from ui.standing import standing_units
+from ui.visit import Visit
+
+SILENT_DAYS = 30  # days without a word from a unit, after which that is said first
+WEEKS = 12
+NOBODY = "unassigned"
+SHARE = ["in_time_in_period", "due_in_period"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Figures a unit (most overdue first), the whole, weekly stock, targets, the last word of each district.
+
+    `own` is the code of the one unit whose page this is, None for all districts; `itself` tells that only
+    what names no street is looked at. `by` is district or unit, and names what a row of `units` is.
+    """
+
+    units: pd.DataFrame
+    whole: dict[str, int]
+    weekly: pd.DataFrame
+    targets: dict[str, float]
+    told: dict[str, date]
+    own: str | None
+    itself: bool
+
+    @property
+    def by(self) -> str:
+        """What the rows are: districts, or the units below one."""
+        return "district" if self.own is None else "unit"
+
+
+def progress_of(visit: Visit) -> Progress:
+    """Read everything the page shows."""
+    own, itself = one_unit(visit)
+    by = "district" if own is None else "unit"
+    with visit.open_session() as session:
+        asked = (session, visit.scope, visit.filters, visit.as_of)
+        units = reads.figures(*asked, period=visit.whole_period, by=(by,)).rename(columns={by: "unit"})
+        weekly = reads.weekly(*asked, weeks=WEEKS, by=(by,)).rename(columns={by: "unit"})
+        targets = reads.targets(session, visit.scope, visit.as_of)
+        told = reads.last_word(session, visit.scope, visit.as_of)
+    whole = {name: int(units[name].sum()) for name in units.columns if name != "unit"}
+    listed = list(standing_units(visit)) if own is None else [] if itself else streets(visit, own)
+    units = with_zeros(units, listed)
+    units = units.sort_values(["overdue", "open"], ascending=False, kind="stable").reset_index(drop=True)
+    return Progress(units, whole, weekly, targets, told, own, itself)
+
+
+def one_unit(visit: Visit) -> tuple[str | None, bool]:
+    """The code of the one unit that is looked at, and whether it alone without what lies below it.
+
+    None for several, and for one that is made of districts.
+    """
+    chosen, known = visit.filters.units, visit.catalog
+    if len(chosen) != 1:
+        return None, False
+    code, itself = chosen[0].removeprefix(ITSELF), chosen[0].startswith(ITSELF)
+    key = known.unit_ids[code]
+    if not known.district_of[key] and key != UNASSIGNED and not itself:
+        return None, False
+    return code, itself
+
+
+def streets(visit: Visit, own: str) -> list[str]:
+    """The codes of what lies below a unit and stands on the day."""
+    known = visit.catalog
+    key = known.unit_ids[own]
+    below = known.units[known.units["id"].isin(known.below[key] - {key})]
+    return [str(row.code) for row in rows_of(below) if _stands(row, visit.as_of)]
+
+
+def _stands(row: Any, day: date) -> bool:
+    begun = pd.isna(row.valid_from) or row.valid_from <= day
+    return bool(begun and (pd.isna(row.valid_to) or row.valid_to >= day))
+
+
+def with_zeros(units: pd.DataFrame, listed: list[str]) -> pd.DataFrame:
+    """The units without any hazard stand on the board too, with zeros."""
+    missing = [code for code in listed if code not in set(units["unit"])]
+    added = pd.DataFrame({"unit": missing}).reindex(columns=units.columns, fill_value=0)
+    added["unit"] = missing
+    return pd.concat([units, added], ignore_index=True) if missing else units
+
+
+def labels(visit: Visit, known: Progress) -> Labels:
+    """Code -> name of each row; on a unit's own page its streets need no district to tell them apart."""
+    names = unit_names(visit.catalog, visit.t)
+    if known.own is None:
+        return names
+    codes = set(known.units["unit"])
+    plain = {
+        str(row.code): name_of(row, visit.language)
+        for row in rows_of(visit.catalog.units)
+        if row.code in codes and row.id != UNASSIGNED
+    }
+    told = list(plain.values())
+    alone = {code: name for code, name in plain.items() if name and told.count(name) == 1}
+    nameless = {known.own: visit.t("districts.no_street")} if has_streets(visit, known.own) else {}
+    return names | alone | nameless
+
+
+def has_streets(visit: Visit, code: str) -> bool:
+    """Whether anything lies below a unit."""
+    return len(visit.catalog.below[visit.catalog.unit_ids[code]]) > 1
+
+
+def units_behind(visit: Visit, known: Progress) -> list[str]:
+    """Units whose share of the period lies behind the time gone; too few items are not judged."""
+    gone, (done, due) = elapsed_share(visit.as_of, visit.whole_period), SHARE
+    rows = known.units[known.units["unit"] != NOBODY]
+    return list(rows[(rows[due] >= TOO_FEW) & (rows[done] < gone * rows[due])]["unit"])
+
+
+def is_silent(visit: Visit, known: Progress, code: str) -> bool:
+    """Whether a district has told nothing for long; streets are not judged by themselves."""
+    if known.by != "district" or code == NOBODY:
+        return False
+    day = known.told.get(code)
+    return day is None or (visit.as_of - day).days >= SILENT_DAYS
+
+
+def target(visit: Visit, known: Progress, code: str) -> float:
+    """The target share of a unit: that of its district, else the one for all."""
+    catalog = visit.catalog
+    district = catalog.district_of[catalog.unit_ids[code]]
+    row = catalog.units.loc[catalog.units["id"] == district, "code"]
+    return known.targets.get(str(row.iloc[0]), known.targets[""])
+
+
+def holding(visit: Visit, known: Progress, code: str) -> str:
+    """The unit filter for exactly the rows that a line counts, within what the reader narrowed the board to.
+
+    A district's line holds its streets, the line of nobody also what stands at the city alone; a line of a
+    unit's own page holds that unit without what lies below it.
+    """
+    catalog = visit.catalog
+    key = catalog.unit_ids[code]
+    if known.by == "unit":
+        return _codes(visit, frozenset({key}))
+    inside = frozenset(unit for unit in catalog.units["id"] if catalog.district_of[unit] == key)
+    return _codes(visit, inside & looked_at(visit))
+
+
+def looked_at(visit: Visit) -> frozenset[int]:
+    """The ids of all units that the filter lets through."""
+    catalog = visit.catalog
+    found: set[int] = set()
+    for code in visit.filters.units:
+        key = catalog.unit_ids[code]
+        found |= {key} if code.startswith(ITSELF) else catalog.below[key]
+    return frozenset(found if visit.filters.units else catalog.units["id"])
+
+
+def _codes(visit: Visit, ids: frozenset[int]) -> str:
+    """The shortest filter for exactly these units."""
+    catalog = visit.catalog
+    codes = dict(zip(catalog.units["id"], catalog.units["code"], strict=True))
+    whole = next((key for key in sorted(ids) if catalog.below[key] == ids), None)
+    if whole is not None:
+        return str(codes[whole])
+    return ",".join(f"{ITSELF if len(catalog.below[key]) > 1 else ''}{codes[key]}" for key in sorted(ids))
