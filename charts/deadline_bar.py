@@ -14,7 +14,7 @@ from charts.style import Theme
 from charts.words import Translate
 
 _WIDE = 420  # px at a desk, about the least it is drawn at; decides only which words move to another line
-_HALF = 0.16  # half the bar's height, in lines of words
+_HALF = 0.22  # half the bar's height, in lines of words
 _TICK = 0.5  # half the height of a day's stroke
 
 
@@ -66,16 +66,17 @@ def deadline_bar(
     found_on: date,
     as_of: date,
     ended_on: date | None = None,
+    again: bool = False,
 ) -> go.Figure:
     """A bar from the finding to today, or to the day it was closed.
 
     Column of `dues`: due_on (date), in the order in which they were set; the last is in force, the others
     are struck through. The stretch after it is outlined: that is how late it is. No row is a hazard without
-    a date.
+    a date. `again` says that a later round began on `found_on`, when the hazard was reopened.
     """
     course = Course(found_on, tuple(dues["due_on"]), as_of, ended_on)
     above = _packed(_deadlines(course, t, theme), course.days, theme)
-    below = _packed(_events(course, t, theme), course.days, theme)
+    below = _packed(_events(course, t, theme, again=again), course.days, theme)
     over = max((word.line for word in above), default=0)
     under = max((word.line for word in below), default=0)
     hidden = {"visible": False}
@@ -157,12 +158,15 @@ def _deadlines(course: Course, t: Translate, theme: Theme) -> list[Word]:
     return found
 
 
-def _events(course: Course, t: Translate, theme: Theme) -> list[Word]:
+def _events(course: Course, t: Translate, theme: Theme, *, again: bool) -> list[Word]:
     """The finding, today or the end, and from the deadline on how late it is."""
     found = [
         Word(
             course.at(course.found),
-            t("chart.deadline.found", day=t.day(course.found, today=course.as_of)),
+            t(
+                "chart.deadline.again" if again else "chart.deadline.found",
+                day=t.day(course.found, today=course.as_of),
+            ),
             theme.ink2,
         )
     ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
 from data_access.reads import NotFound, OneHazard
@@ -9,9 +12,12 @@ from data_access.session import write_session
 from data_access.writes.assess import Scores, SomeoneWasFaster, assess
 from domain import risk
 from domain.status import OPEN
-from ui import html
+from pages.hazard_facts import profile_words
+from ui import html, keep
 from ui.database import engine
 from ui.visit import Visit
+
+TOLD = "assess_told"
 
 
 def assessment(visit: Visit, one: OneHazard) -> None:
@@ -19,17 +25,49 @@ def assessment(visit: Visit, one: OneHazard) -> None:
     if one.now is None or one.now["status"] not in OPEN or visit.as_of != visit.today or visit.hall:
         return
     t, number = visit.t, one.facts["number"]
+    shown = keep.held(f"assess_{number}")  # the version on the screen when the button was pressed
+    keep.put(f"assess_{number}", one.facts["version"])
     with st.popover(t("assess.open"), type="secondary", key="assess"):
-        name = st.selectbox(t("assess.profile"), list(risk.PROFILES), key=f"profile_{number}")
-        profile = risk.profile_of(name)
-        given = {
-            axis: st.selectbox(t(f"assess.{axis}"), list(scores), key=f"{axis}_{name}_{number}", format_func=lambda x: f"{x:g}")
-            for axis, scores in axes(profile).items()
-        }
-        level = risk.level(name, given["likelihood"], given["severity"], exposure=given.get("exposure"))
-        html.draw(html.note(html.Markup("{} {}").format(t("assess.means"), html.risk_mark(t, level))))
+        scores = chosen(visit, one.now, number)
         if st.button(t("assess.save"), type="primary", key=f"save_{number}"):
-            _save(visit, one, Scores(name, given["likelihood"], given["severity"], given.get("exposure")))
+            seen = shown if isinstance(shown, int) else int(one.facts["version"])
+            keep.put(TOLD, _save(visit, number, scores, seen=seen))
+            st.rerun()
+    told = keep.take(TOLD)
+    if isinstance(told, str):
+        html.draw(html.bar(t(f"assess.{told}")))
+
+
+def chosen(visit: Visit, now: dict[str, Any], number: str) -> Scores:
+    """The profile and the scores as chosen, beginning with those in force, and the level they mean."""
+    t = visit.t
+    known = str(now["profile"] or "").partition("@")[0]
+    names = list(risk.PROFILES)
+    name = st.selectbox(
+        t("assess.profile"),
+        names,
+        index=place(names, known if known in names else risk.DEFAULT),
+        format_func=lambda one: profile_words(visit, risk.profile_of(one).key),
+        key=f"profile_{number}",
+    )
+    given = {
+        axis: st.selectbox(
+            t(f"assess.{axis}"),
+            scores,
+            index=place(scores, now[axis] if name == known else None),
+            format_func=lambda score: f"{score:g}",
+            key=f"{axis}_{name}_{number}",
+        )
+        for axis, scores in axes(risk.profile_of(name)).items()
+    }
+    level = risk.level(name, given["likelihood"], given["severity"], exposure=given.get("exposure"))
+    html.draw(html.note(html.Markup("{} {}").format(t("assess.means"), html.risk_mark(t, level))))
+    return Scores(name, given["likelihood"], given["severity"], given.get("exposure"))
+
+
+def place(options: Sequence[object], wanted: object) -> int:
+    """Where a value stands among the options; the first place where it is not among them."""
+    return list(options).index(wanted) if wanted in options else 0
 
 
 def axes(profile: risk.Profile) -> dict[str, tuple[float, ...]]:
@@ -38,16 +76,13 @@ def axes(profile: risk.Profile) -> dict[str, tuple[float, ...]]:
     return {axis: scores for axis, scores in known.items() if scores}
 
 
-def _save(visit: Visit, one: OneHazard, scores: Scores) -> None:
+def _save(visit: Visit, number: str, scores: Scores, *, seen: int) -> str:
+    """Write what was judged; how it went, as the end of a key of words."""
     try:
         with write_session(engine()) as session:
-            assess(
-                session, visit.viewer, one.facts["number"], scores, seen=one.facts["version"], on=visit.today, at=visit.now
-            )
+            assess(session, visit.viewer, number, scores, seen=seen, on=visit.today, at=visit.now)
     except SomeoneWasFaster:
-        st.warning(visit.t("assess.faster"))
-        return
+        return "faster"
     except NotFound:
-        st.warning(visit.t("state.not_found"))
-        return
-    st.rerun()
+        return "gone"
+    return "saved"

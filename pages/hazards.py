@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from data_access import reads
 from data_access.reads.rows import SORTS
 from domain.deadlines import BAND_CODES, Period
-from domain.filters import Unknown
-from domain.measures import MEASURES
+from domain.filters import Unknown, day_of
+from domain.measures import MEASURES, RATES
 from i18n import measure_words
 from pages import hazard
 from ui import filters, html, states
+from ui.find import find_box
 from ui.rows import heading
 from ui.table import PAGE, hazard_rows, page_offset, pager
 from ui.visit import Visit
 
 LISTED = ("number", "risk", "hazard", "enterprise", "unit", "industry", "found", "due", "days", "status")
+IN_HALL = ("number", "hazard", "unit", "due", "days")
+HALL_ROWS = 6  # what does not fit on a wall is not read
+NONE_SCORED = (-1.0, -1.0)
+OWN = ("measure", "band", "cell", "sort", "period_to")  # keys of the address that are this page's alone
 
 
 @dataclass(frozen=True)
@@ -32,18 +40,13 @@ class Choice:
     cell: tuple[float, float] | None
     sort: str
     period: Period
+    query: dict[str, str]  # the same as it stands in the address, for links to other pages of these rows
     unknown: tuple[Unknown, ...]
 
     @property
     def which(self) -> dict[str, Any]:
         """The same for the reads that list and count rows."""
         return {"period": self.period, "measure": self.measure, "band": self.band, "cell": self.cell}
-
-    @property
-    def query(self) -> dict[str, Any]:
-        """What a link to another page of the same rows has to hold."""
-        asked = {key: st.query_params.get(key, "") for key in ("measure", "band", "cell", "sort")}
-        return {key: value for key, value in asked.items() if value}
 
 
 def page(visit: Visit) -> None:
@@ -53,35 +56,43 @@ def page(visit: Visit) -> None:
         hazard.show(visit, number)
         return
     choice = chosen(visit)
-    filters.tell_unknown(visit, choice.unknown)
+    size = HALL_ROWS if visit.hall else PAGE
     with visit.open_session() as session:
-        total = reads.count_rows(session, visit.scope, visit.filters, visit.as_of, **choice.which)
-        offset = page_offset(total)
-        rows = reads.rows(
-            session,
-            visit.scope,
-            visit.filters,
-            visit.as_of,
-            **choice.which,
-            sort=choice.sort,
-            limit=PAGE,
-            offset=offset,
-        )
-    sentence = said(visit, choice, total)
+        asked = (session, visit.scope, visit.filters, visit.as_of)
+        total = reads.count_rows(*asked, **choice.which)
+        done = _done(choice, lambda which: reads.count_rows(*asked, **which))
+        offset = 0 if visit.hall else page_offset(total)
+        rows = reads.rows(*asked, **choice.which, sort=choice.sort, limit=size, offset=offset)
+    sentence = said(visit, choice, total, done)
     html.draw(html.title(sentence))
+    filters.tell_unknown(visit, choice.unknown)
+    listed(visit, choice, any_rows=total > 0)
     if not total:
-        wider = html.link(visit.t("hazards.all"), visit.link("hazards", **dict.fromkeys(visit.query)))
-        states.empty(visit.t("hazards.none"), visit.t("hazards.none_more"), ways=[wider])
+        wider = visit.link("hazards", **dict.fromkeys(visit.view.query))
+        ways = [html.link(visit.t("hazards.all"), wider)]
+        states.empty(visit.t("hazards.none"), visit.t("hazards.none_more"), ways=ways)
         return
-    listed(visit, choice)
-    pages = pager(visit, total, offset, **choice.query)
-    html.draw(hazard_rows(visit, rows, caption=sentence, columns=LISTED), pages)
+    columns = IN_HALL if visit.hall else LISTED
+    table = Markup('<div class="listed">{}</div>').format(
+        hazard_rows(visit, rows, caption=sentence, columns=columns)
+    )
+    shown = html.note(visit.t("rows.shown", shown=len(rows), n=total))
+    html.draw(table, shown if visit.hall else pager(visit, total, offset, **choice.query))
 
 
-def listed(visit: Visit, choice: Choice) -> None:
-    """The heading of the list with its files, and by what it can be sorted."""
+def _done(choice: Choice, count: Callable[[dict[str, Any]], int]) -> int | None:
+    """How many of the rows behind a rate are done; None where the number is no rate."""
+    rate = RATES.get(choice.measure or "")
+    return None if rate is None else count({**choice.which, "measure": rate.numerator})
+
+
+def listed(visit: Visit, choice: Choice, *, any_rows: bool) -> None:
+    """The box to find by; over a list its heading with the files, and by what it can be sorted."""
     t = visit.t
     definition = measure_words.definition(t, choice.measure) if choice.measure else t("hazards.every")
+    if visit.hall:
+        html.draw(html.section(sorted_words(visit, choice), definition))
+        return
 
     def everything() -> pd.DataFrame:
         with visit.open_session() as later:
@@ -89,58 +100,68 @@ def listed(visit: Visit, choice: Choice) -> None:
                 later, visit.scope, visit.filters, visit.as_of, **choice.which, sort=choice.sort, limit=None
             )
 
-    sentence = sorted_words(visit, choice)
-    heading(visit, name="hazards", sentence=sentence, fetch=everything, definition=definition)
-    sorts(visit, choice)
+    if any_rows:
+        sentence = sorted_words(visit, choice)
+        heading(visit, name="hazards", sentence=sentence, fetch=everything, definition=definition)
+    with st.container(key="find", horizontal=True, vertical_alignment="center", gap="large"):
+        if any_rows:
+            html.draw(sorts(visit, choice))
+        find_box(visit)
 
 
 def chosen(visit: Visit) -> Choice:
-    """Read measure, band, cell and sort from the address; what is unknown is told."""
+    """Read measure, band, cell, sort and the period's end from the address; what is unknown is told."""
     query = st.query_params
-    unknown: list[Unknown] = []
-
-    def known(key: str, otherwise: str | None, *, allowed: bool) -> str | None:
-        value = query.get(key)
-        if value and not allowed:
-            unknown.append(Unknown(key, value))
-            return otherwise
-        return value or otherwise
-
-    named = query.get("measure", "")
-    measure = known("measure", "found", allowed=named in MEASURES or named == "all")
-    band = known("band", None, allowed=query.get("band", "") in BAND_CODES)
-    sort = known("sort", "due", allowed=query.get("sort", "").removeprefix("-") in SORTS)
-    cell = cell_of(query.get("cell", ""))
-    if query.get("cell") and cell is None:
-        unknown.append(Unknown("cell", query["cell"]))
-    everything = measure == "all" or (bool(visit.filters.statuses) and not named)
+    asked = {key: query[key] for key in (*OWN, "page") if query.get(key)}
+    last = day_of(asked.get("period_to", ""))
+    good = {
+        "measure": asked.get("measure") in (*MEASURES, "all"),
+        "band": asked.get("band") in BAND_CODES,
+        "cell": cell_of(asked.get("cell", "")) is not None,
+        "sort": asked.get("sort", "").removeprefix("-") in SORTS,
+        "period_to": last is not None and last >= visit.period.first,
+        "page": asked.get("page", "").isdecimal(),
+    }
+    known = {key: asked[key] for key in OWN if key in asked and good[key]}
+    measure = known.get("measure", "found")
+    everything = measure == "all" or (bool(visit.filters.statuses) and "measure" not in asked)
     return Choice(
-        None if everything else measure, band, cell, sort or "due", visit.whole_period, tuple(unknown)
+        measure=None if everything else measure,
+        band=known.get("band"),
+        cell=cell_of(known.get("cell", "")),
+        sort=known.get("sort", "due"),
+        period=Period(visit.period.first, last if last and "period_to" in known else visit.whole_period.last),
+        query=known,
+        unknown=tuple(Unknown(key, value) for key, value in asked.items() if not good[key]),
     )
 
 
 def cell_of(text: str) -> tuple[float, float] | None:
     """Likelihood and severity of "4,5"; (-1, -1) of "none"; None of anything else."""
     if text == "none":
-        return (-1.0, -1.0)
+        return NONE_SCORED
     try:
         likelihood, severity = (float(part) for part in text.split(","))
     except ValueError:
         return None
-    return likelihood, severity
+    known = all(isfinite(score) and score > 0 for score in (likelihood, severity))
+    return (likelihood, severity) if known else None
 
 
-def said(visit: Visit, choice: Choice, total: int) -> str:
-    """The title: how many of what."""
+def said(visit: Visit, choice: Choice, total: int, done: int | None) -> str:
+    """The title: how many of what; of a rate its share, and of how many rows."""
     t = visit.t
     what = measure_words.name(t, choice.measure) if choice.measure else t("hazards.everything")
+    if done is not None:
+        parts = {"done": t.number(done), "d": t.number(total)}
+        return t("hazards.title_rate", what=what, share=t.share(done, total), **parts)
     if choice.band:
-        what = t("hazards.in_band", band=t(f"band.{choice.band}"))
-    if choice.cell:
-        likelihood, severity = choice.cell
-        what = t("hazards.not_assessed") if likelihood < 0 else t(
-            "hazards.in_cell", likelihood=f"{likelihood:g}", severity=f"{severity:g}"
-        )  # fmt: skip
+        what = t("hazards.in_band", what=what, band=t(f"band.{choice.band}"))
+    if choice.cell == NONE_SCORED:
+        what = t("hazards.not_assessed")
+    elif choice.cell:
+        likelihood, severity = (f"{score:g}" for score in choice.cell)
+        what = t("hazards.in_cell", likelihood=likelihood, severity=severity)
     return t("hazards.title", what=what, n=total)
 
 
@@ -151,7 +172,7 @@ def sorted_words(visit: Visit, choice: Choice) -> str:
     return visit.t("hazards.sorted_down" if falling else "hazards.sorted_up", column=column)
 
 
-def sorts(visit: Visit, choice: Choice) -> None:
+def sorts(visit: Visit, choice: Choice) -> Markup:
     """Links that sort the list; pressing the one in force turns it round."""
     links = []
     for key in SORTS:
@@ -160,6 +181,4 @@ def sorts(visit: Visit, choice: Choice) -> None:
         if choice.sort.removeprefix("-") == key:
             words += " ↓" if choice.sort.startswith("-") else " ↑"
         links.append(html.link(words, visit.link("hazards", **{**choice.query, "sort": turned})))
-    html.draw(
-        html.note(html.Markup("{} {}").format(visit.t("hazards.sort_by"), html.Markup(" · ").join(links)))
-    )
+    return html.note(Markup("{} {}").format(visit.t("hazards.sort_by"), Markup(" · ").join(links)))

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, RowMapping, and_, func, select
 
-from data_access.reads.conditions import in_scope
 from data_access.frames import records
+from data_access.reads.conditions import in_force, in_scope
 from data_access.session import Session
 from data_access.tables import cycle, enterprise, event, hazard, span, upload
 from domain.people import Scope
@@ -33,14 +33,8 @@ class OneHazard:
 
 
 def one_hazard(session: Session, scope: Scope, number: str, as_of: date) -> OneHazard:
-    """The hazard with this number (Chinese or Latin form), as of a day. Raises NotFound."""
-    asked = (
-        select(hazard, enterprise.c.name.label("enterprise"), upload.c.name.label("file"))
-        .outerjoin(enterprise, enterprise.c.id == hazard.c.enterprise_id)
-        .outerjoin(upload, upload.c.id == hazard.c.upload_id)
-        .where((hazard.c.number == number) | (hazard.c.number_en == number))
-    )
-    facts = session.connection.execute(asked).mappings().first()
+    """The hazard with this number (Chinese form; Latin, slower), as of a day. Raises NotFound."""
+    facts = _facts(session, hazard.c.number == number) or _facts(session, hazard.c.number_en == number)
     if facts is None:
         raise NotFound(number)
     key = facts["id"]
@@ -68,28 +62,49 @@ def one_hazard(session: Session, scope: Scope, number: str, as_of: date) -> OneH
     )
 
 
+def _facts(session: Session, which: ColumnElement[bool]) -> RowMapping | None:
+    asked = (
+        select(hazard, enterprise.c.name.label("enterprise"), upload.c.name.label("file"))
+        .outerjoin(enterprise, enterprise.c.id == hazard.c.enterprise_id)
+        .outerjoin(upload, upload.c.id == hazard.c.upload_id)
+        .where(which)
+    )
+    return session.connection.execute(asked).mappings().first()
+
+
 def _frame(session: Session, question: Any) -> pd.DataFrame:
     result = session.connection.execute(question)
     return pd.DataFrame(result.all(), columns=list(result.keys()), dtype=object)
 
 
 def same_place(
-    session: Session, scope: Scope, enterprise_id: int | None, *, but: int, limit: int = 8
+    session: Session, scope: Scope, enterprise_id: int | None, *, but: int, as_of: date, limit: int = 8
 ) -> pd.DataFrame:
-    """Other hazards of the same enterprise, newest first: number, number_en, description, category, status,
-    opened_on, closed_on."""
+    """Other hazards of the same enterprise as they stood on `as_of`, newest first, each in its last round.
+
+    Columns: number, number_en, description, category, status, opened_on, closed_on.
+    """
     columns = (
         hazard.c.number, hazard.c.number_en, hazard.c.description, hazard.c.category, span.c.status,
         span.c.opened_on, span.c.closed_on,
     )  # fmt: skip
+    if enterprise_id is None:
+        return pd.DataFrame(columns=[column.name for column in columns])
+    seen = and_(in_force(session, as_of), in_scope(session, scope))
+    others = and_(hazard.c.enterprise_id == enterprise_id, hazard.c.id != but)
+    last = (
+        select(span.c.hazard_id, func.max(span.c.cycle).label("cycle"))
+        .join(hazard, hazard.c.id == span.c.hazard_id)
+        .where(others, seen)
+        .group_by(span.c.hazard_id)
+        .subquery()
+    )
     asked = (
         select(*columns)
         .join(span, span.c.hazard_id == hazard.c.id)
-        .where(hazard.c.enterprise_id == enterprise_id, hazard.c.id != but, span.c.to_on.is_(None))
-        .where(in_scope(session, scope))
+        .join(last, and_(last.c.hazard_id == span.c.hazard_id, last.c.cycle == span.c.cycle))
+        .where(others, seen)
         .order_by(span.c.opened_on.desc(), hazard.c.id.desc())
         .limit(limit)
     )
-    if enterprise_id is None:
-        return pd.DataFrame(columns=[column.name for column in columns])
     return _frame(session, asked)

@@ -55,6 +55,12 @@ def test_what_ended_late_is_late_up_to_that_day_and_today_is_not_said(t, desk):
     assert figure.layout.xaxis.range[1] < (TODAY - FOUND).days
 
 
+def test_a_later_round_begins_with_the_reopening(t, desk):
+    figure = deadline_bar(DUES, t, theme=desk, found_on=FOUND, as_of=TODAY, again=True)
+
+    assert "Reopened 18 Mar" in words(figure)
+
+
 def test_what_ended_in_time_is_not_late(t, desk):
     assert late_box(draw(t, desk, ended_on=date(2026, 5, 8)), desk) == []
 

@@ -151,9 +151,9 @@ def test_the_same_place_shows_only_what_is_seen(full: Board):
         facts = reads.one_hazard(session, full.bob.scope, str(number), MONDAY).facts
         seen = {
             viewer.name: set(
-                reads.same_place(session, viewer.scope, facts["enterprise_id"], but=facts["id"])[
-                    "description"
-                ]
+                reads.same_place(
+                    session, viewer.scope, facts["enterprise_id"], but=facts["id"], as_of=MONDAY
+                )["description"]
             )
             for viewer in (full.alice, full.bob)
         }

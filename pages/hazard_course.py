@@ -1,0 +1,143 @@
+"""The course of one hazard: its deadlines, what happened to it, and what else its place has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from charts.deadline_bar import alt, deadline_bar
+from data_access.frames import records, rows_of
+from data_access.reads import OneHazard
+from domain.filters import day_of
+from pages.hazard_facts import code_of, latest, profile_words
+from ui import facts as pieces
+from ui import html
+from ui.chart import picture
+from ui.names import department_names, industry_names, unit_paths
+from ui.table import said_number
+from ui.visit import Visit
+
+REPEATS_WITHIN = 180  # days: the same place and category again
+
+
+def spans_up_to(one: OneHazard, cycle: int, as_of: date) -> list[dict[str, Any]]:
+    """The stretches of one round that had begun by a day, in their order."""
+    return [row for row in records(one.spans) if row["cycle"] == cycle and row["from_on"] <= as_of]
+
+
+def stage_since(one: OneHazard, now: dict[str, Any], stages: Mapping[str, int]) -> date:
+    """Since when the hazard has stood at its present step: a moved deadline does not begin it anew."""
+    begun: date = now["from_on"]
+    for row in reversed(spans_up_to(one, now["cycle"], now["from_on"])):
+        if stages[row["status"]] != stages[now["status"]]:
+            break
+        begun = row["from_on"]
+    return begun
+
+
+def deadlines(visit: Visit, one: OneHazard) -> None:
+    """The bar of deadlines with its sentence."""
+    t, cycle, now = visit.t, latest(one, visit.as_of), one.now
+    assert now is not None
+    told = [row["due_on"] for row in spans_up_to(one, cycle["seq"], visit.as_of)]
+    dues = [day for at, day in enumerate(told) if day is not None and day != (told[at - 1] if at else None)]
+    dues = dues if now["due_on"] is not None else []
+    frame = pd.DataFrame({"due_on": pd.Series(dues, dtype=object)})
+    days = {"found_on": cycle["opened_on"], "as_of": visit.as_of, "ended_on": now["closed_on"]}
+    again = cycle["seq"] > 1
+    moved = len(dues) - 1
+    key = "none" if not dues else "kept" if not moved else "moved"
+    html.draw(html.section(t(f"hazard.deadline_{key}", n=max(moved, 0))))
+    figure = deadline_bar(frame, t, theme=visit.theme, **days, again=again)
+    picture(figure, key="deadline", alt=alt(frame, t, **days))
+
+
+def history(visit: Visit, one: OneHazard) -> Markup:
+    """What happened, newest first; later than the day that is looked at is marked as such."""
+    lines = []
+    for row in records(one.events):
+        told = told_by(visit, row)
+        later = row["on_day"] > visit.as_of
+        sentence = visit.t("hazard.later", what=event_words(visit, row)) if later else event_words(visit, row)
+        lines.append((visit.day(row["on_day"]), sentence, told))
+    return pieces.timeline(lines)
+
+
+def event_words(visit: Visit, row: dict[str, Any]) -> str:
+    """One event as a sentence."""
+    t = visit.t
+    if row["what"] in ("created", "withdrawn", "restored"):
+        return t(f"event.{row['what']}")
+    field = t(f"field.{row['what']}")
+    old, new = (value_words(visit, row["what"], row[side]) for side in ("old", "new"))
+    return t("event.changed", field=field, old=old, new=new)
+
+
+def value_words(visit: Visit, what: str, value: str | None) -> str:
+    """A kept value in the reader's words."""
+    t, catalog = visit.t, visit.catalog
+    if value in (None, ""):
+        return "—"
+    if what in ("status", "grade", "source"):
+        return t(f"{what}.{value}")
+    if what.endswith("_on"):
+        day = day_of(value)
+        return visit.day(day, year=True) if day else value
+    if what == "risk":
+        return risk_words(visit, value)
+    if what == "fund_wan":
+        return f"{float(value):g}"
+    places = {
+        "unit": (catalog.units, unit_paths),
+        "department": (catalog.departments, department_names),
+        "industry": (catalog.industries, industry_names),
+    }
+    if what in places and value.isdecimal():
+        frame, names = places[what]
+        code = code_of(frame, int(value))
+        return names(catalog, t).get(code, code)
+    return value
+
+
+def risk_words(visit: Visit, value: str) -> str:
+    """A kept assessment, "2 LS_SD@1 4 × 5", with its level and profile in words."""
+    level, *rest = value.split(" ")
+    if not level.isdecimal():
+        return value
+    words = " ".join(profile_words(visit, part) if "@" in part else part for part in rest)
+    told = visit.t(f"risk.{level}")
+    return visit.t("hazard.judged", level=told, how=words) if words and words != "ledger" else told
+
+
+def told_by(visit: Visit, row: dict[str, Any]) -> str:
+    """Where an event comes from: the file with sheet and row, or the person at the screen."""
+    if row["source"] == "upload":
+        return visit.t("hazard.from_file", file=row["file"], sheet=row["sheet"] or "", row=row["row"] or 0)
+    return visit.t("hazard.by_person", name=row["by"])
+
+
+def repeats(visit: Visit, one: OneHazard, place: pd.DataFrame) -> Markup:
+    """Other hazards of the same enterprise, and which of them are the same kind within 180 days."""
+    if place.empty:
+        return html.note(visit.t("hazard.no_other"))
+    lines = []
+    opened = one.spans["opened_on"].iloc[0] if not one.spans.empty else visit.as_of
+    for row in rows_of(place):
+        near = abs((row.opened_on - opened).days) <= REPEATS_WITHIN
+        again = near and bool(row.category) and row.category == one.facts["category"]
+        mark = visit.t("hazard.same_kind") if again else visit.t(f"status.{row.status}")
+        link = html.link(said_number(visit, row), visit.link("hazards", number=row.number))
+        lines.append(Markup("{} {} · {} · {}").format(link, row.description, visit.day(row.opened_on), mark))
+    return pieces.lines(lines)
+
+
+def origin(visit: Visit, one: OneHazard) -> Markup:
+    """The file, sheet and row that it first came with."""
+    facts = one.facts
+    if not facts["file"]:
+        return html.note(visit.t("hazard.no_file"))
+    return html.note(visit.t("hazard.from_file", file=facts["file"], sheet=facts["sheet"], row=facts["row"]))
