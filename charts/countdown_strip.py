@@ -59,18 +59,19 @@ def countdown_strip(
     known = [day for day in days_of(days) if day.unit in place]
     inside = [day for day in known if span[0] <= day.left <= span[1]]
     count, high, line = len(units), row_px or theme.row + 10, theme.px(20)
+    over = line if theme.size == "desk" else 0  # on the wall there is room for the words between the numbers
     look = Look(theme, high)
     edges = _edges(known, place, span, t=t, look=look)
-    words = _words(span, t, theme, named_ends=bool(edges))
+    words = _words(span, t, theme, over=over, named_ends=bool(edges))
     layout = style.layout(
         theme,
-        height=high * count + 2 * line + 8,
-        margin=(theme.left + theme.px(28), theme.px(26), 2 * line + 4, 4),
+        height=high * count + line + over + 8,
+        margin=(theme.left + theme.px(28), theme.px(26), line + over + 4, 4),
         xaxis=_scale(span, named_ends=bool(edges)),
         yaxis=_rows(units["label"].tolist(), theme),
         barmode="overlay",
         hoverlabel=style.hover(theme),
-        shapes=_ground(count, span, theme, above=line / (high * count)),
+        shapes=_ground(count, span, theme, above=over / (high * count)),
         annotations=[*words, *_late_counts(known, place, t, theme=theme)],
     )
     return marks.figure([*_traces(marks_of(inside, place), t, look), *edges], layout)
@@ -215,10 +216,12 @@ def _scale(span: tuple[int, int], *, named_ends: bool) -> dict[str, Any]:
     return style.labels(at, told, side="top", range=[first - _EDGE - 2, last + _EDGE + 2])
 
 
-def _words(span: tuple[int, int], t: Translate, theme: Theme, *, named_ends: bool) -> list[dict[str, Any]]:
-    """What the scale is of, on a line of its own: on a phone there is no room between the numbers."""
+def _words(
+    span: tuple[int, int], t: Translate, theme: Theme, *, over: int, named_ends: bool
+) -> list[dict[str, Any]]:
+    """What the scale is of, `over` px above its numbers: on a phone there is no room between them."""
     first, last = span
-    above: dict[str, Any] = {"yref": "paper", "yanchor": "bottom", "yshift": theme.px(20), "theme": theme}
+    above: dict[str, Any] = {"yref": "paper", "yanchor": "bottom", "yshift": over, "theme": theme}
     today = marks.note(
         f"<b>{t('chart.countdown.today')}</b>", 0, 1, xanchor="center", color=theme.ink, **above
     )
