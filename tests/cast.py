@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, overload
 
 import pandas as pd
 from sqlalchemy import Engine, select
@@ -42,6 +42,14 @@ TREE = (
     UnitRow("GAS", "燃气", "industry"),
     UnitRow("SITES", "建筑施工", "industry"),
 )
+
+
+@overload
+def day(offset: None) -> None: ...
+
+
+@overload
+def day(offset: int | date) -> date: ...
 
 
 def day(offset: int | date | None) -> date | None:
