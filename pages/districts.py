@@ -73,7 +73,7 @@ def said(visit: Visit, known: Progress) -> str:
 def own_name(visit: Visit, known: Progress) -> str:
     """The name of the unit whose page this is, without its streets where only the rest is looked at."""
     name = unit_names(visit.catalog, visit.t)[str(known.own)]
-    return visit.t("districts.itself", unit=name) if known.itself else name
+    return visit.t("unit.itself", unit=name) if known.itself else name
 
 
 def district(visit: Visit, code: str) -> str:

@@ -40,7 +40,7 @@ class Choice:
     cell: tuple[float, float] | None
     sort: str
     period: Period
-    query: dict[str, str]  # the same as it stands in the address, for links to other pages of these rows
+    query: dict[str, Any]  # the same as it stands in the address, for links to other pages of these rows
     unknown: tuple[Unknown, ...]
 
     @property

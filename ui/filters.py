@@ -7,12 +7,12 @@ from datetime import date
 
 import streamlit as st
 
-from data_access.session import TERRITORIAL, Catalog
+from data_access.session import ITSELF, TERRITORIAL, Catalog
 from domain.filters import RISK_WORDS, URL_KEYS, Unknown
 from domain.status import GRADES, SOURCES, STATUSES
 from i18n import T
 from ui import html
-from ui.names import Labels, department_names, industry_names, unit_paths
+from ui.names import Labels, department_names, industry_names, unit_names, unit_paths
 from ui.visit import Visit
 
 FIRST_DAY = date(2000, 1, 1)
@@ -93,7 +93,20 @@ def said_units(visit: Visit) -> str:
     t, kinds = visit.t, visit.catalog.units["kind"].tolist()
     districts = sum(kind in TERRITORIAL for kind in kinds)
     everywhere = t("sentence.units_all", n=districts) if districts else t("sentence.units_none_yet")
-    return _said(visit, visit.filters.units, unit_paths, everywhere, "sentence.units_some")
+    chosen = visit.filters.units
+    return _said(visit, chosen, lambda *_: unit_labels(visit), everywhere, "sentence.units_some")
+
+
+def unit_labels(visit: Visit) -> Labels:
+    """The units that can be chosen, and those that a link has chosen: a unit by itself, the whole city."""
+    paths, names = unit_paths(visit.catalog, visit.t), unit_names(visit.catalog, visit.t)
+    further = {}
+    for code in visit.filters.units:
+        if code not in paths:
+            plain = code.removeprefix(ITSELF)
+            name = paths.get(plain, names[plain])
+            further[code] = visit.t("unit.itself", unit=name) if code != plain else name
+    return paths | further
 
 
 def said_departments(visit: Visit) -> str:
@@ -142,7 +155,7 @@ def _said(
 
 
 def _choose_units(visit: Visit) -> None:
-    labels = unit_paths(visit.catalog, visit.t)
+    labels = unit_labels(visit)
     _several(visit, "units", labels, help_key="filter.units_hint")
 
 

@@ -15,7 +15,7 @@ from data_access.session import ITSELF
 from data_access.tables import UNASSIGNED
 from domain.deadlines import elapsed_share
 from ui.names import Labels, name_of, unit_names
-from ui.standing import standing_units
+from ui.standing import looked_at, standing_units
 from ui.visit import Visit
 
 SILENT_DAYS = 30  # days without a word from a unit, after which that is said first
@@ -156,16 +156,6 @@ def holding(visit: Visit, known: Progress, code: str) -> str:
         return _codes(visit, frozenset({key}))
     inside = frozenset(unit for unit in catalog.units["id"] if catalog.district_of[unit] == key)
     return _codes(visit, inside & looked_at(visit))
-
-
-def looked_at(visit: Visit) -> frozenset[int]:
-    """The ids of all units that the filter lets through."""
-    catalog = visit.catalog
-    found: set[int] = set()
-    for code in visit.filters.units:
-        key = catalog.unit_ids[code]
-        found |= {key} if code.startswith(ITSELF) else catalog.below[key]
-    return frozenset(found if visit.filters.units else catalog.units["id"])
 
 
 def _codes(visit: Visit, ids: frozenset[int]) -> str:

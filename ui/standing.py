@@ -10,7 +10,7 @@ import pandas as pd
 
 from data_access import reads
 from data_access.reads.picks import count_picked
-from data_access.session import Session
+from data_access.session import ITSELF, Session
 from domain.deadlines import Period
 from domain.decisions import (
     LONG_DAYS,
@@ -120,7 +120,8 @@ def standing(visit: Visit) -> Standing:
 def standing_units(visit: Visit) -> tuple[str, ...]:
     """The codes of the districts that stand on the board on the day, seen and looked at by the viewer."""
     known = visit.catalog
-    wanted = _touched(visit, frozenset(known.unit_ids[code] for code in visit.filters.units))
+    looked = looked_at(visit)
+    wanted = looked | {known.district_of[key] for key in looked}
     seen = None if visit.scope.units is None else _touched(visit, visit.scope.units)
     found = []
     row: Any
@@ -131,6 +132,16 @@ def standing_units(visit: Visit) -> tuple[str, ...]:
         if begun and not over and chosen and (seen is None or row.id in seen):
             found.append(str(row.code))
     return tuple(found)
+
+
+def looked_at(visit: Visit) -> frozenset[int]:
+    """The ids of all units that the filter lets through, streets and the unit for rows without one included."""
+    catalog = visit.catalog
+    found: set[int] = set()
+    for code in visit.filters.units:
+        key = catalog.unit_ids[code]
+        found |= {key} if code.startswith(ITSELF) else catalog.below[key]
+    return frozenset(found if visit.filters.units else catalog.units["id"])
 
 
 def _touched(visit: Visit, ids: frozenset[int]) -> frozenset[int]:
