@@ -17,7 +17,7 @@ def script(language: str, total: int) -> None:
         name="overdue",
         sentence="石篁区：3 条逾期",
         total=total,
-        fetch=never,  # type: ignore[arg-type]
+        fetch=never,
         definition="期限早于截至日",
         more=there.rows("overdue"),
     )
