@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from domain.arrival import tells_deadline, told_deadline
 from domain.offers import Case
@@ -92,10 +93,24 @@ def _close(case: Case, closed_on: date) -> None:
 
 
 def closed_spans(spans: list[Span], closed_on: date) -> list[Span]:
-    """The same life closed on a day and not before, judged by the deadline that was in force on it."""
+    """The same life closed on a day and not before.
+
+    A deadline that was told later than that replaces the one in force on the day as if both had come in one
+    row: from the day after it, or not at all where the hazard was closed before that passed.
+    """
     held = next(span for span in spans if span.to_on is None or span.to_on > closed_on)
-    judged = {"due_on": held.due_on, "due_kind": held.due_kind, "first_due_on": held.first_due_on}
-    return overlay(stepped(spans, closed_on, "closed", {"closed_on": closed_on}), closed_on, judged)
+    last = spans[-1]
+    if held.due_on is not None and closed_on <= held.due_on:
+        spans = overlay(spans, closed_on, _deadline_of(held))
+    elif held.due_on is not None:
+        spans = overlay(spans, held.due_on + timedelta(days=1), _deadline_of(last))
+    else:
+        spans = overlay(spans, closed_on, _deadline_of(last))
+    return stepped(spans, closed_on, "closed", {"closed_on": closed_on})
+
+
+def _deadline_of(span: Span) -> dict[str, Any]:
+    return {"due_on": span.due_on, "due_kind": span.due_kind, "first_due_on": span.first_due_on}
 
 
 def open_again(case: Case, *, wanted: bool) -> None:
@@ -120,9 +135,22 @@ def complete_cycle(case: Case) -> None:
             outcome.spans = closed_spans(outcome.spans, told)
     _complete_step(case, "rectified_on", "to_accept")
     _complete_step(case, "accepted_on", "accepted")
-    in_time = last.due_on is not None and last.closed_on is not None and last.closed_on <= last.due_on
-    if tells_deadline(arrival, last) and not in_time:
-        case.ask("due_on", last.due_on, told_deadline(arrival)[0])
+    if tells_deadline(arrival, last):
+        _complete_deadline(case)
+
+
+def _complete_deadline(case: Case) -> None:
+    """The deadline of a closed cycle that had none; another one than it had changes nothing if it was met."""
+    last, (due_on, kind) = case.last, told_deadline(case.arrival)
+    if last.due_on is not None and last.closed_on is not None and last.closed_on <= last.due_on:
+        return
+    if due_on is None or last.due_on is not None or last.due_kind == "long_term":
+        case.ask("due_on", last.due_on, due_on)
+    elif case.offer("due_on", None, due_on):
+        first = case.known.cycle["first_due_on"] or case.arrival.first_due_on or due_on
+        case.outcome.cycle |= {"first_due_on": first, "due_text": case.arrival.due_text or case.known.cycle["due_text"]}
+        patch = {"due_on": due_on, "due_kind": kind, "first_due_on": first}
+        case.outcome.spans = overlay(case.outcome.spans, case.cutoff, patch)
 
 
 def _complete_step(case: Case, name: str, status: str) -> None:

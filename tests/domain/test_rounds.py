@@ -157,14 +157,33 @@ def test_an_extension_told_with_a_closing_in_time_never_came_into_force():
     ]
 
 
-def test_a_closing_is_judged_by_the_deadline_that_was_in_force_on_its_day():
-    hazard = known(ledger_row("a", due=-20))
+@pytest.mark.parametrize(
+    ("first", "closed", "judged"),
+    [
+        (-20, -10, 20),  # the extension counts from the day after the first deadline
+        (-20, -20, -20),  # closed in time: the extension never came into force
+        (None, -10, 20),  # it had no deadline then
+    ],
+)
+def test_a_closing_told_after_an_extension_is_judged_as_if_both_had_come_in_one_row(first, closed, judged):
+    hazard = known(ledger_row("a", due=first))
     extended = compare(ledger_row("a", due=20), hazard, cutoff=day(-7))
     then = replace(hazard, spans=extended.spans, cycle={**hazard.cycle, **extended.cycle})
+    row = ledger_row("a", due=20, first_due=first, status="closed", closed=closed)
 
-    outcome = compare(ledger_row("a", due=20, status="closed", closed=-10), then, cutoff=MONDAY)
+    outcome = compare(row, then, cutoff=MONDAY)
 
-    assert {span.due_on for span in outcome.spans} == {day(-20)}
+    assert outcome.spans[-1].due_on == day(judged)
+    now = replace(then, spans=outcome.spans, cycle={**then.cycle, **outcome.cycle})
+    assert nothing(compare(row, now, cutoff=MONDAY))
+
+
+def test_a_closed_round_without_a_deadline_takes_the_one_that_is_told_later():
+    _, outcome = after({**CLOSED, "due": None}, CLOSED)
+
+    assert changes(outcome) == {"due_on": day(-25)}
+    assert stretches(outcome.spans, "due_on")[-1] == (0, day(-25))
+    assert outcome.cycle["first_due_on"] == day(-25)
 
 
 def test_a_deadline_put_off_for_ever_is_told():
