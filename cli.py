@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data_access.engine import DatabaseNotReady, DatabaseSilent, database_url, engine_for, require_ready
+from domain.measures import MEASURES
 
 DONE, NOTHING_DONE, WRONG_CALL = 0, 1, 2
 Command = Callable[[argparse.Namespace], tuple[int, Any]]
@@ -22,11 +23,18 @@ class Refused(Exception):
     """Nothing was done, and why."""
 
 
+class WrongSetting(Exception):
+    """A variable of the environment that cannot be read."""
+
+
 def board_day() -> date:
-    """Today where the board is; DEMO_TODAY stands in for it on the demonstration board."""
+    """Today where the board is; DEMO_TODAY stands in for it on the demonstration board. Raises WrongSetting."""
     told = os.environ.get("DEMO_TODAY")
-    zone = ZoneInfo(os.environ.get("BOARD_TIMEZONE", "Asia/Shanghai"))
-    return date.fromisoformat(told) if told else datetime.now(zone).date()
+    name = os.environ.get("BOARD_TIMEZONE", "Asia/Shanghai")
+    try:
+        return date.fromisoformat(told) if told else datetime.now(ZoneInfo(name)).date()
+    except (ValueError, ZoneInfoNotFoundError) as problem:
+        raise WrongSetting(f"DEMO_TODAY={told or ''} or BOARD_TIMEZONE={name} cannot be read: {problem}") from problem
 
 
 def say(*words: object) -> None:
@@ -53,33 +61,42 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = build_parser()
     try:
         call = parser.parse_args(argv)
+        call.today, call.at, call.engine, call.say = board_day(), datetime.now(UTC), ready_engine, say
     except SystemExit as end:
         return WRONG_CALL if end.code else DONE
-    call.today, call.at, call.engine, call.say = board_day(), datetime.now(UTC), ready_engine, say
+    except WrongSetting as problem:
+        say(problem)
+        return WRONG_CALL
     try:
         status, answer = getattr(commands, call.run)(call)
     except (Refused, commands.Refused) as problem:
-        say(problem)
-        return NOTHING_DONE
+        return not_done(call, str(problem))
     except FileNotReadable as problem:
-        say(commands.file_sentence(problem))
-        return NOTHING_DONE
+        return not_done(call, commands.file_sentence(problem))
     except MappingNotUsable as problem:
-        say(f"The mapping cannot be used: {problem}")
-        return NOTHING_DONE
+        return not_done(call, f"The mapping cannot be used: {problem}")
     except DatabaseSilent as problem:
-        say(f"The database did not answer: {problem.__class__.__name__}: {str(problem).splitlines()[0]}")
-        return NOTHING_DONE
+        return not_done(call, f"The database did not answer: {type(problem).__name__}: {str(problem).splitlines()[0]}")
+    tell(call, answer)
+    return int(status)
+
+
+def tell(call: argparse.Namespace, answer: Any) -> None:
+    """The answer on stdout: with --json one JSON value and nothing else."""
     if call.json:
         json.dump(answer, sys.stdout, ensure_ascii=False, default=str)
         sys.stdout.write("\n")
     elif answer is not None:
-        print(
-            answer
-            if isinstance(answer, str)
-            else json.dumps(answer, ensure_ascii=False, indent=1, default=str)
-        )
-    return int(status)
+        laid_out = json.dumps(answer, ensure_ascii=False, indent=1, default=str)
+        print(answer if isinstance(answer, str) else laid_out)
+
+
+def not_done(call: argparse.Namespace, why: str) -> int:
+    """Say why nothing was done: in words, and with --json as a value as well."""
+    say(why)
+    if call.json:
+        tell(call, {"refused": why})
+    return NOTHING_DONE
 
 
 def day(text: str) -> date:
@@ -126,7 +143,7 @@ def build_parser() -> argparse.ArgumentParser:
         one = add(name, help_text)
         one.add_argument("--as-of", type=day, required=True)
         add_filters(one)
-    one.add_argument("--measure", required=True)
+    one.add_argument("--measure", required=True, choices=list(MEASURES), metavar="ID")
     return parser
 
 

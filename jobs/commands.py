@@ -179,9 +179,13 @@ def backup(call: Namespace) -> Answer:
     if call.file.exists():
         raise Refused(f"{call.file} exists already; nothing is overwritten.")
     part = call.file.with_name(call.file.name + ".part")
-    with reading(call.engine()) as connection:
-        counts = write_backup(connection, part)
-    part.rename(call.file)
+    try:
+        part.unlink(missing_ok=True)  # of a backup that was cut off
+        with reading(call.engine()) as connection:
+            counts = write_backup(connection, part)
+        part.rename(call.file)
+    except OSError as problem:
+        raise Refused(f"{call.file} cannot be written: {problem.strerror}") from problem
     return 0, {"file": str(call.file), "hazards": counts["hazard"], "events": counts["event"]}
 
 
@@ -238,8 +242,6 @@ def _measured(
 
 def rows(call: Namespace) -> Answer:
     """The rows behind a measure."""
-    if call.measure not in MEASURES:
-        raise Refused(f"No such measure: {call.measure}. There are: {', '.join(MEASURES)}")
     with open_session(call.engine()) as session:
         filters, period = _view(session, call)
         table = reads.rows(
