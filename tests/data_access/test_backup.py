@@ -95,7 +95,8 @@ def test_a_board_that_came_back_goes_on(full: Board, elsewhere: Engine, tmp_path
 
 def test_a_backup_of_a_board_that_others_write_to_is_one_state_of_it(board: Board, tmp_path: Path):
     board.put(*(board.row(f"n{n}") for n in range(30)))
-    stop, written: list[int] = Event(), []
+    stop = Event()
+    written: list[int] = []
 
     def write_on() -> None:
         while not stop.is_set() and len(written) < 200:
