@@ -1,10 +1,12 @@
 """Fixtures for pages: a browser on this machine, the day of all tests, and a board with three hazards."""
 
+from collections.abc import Iterator
+
 import pytest
 from streamlit.runtime.context import ContextProxy
 
-from tests.cast import MONDAY
-from tests.pages import board
+from tests.cast import MONDAY, Board
+from tests.pages import board, dated_city
 from ui import database
 
 
@@ -27,6 +29,23 @@ def small_board(empty_board: str) -> str:
     """A board with two districts and three hazards."""
     board.fill(empty_board)
     return empty_board
+
+
+@pytest.fixture
+def dated(empty_board: str) -> Iterator[Board]:
+    """A board whose numbers are known, see `dated_city`."""
+    city = dated_city.fill(empty_board)
+    yield city
+    city.engine.dispose()
+
+
+@pytest.fixture
+def dated_anywhere(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
+    """The same on both databases."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    city = dated_city.fill(database_url)
+    yield city
+    city.engine.dispose()
 
 
 @pytest.fixture(autouse=True)
