@@ -93,7 +93,7 @@ def read(call: Namespace) -> Answer:
 
 
 def import_file(call: Namespace) -> Answer:
-    """Take a ledger in, or say what it would do."""
+    """Take a ledger in, or say what it would do; status 1 where the file holds no row of a hazard."""
     _must_exist(call.file)
     wish = Wish(
         today=call.today, at=call.at, by=BY, mapping=call.mapping, cutoff=call.cutoff,
@@ -104,7 +104,7 @@ def import_file(call: Namespace) -> Answer:
     if result.applied and result.rows > 20_000:
         with writing(engine) as connection:
             analyze(connection)
-    return 0, as_json(result)
+    return (0 if result.rows else 1), as_json(result)
 
 
 def _progress(call: Namespace) -> Any:

@@ -95,7 +95,7 @@ def import_ledger(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Result:
-    """Take a ledger file in, or with `wish.apply` False say what it would do.
+    """Take a ledger file in, or with `wish.apply` False say what it would do; without a row it does nothing.
 
     Reading and checking happen outside the transaction, row by row comparison and writing inside it.
     Raises ledger.records.FileNotReadable for a file that cannot be taken in at all, Cancelled when asked
@@ -107,6 +107,9 @@ def import_ledger(
     cutoff = wish.cutoff or reading.layout.cutoff or wish.today
     result = Result(name, cutoff, wish.apply, headers=header_rows(reading.layout.tables))
     staged = list(_checked(reading, result, progress, cancelled))
+    if not result.rows:
+        result.applied = False
+        return result
     sheet = Sheet(
         name=name, sha256=hashlib.sha256(content).hexdigest(), content=content, cutoff_on=cutoff,
         mapping=json.dumps(_mapping_name(reading)), fingerprint=reading.layout.fingerprint,
