@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +16,7 @@ from ledger.problem_file import problem_rows_file
 from ledger.records import FLAG, QUESTION, STOPS, Problem
 from ledger.words import skipped as why_skipped
 from pages.import_draft import Draft, File, change, put_away
+from pages.problems import advice, given
 from ui import html
 from ui.html import Column, Figure
 from ui.rows import XLSX
@@ -28,11 +28,6 @@ PAGE = 25  # problems at a time
 ORDER = {STOPS: 0, QUESTION: 1, FLAG: 2}
 SAMPLE = ("unit", "enterprise", "hazard", "grade", "found", "due", "status")
 Changed = tuple[str, Arrival, FieldChange]
-# The place at the head of a problem's sentence, in either language, told by signs that no file holds.
-_MARKS = {"file": "\x01", "sheet": "\x02", "row": "\x03", "column": "\x04"}
-_PLACE = re.compile(
-    "^\x01(?:“\x02”|, sheet “\x02”)?(?: ?第 \x03 行|, row \x03)?(?:“\x04”|, column “\x04”)?(?:：|: )"
-)
 
 
 def writes(preview: Result) -> int:
@@ -130,12 +125,11 @@ def problems(visit: Visit, preview: Result) -> None:
 
 
 def _problem(visit: Visit, one: Problem, preview: Result) -> tuple[str | Markup, ...]:
-    given = Markup('<span class="given">{}</span>').format(one.value[:60]) if one.value else ""
     return (
         place(visit, one.sheet, one.row, preview),
         one.column,
-        given,
-        advice(one, visit),
+        given(one),
+        advice(one, visit.t),
         visit.t(f"import.{one.severity}"),
     )
 
@@ -147,15 +141,6 @@ def place(visit: Visit, sheet: str, row: int, preview: Result) -> str:
     if len(preview.headers) == 1:
         return visit.t("import.at_row", row=row)
     return visit.t("import.at", sheet=sheet, row=row)
-
-
-def advice(problem: Problem, visit: Visit) -> str:
-    """The sentence of a problem without the place at its head, for a table that has columns for it."""
-    said = visit.t(f"ledger.problem.{problem.code}", **{**problem.params, **_MARKS})
-    said = _PLACE.sub("", said)
-    for name, mark in _MARKS.items():
-        said = said.replace(mark, str(problem.params[name]))
-    return said
 
 
 def changes(visit: Visit, file: File, draft: Draft, preview: Result) -> None:

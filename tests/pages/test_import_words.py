@@ -1,12 +1,10 @@
 """The sentence of a problem in a table that has columns for its place."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from i18n import translator
 from ledger.records import Problem
-from pages.import_preview import advice
+from pages.problems import advice
 from tests.house.words import all_entries
 
 CODES = sorted(
@@ -27,8 +25,7 @@ def said(code: str, language: str) -> str:
         if name not in ("file", "sheet", "row", "column", "value")
     }
     problem = Problem(code, "flag", "台账.xlsx", "Sheet1", 12, "整改期限", "6月31日", "due_on", expected)
-    visit = SimpleNamespace(t=translator(language))
-    return advice(problem, visit)  # type: ignore[arg-type]
+    return advice(problem, translator(language))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
