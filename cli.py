@@ -34,7 +34,9 @@ def board_day() -> date:
     try:
         return date.fromisoformat(told) if told else datetime.now(ZoneInfo(name)).date()
     except (ValueError, ZoneInfoNotFoundError) as problem:
-        raise WrongSetting(f"DEMO_TODAY={told or ''} or BOARD_TIMEZONE={name} cannot be read: {problem}") from problem
+        raise WrongSetting(
+            f"DEMO_TODAY={told or ''} or BOARD_TIMEZONE={name} cannot be read: {problem}"
+        ) from problem
 
 
 def say(*words: object) -> None:
@@ -76,7 +78,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MappingNotUsable as problem:
         return not_done(call, f"The mapping cannot be used: {problem}")
     except DatabaseSilent as problem:
-        return not_done(call, f"The database did not answer: {type(problem).__name__}: {str(problem).splitlines()[0]}")
+        return not_done(
+            call, f"The database did not answer: {type(problem).__name__}: {str(problem).splitlines()[0]}"
+        )
     tell(call, answer)
     return int(status)
 
@@ -116,9 +120,8 @@ def build_parser() -> argparse.ArgumentParser:
         return command
 
     add("migrate", "bring the tables to this program's version")
-    add("check", "recount from the spans and compare with the kept counts")
-    one = add("units", "enter units, departments and industries from a file")
-    one.add_argument("file", type=Path)
+    add("check", "recount from the spans, compare with the kept counts")
+    add("units", "enter units, departments and industries from a file").add_argument("file", type=Path)
     one = add("read", "read a ledger and say what each row means; needs no database")
     one.add_argument("file", type=Path)
     one.add_argument("--mapping")
@@ -128,17 +131,13 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--mapping")
     one.add_argument("--cutoff", type=day)
     one.add_argument("--dry-run", action="store_true")
-    one = add("take-back", "take a whole applied file back")
-    one.add_argument("upload", type=int)
+    add("take-back", "take a whole applied file back").add_argument("upload", type=int)
     one = add("demo", "build the demonstration city")
     one.add_argument("--hazards", type=int)
     one.add_argument("--seed", type=int)
     one.add_argument("--today", dest="today_given", type=day)
-    for name, help_text in (
-        ("backup", "write a backup"),
-        ("restore", "fill an empty database from a backup"),
-    ):
-        add(name, help_text).add_argument("file", type=Path)
+    add("backup", "write a backup").add_argument("file", type=Path)
+    add("restore", "fill an empty database from a backup").add_argument("file", type=Path)
     for name, help_text in (("figures", "the published numbers"), ("rows", "the rows behind a number")):
         one = add(name, help_text)
         one.add_argument("--as-of", type=day, required=True)

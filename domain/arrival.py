@@ -117,7 +117,9 @@ def tells_deadline(arrival: Arrival, last: Span) -> bool:
     return kind != last.due_kind and kind != "none" and kind in UNDATED
 
 
-def opening(arrival: Arrival, *, hazard_id: int, cutoff: date, seq: int = 1) -> tuple[dict[str, Any], list[Span]]:
+def opening(
+    arrival: Arrival, *, hazard_id: int, cutoff: date, seq: int = 1
+) -> tuple[dict[str, Any], list[Span]]:
     """A cycle and its spans, as one row tells them.
 
     A row without a found day counts from the file's cut-off, or from its first step where that lies before;
@@ -139,7 +141,12 @@ def opening(arrival: Arrival, *, hazard_id: int, cutoff: date, seq: int = 1) -> 
         closed_on=closed_on, source=arrival.facts.get("source") or "unknown",
     )  # fmt: skip
     spans = arrived(
-        start, status=status, cutoff=spoken_on, due_on=due_on, due_kind=due_kind, accepted_on=arrival.accepted_on
+        start,
+        status=status,
+        cutoff=spoken_on,
+        due_on=due_on,
+        due_kind=due_kind,
+        accepted_on=arrival.accepted_on,
     )
     cycle = {
         "hazard_id": hazard_id, "seq": seq, "opened_on": opened_on, "first_due_on": first_due_on,

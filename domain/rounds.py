@@ -148,7 +148,10 @@ def _complete_deadline(case: Case) -> None:
         case.ask("due_on", last.due_on, due_on)
     elif case.offer("due_on", None, due_on):
         first = case.known.cycle["first_due_on"] or case.arrival.first_due_on or due_on
-        case.outcome.cycle |= {"first_due_on": first, "due_text": case.arrival.due_text or case.known.cycle["due_text"]}
+        case.outcome.cycle |= {
+            "first_due_on": first,
+            "due_text": case.arrival.due_text or case.known.cycle["due_text"],
+        }
         patch = {"due_on": due_on, "due_kind": kind, "first_due_on": first}
         case.outcome.spans = overlay(case.outcome.spans, case.cutoff, patch)
 

@@ -6,40 +6,26 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from data_access import reads
 from data_access.backup import NotABackup, NotEmpty
 from data_access.backup import backup as write_backup
 from data_access.backup import restore as fill_from
 from data_access.engine import analyze, database_url, engine_for, reading, writing
 from data_access.engine import migrate as bring_up
-from data_access.frames import records, rows_of
-from data_access.reads.overdue import days_overdue
 from data_access.rollup import differences
-from data_access.session import Session, open_session
-from data_access.writes.names import normalised
 from data_access.writes.tree import UnknownParent, apply_units
 from data_access.writes.undo import NothingToTakeBack, TouchedSince
 from data_access.writes.undo import take_back as undo_upload
 from data_access.writes.units import BelowItself
-from domain.deadlines import Period, year_of
-from domain.filters import Filters, parse
-from domain.measures import DAYS, MEASURES, parts
-from domain.people import EVERYWHERE
 from i18n import translator
+from jobs.answers import Answer, Refused, figures, rows
 from jobs.import_ledger import Result, Wish, import_ledger
 from ledger.read_json import as_json as reading_as_json
 from ledger.reading import read as read_ledger
 from ledger.records import FileNotReadable
 from ledger.units_file import read_units
 
-Answer = tuple[int, Any]
 BY = "command line"
-
-
-class Refused(Exception):
-    """Nothing was done, and why."""
+__all__ = ["Refused", "figures", "rows"]  # the commands of jobs.answers are run from here as well
 
 
 def file_sentence(problem: FileNotReadable) -> str:
@@ -202,100 +188,6 @@ def restore(call: Namespace) -> Answer:
     except (NotABackup, NotEmpty) as problem:
         raise Refused(f"Not restored: {problem}") from problem
     return 0, {"hazards": counts["hazard"], "events": counts["event"]}
-
-
-def figures(call: Namespace) -> Answer:
-    """Every measure for the whole, each district and each lead department."""
-    with open_session(call.engine()) as session:
-        filters, period = _view(session, call)
-        found: list[dict[str, Any]] = []
-        for by in ((), ("district",), ("department",)):
-            table = reads.figures(session, EVERYWHERE, filters, call.as_of, period=period, by=by)
-            late = days_overdue(session, EVERYWHERE, filters, call.as_of, by=by)
-            for row in records(table):
-                found += _measured(session, row, late, by)
-    return 0, found
-
-
-def _measured(
-    session: Session, row: dict[str, Any], late: dict[Any, Any], by: tuple[str, ...]
-) -> list[dict[str, Any]]:
-    code = row[by[0]] if by else None
-    frame = session.catalog.departments if by == ("department",) else session.catalog.units
-    name = None if code is None else str(frame.loc[frame["code"] == code, "name"].iloc[0])
-    place = {
-        "unit": name if by == ("district",) else None,
-        "department": name if by == ("department",) else None,
-        "code": code,
-    }
-    answers = []
-    for measure in MEASURES.values():
-        if measure.id in DAYS:
-            value, top, below = late.get((code, measure.id)), None, row[DAYS[measure.id].over]
-        else:
-            value, top, below = parts(measure.id, row)
-        answers.append(
-            {"measure": measure.id, **place, "value": value, "numerator": top, "denominator": below}
-        )
-    return answers
-
-
-def rows(call: Namespace) -> Answer:
-    """The rows behind a measure."""
-    with open_session(call.engine()) as session:
-        filters, period = _view(session, call)
-        table = reads.rows(
-            session,
-            EVERYWHERE,
-            filters,
-            call.as_of,
-            period=period,
-            measure=call.measure,
-            limit=None,
-            sort="number",
-        )
-        names = dict(zip(session.catalog.units["code"], session.catalog.units["name"], strict=True))
-    records = table.astype(object).where(table.notna(), None).to_dict("records")
-    return 0, [
-        {**row, "unit_name": names.get(row["unit"]), "district_name": names.get(row["district"])}
-        for row in records
-    ]
-
-
-def _view(session: Session, call: Namespace) -> tuple[Filters, Period]:
-    known = session.catalog
-    query: dict[str, list[str]] = {
-        key: list(getattr(call, key)) for key in ("grade", "risk", "source", "status")
-    }
-    query["unit"] = _codes(known.units, call.unit, "unit")
-    query["dept"] = _codes(known.departments, call.dept, "department")
-    query["industry"] = _codes(known.industries, call.industry, "industry")
-    if call.from_day:
-        query["from"] = [call.from_day.isoformat()]
-    if call.to_day:
-        query["to"] = [call.to_day.isoformat()]
-    query["q"] = [call.q] if call.q else []
-    filters, unknown = parse(query)
-    if unknown:
-        raise Refused("; ".join(f"{one.key}={one.value} is not known" for one in unknown))
-    year = year_of(call.as_of)
-    return filters, Period(call.period_from_day or year.first, call.period_to_day or year.last)
-
-
-def _codes(frame: pd.DataFrame, given: list[str], what: str) -> list[str]:
-    """Codes for codes or names; several may be joined by commas."""
-    codes = []
-    for text in (part.strip() for value in given for part in value.split(",")):
-        wanted = normalised(text)
-        hits = [
-            row.code
-            for row in rows_of(frame)
-            if wanted in {normalised(row.code), normalised(row.name), normalised(row.name_en)}
-        ]
-        if not hits:
-            raise Refused(f"No such {what}: {text}")
-        codes.append(str(hits[0]))
-    return codes
 
 
 def _must_exist(path: Path) -> None:

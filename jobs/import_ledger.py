@@ -110,11 +110,7 @@ def import_ledger(
     if not result.rows:
         result.applied = False
         return result
-    sheet = Sheet(
-        name=name, sha256=hashlib.sha256(content).hexdigest(), content=content, cutoff_on=cutoff,
-        mapping=json.dumps(_mapping_name(reading)), fingerprint=reading.layout.fingerprint,
-        by=wish.by, role=wish.role, at=wish.at,
-    )  # fmt: skip
+    sheet = _sheet(content, name, wish, reading, cutoff)
     try:
         with write_session(engine) as session:
             resolver = Resolver(session.connection, shipped_row, create=wish.create, answers=wish.answers)
@@ -143,6 +139,15 @@ def _counted(
         done += len(rows)
         if progress is not None:
             progress("comparing", done, of)
+
+
+def _sheet(content: bytes, name: str, wish: Wish, reading: Reading, cutoff: date) -> Sheet:
+    """The file as it is kept: what it is called, what it says, how it was read and who brought it."""
+    return Sheet(
+        name=name, sha256=hashlib.sha256(content).hexdigest(), content=content, cutoff_on=cutoff,
+        mapping=json.dumps(_mapping_name(reading)), fingerprint=reading.layout.fingerprint,
+        by=wish.by, role=wish.role, at=wish.at,
+    )  # fmt: skip
 
 
 class _PreviewOnly(Exception):

@@ -11,7 +11,7 @@ from tests.house import code
 
 LINES_OF_A_FUNCTION = 40
 LINES_OF_A_FILE = 300
-WIDTH = 110
+WIDTH = 120  # the formatter folds code at 110; words and tables that it leaves alone may run a little on
 DIVIDER = re.compile(r"#\s*([-=*#~_─═])\1{3,}")
 LOOSE_END = re.compile(r"#.*\b(TODO|FIXME|XXX|HACK)\b")
 
