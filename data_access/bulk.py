@@ -23,7 +23,9 @@ sqlite3.register_adapter(datetime, _instant_text)
 sqlite3.register_adapter(Decimal, float)
 
 
-def insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
     """Insert rows of plain values in the order of `columns`: executemany on SQLite, COPY on PostgreSQL."""
     names = ", ".join(f'"{name}"' for name in columns)
     with _cursor(connection, table) as cursor:

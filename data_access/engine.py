@@ -112,7 +112,7 @@ def _queue(engine: Engine) -> Iterator[None]:
     if path is None:
         yield
         return
-    with open(f"{path}.lock", "w") as lock:
+    with Path(f"{path}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -22,7 +22,7 @@ from domain.status import COUNTED, OPEN
 OPENED, CLOSED, DUE, FLOW = 0, 1, 2, 3  # count_cell.kind
 ALL, MONTH, WEEK, NARROW = 0, 1, 2, 3  # count_cell.grain; NARROW: by district, grade and risk only
 
-# state = stage + 4 * timing + 12 * extended + 24 * reopened
+# A state adds up: the stage, four times the timing, 12 if extended, 24 if reopened.
 STAGES = {"pending": 0, "rectifying": 0, "to_accept": 1, "accepted": 2, "closed": 3}
 UNDATED, DATED, IN_TIME = 0, 1, 2  # timing; IN_TIME: closed, or rectified and waiting, by the deadline
 STATES = range(48)
@@ -173,6 +173,11 @@ def differences(connection: Connection) -> list[dict[str, Any]]:
         for key in sorted(kept.keys() | {key for key, n in sums.items() if n}):
             if kept.get(key, 0) != sums.get(key, 0):
                 found.append(
-                    {"table": table.name, "key": list(key), "kept": kept.get(key, 0), "recounted": sums.get(key, 0)}
+                    {
+                        "table": table.name,
+                        "key": list(key),
+                        "kept": kept.get(key, 0),
+                        "recounted": sums.get(key, 0),
+                    }
                 )
     return found

@@ -104,7 +104,9 @@ def _framed(
 ) -> Catalog:
     everything = [dict(zip(names, row, strict=True)) for row in rows]
     departments = [row for row in everything if row["kind"] == "department"]
-    departments = [{**row, "code": NO_DEPARTMENT} for row in everything if row["id"] == UNASSIGNED] + departments
+    departments = [
+        {**row, "code": NO_DEPARTMENT} for row in everything if row["id"] == UNASSIGNED
+    ] + departments
     units = [row for row in everything if row["kind"] != "department"]
     industries = pd.DataFrame(list(fields), columns=[column.name for column in industry.columns])
     return Catalog(

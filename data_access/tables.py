@@ -6,9 +6,29 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger, Boolean, CheckConstraint, Column, Computed, Date, DateTime, Dialect, Float, ForeignKey,
-    ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, Numeric, SmallInteger, Table, Text,
-    TypeDecorator, UniqueConstraint, literal_column, text,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Computed,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    SmallInteger,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    literal_column,
+    text,
 )  # fmt: skip
 
 from domain.deadlines import DUE_KINDS
@@ -24,7 +44,9 @@ metadata = MetaData(
     }
 )
 BigId = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows itself only for INTEGER
-ByteText = Text().with_variant(Text(collation="C"), "postgresql")  # ordered by its bytes, as SQLite does anyway
+ByteText = Text().with_variant(
+    Text(collation="C"), "postgresql"
+)  # ordered by its bytes, as SQLite does anyway
 
 
 class Instant(TypeDecorator[datetime]):
@@ -118,7 +140,9 @@ upload = Table(
     Column("cutoff_on", Date, nullable=False, comment="the day the file speaks for"),
     Column("mapping", Text, nullable=False, comment="the mapping used, as JSON"),
     Column("fingerprint", Text, nullable=False, server_default="", comment="of the file's layout"),
-    Column("answers", Text, nullable=False, server_default="{}", comment="answers given to its questions, JSON"),
+    Column(
+        "answers", Text, nullable=False, server_default="{}", comment="answers given to its questions, JSON"
+    ),
     Column("counts", Text, nullable=False, server_default="{}", comment="rows, new, changed … as JSON"),
     Column("applied_at", Instant, nullable=False, comment="when"),
     Column("applied_by", Text, nullable=False, comment="by whom"),
@@ -280,7 +304,9 @@ event = Table(
     "event",
     metadata,
     Column("id", BigId, primary_key=True, comment="in the order of writing"),
-    Column("hazard_id", BigId, ForeignKey("hazard.id"), nullable=False, index=True, comment="to whom it happened"),
+    Column(
+        "hazard_id", BigId, ForeignKey("hazard.id"), nullable=False, index=True, comment="to whom it happened"
+    ),
     Column("cycle", SmallInteger, nullable=False, server_default="1", comment="round of rectification"),
     Column("what", Text, nullable=False, comment="created, withdrawn, or the field that changed"),
     Column("old", Text, comment="null at a creation"),
@@ -303,7 +329,14 @@ before_image = Table(
     "before_image",
     metadata,
     Column("upload_id", Integer, ForeignKey("upload.id"), primary_key=True, comment="file that changed it"),
-    Column("hazard_id", BigId, ForeignKey("hazard.id"), primary_key=True, autoincrement=False, comment="what it changed"),
+    Column(
+        "hazard_id",
+        BigId,
+        ForeignKey("hazard.id"),
+        primary_key=True,
+        autoincrement=False,
+        comment="what it changed",
+    ),
     Column("content", Text, nullable=False, comment="hazard, cycles and spans as they were, JSON"),
     comment="What a file changed, so that it can be taken back whole",
 )
@@ -311,7 +344,9 @@ before_image = Table(
 number_counter = Table(
     "number_counter",
     metadata,
-    Column("unit_id", Integer, ForeignKey("unit.id"), primary_key=True, comment="district that gives the number"),
+    Column(
+        "unit_id", Integer, ForeignKey("unit.id"), primary_key=True, comment="district that gives the number"
+    ),
     Column("year", SmallInteger, primary_key=True, comment="of the finding"),
     Column("last", Integer, nullable=False, comment="running number given last"),
     comment="Last running number given in a unit and year",
@@ -320,7 +355,9 @@ number_counter = Table(
 target = Table(
     "target",
     metadata,
-    Column("unit_id", Integer, ForeignKey("unit.id"), primary_key=True, comment="0: every unit without its own"),
+    Column(
+        "unit_id", Integer, ForeignKey("unit.id"), primary_key=True, comment="0: every unit without its own"
+    ),
     Column("valid_from", Date, primary_key=True, comment="first day"),
     Column("version", Integer, primary_key=True, comment="one more at each change"),
     Column("share", Float, nullable=False, comment="0-1 of what falls due in the period, closed in time"),
@@ -386,8 +423,15 @@ count_cell = Table(
 count_due = Table(
     "count_due",
     metadata,
-    Column("fine", SmallInteger, primary_key=True, comment="0 district, grade and risk only; 1 all dimensions"),
-    Column("due_day", Integer, primary_key=True, comment="ordinal of the day (1 = 0001-01-01); -1 without a deadline"),
+    Column(
+        "fine", SmallInteger, primary_key=True, comment="0 district, grade and risk only; 1 all dimensions"
+    ),
+    Column(
+        "due_day",
+        Integer,
+        primary_key=True,
+        comment="ordinal of the day (1 = 0001-01-01); -1 without a deadline",
+    ),
     *_dimensions(),
     Column("state", SmallInteger, primary_key=True, comment="see data_access/rollup.py"),
     _number(),

@@ -148,9 +148,8 @@ def _deadline(measure: Count, as_of: date, period: Period) -> list[Condition]:
 
 def waiting() -> Condition:
     """Rectified by the deadline and still waiting: the acceptor's delay. Never null."""
-    done = and_(span.c.status.in_(("to_accept", "accepted")), span.c.rectified_on.is_not(None),
+    return and_(span.c.status.in_(("to_accept", "accepted")), span.c.rectified_on.is_not(None),
                 span.c.due_on.is_not(None), span.c.rectified_on <= span.c.due_on)  # fmt: skip
-    return done
 
 
 def counted() -> Condition:

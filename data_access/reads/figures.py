@@ -49,8 +49,7 @@ def figures(
     Columns: one code column a group (risk: int 0-4), then for each of `measures` (ids of counts, without
     the twin's ending) the count and its `_major` twin, as int. Flows lie in `period`, up to `as_of`.
     """
-    table = from_rows(session, scope, filters, as_of, period=period, by=by, measures=measures)
-    return table
+    return from_rows(session, scope, filters, as_of, period=period, by=by, measures=measures)
 
 
 def from_rows(

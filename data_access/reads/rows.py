@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, and_, case, func, nulls_last, select, true
@@ -94,17 +95,8 @@ def rows(
     Columns: those of COLUMNS, days as datetime.date, and days_left (int, NaN without a deadline).
     Raises KeyError for an unknown measure or sort.
     """
-    question = _those(
-        session,
-        scope,
-        filters,
-        as_of,
-        period=period,
-        measure=measure,
-        band=band,
-        cell=cell,
-        due_between=due_between,
-    )
+    only: dict[str, Any] = {"measure": measure, "band": band, "cell": cell, "due_between": due_between}
+    question = _those(session, scope, filters, as_of, period=period, **only)
     column = SORTS[sort.removeprefix("-")]
     order = nulls_last(column.desc() if sort.startswith("-") else column.asc())
     question = question.with_only_columns(*(value.label(name) for name, value in COLUMNS.items()))
@@ -127,17 +119,8 @@ def count_rows(
     due_between: tuple[date | None, date | None] | None = None,
 ) -> int:
     """How many rows `rows` would list without a limit."""
-    question = _those(
-        session,
-        scope,
-        filters,
-        as_of,
-        period=period,
-        measure=measure,
-        band=band,
-        cell=cell,
-        due_between=due_between,
-    )
+    only: dict[str, Any] = {"measure": measure, "band": band, "cell": cell, "due_between": due_between}
+    question = _those(session, scope, filters, as_of, period=period, **only)
     return session.connection.execute(question.with_only_columns(func.count())).scalar_one()
 
 

@@ -44,7 +44,9 @@ class Scores:
     def words(self) -> str:
         """As history keeps it: level, profile with its version, scores."""
         scores = [self.likelihood, self.severity, *([] if self.exposure is None else [self.exposure])]
-        return f"{self.level} {risk.profile_of(self.profile).key} {' × '.join(f'{score:g}' for score in scores)}"
+        return (
+            f"{self.level} {risk.profile_of(self.profile).key} {' × '.join(f'{score:g}' for score in scores)}"
+        )
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ def assess(
 
 def sign_table(connection: Connection, rules: Iterable[Rule], *, by: str, at: datetime) -> int:
     """Keep a new version of the category table, signed; older versions stay. Returns the version."""
-    version = int(connection.execute(select(func.coalesce(func.max(risk_rule.c.version), 0))).scalar_one()) + 1
+    version = (
+        int(connection.execute(select(func.coalesce(func.max(risk_rule.c.version), 0))).scalar_one()) + 1
+    )
     for rule in rules:
         if rule.scores.level:  # raises for impossible scores before anything is kept
             connection.execute(
@@ -149,4 +153,3 @@ def _finish(connection: Connection, counts: Differences, history: list[tuple[obj
     bulk.insert(connection, event, EVENT_COLUMNS, history)
     if history:
         note_change(connection, on)
-

@@ -245,7 +245,9 @@ class LedgerMerge:
         if "found_on" in values:
             values |= {"key": arrival.key, "key_undated": None}  # a code stays; a dated identity is new
         self.connection.execute(
-            update(hazard).where(hazard.c.id == before.hazard["id"]).values(version=hazard.c.version + 1, **values)
+            update(hazard)
+            .where(hazard.c.id == before.hazard["id"])
+            .values(version=hazard.c.version + 1, **values)
         )
 
     def _keep_before(self, before: Known) -> None:

@@ -164,7 +164,9 @@ class Resolver:
         for above in self._above(row):
             save_tree_row(self.connection, above)
         if kind == "industry":
-            key = save_industry(self.connection, row.code, {"name": row.name, "name_en": row.name_en, "short": row.short})
+            key = save_industry(
+                self.connection, row.code, {"name": row.name, "name_en": row.name_en, "short": row.short}
+            )
             for text in (row.name, *row.codes, *row.aliases):
                 remember_name(self.connection, "industry", text, key)
         else:
@@ -196,11 +198,15 @@ class Resolver:
         elif within:
             parent = self._names["unit"][(0, normalised(within))]
             full = f"{within} {name}" if re.fullmatch(r"[\W\d]+", name) else name
-            key = save_unit(self.connection, f"{code_of(within)}/{code}", {"name": full, "kind": "street"}, parent)
+            key = save_unit(
+                self.connection, f"{code_of(within)}/{code}", {"name": full, "kind": "street"}, parent
+            )
         else:
             kinds = {"unit": "district", "department": "department"}
             above = self._city if kind == "unit" else None
-            key = save_unit(self.connection, self._free_code(code, kind), {"name": name, "kind": kinds[kind]}, above)
+            key = save_unit(
+                self.connection, self._free_code(code, kind), {"name": name, "kind": kinds[kind]}, above
+            )
         remember_name(self.connection, kind, text, key, wanted[0])
         self._names[kind][wanted] = key
         if kind != "industry":

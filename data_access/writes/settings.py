@@ -46,4 +46,3 @@ def save_setting(connection: Connection, name: str, value: str) -> None:
     """Set one of the board's own settings, such as the city's name."""
     if not connection.execute(update(setting).where(setting.c.name == name).values(value=value)).rowcount:
         connection.execute(setting.insert().values(name=name, value=value))
-

@@ -36,7 +36,9 @@ def apply_units(connection: Connection, rows: Iterable[Any]) -> Counter[str]:
     for row in listed:
         if row.kind == "industry":
             _adopt(connection, industry, row)
-            key = save_industry(connection, row.code, {"name": row.name, "name_en": row.name_en, "short": row.short})
+            key = save_industry(
+                connection, row.code, {"name": row.name, "name_en": row.name_en, "short": row.short}
+            )
             _remember(connection, "industry", row, key, 0)
     for row in _from_the_top([row for row in listed if row.kind != "industry"]):
         save_tree_row(connection, row)
@@ -65,8 +67,10 @@ def _adopt(connection: Connection, table: Table, row: Any, parent_id: int | None
     for known in connection.execute(select(table).where(table.c.id != UNASSIGNED)).mappings():
         own = code_of(known["name"])
         by_ledger = known["code"].rpartition("/")[2] in (own, f"{own}-{row.kind}", f"{own}-unit")
-        if by_ledger and normalised(known["name"]) in names and (
-            table is industry or _same_family(known, row, parent_id)
+        if (
+            by_ledger
+            and normalised(known["name"]) in names
+            and (table is industry or _same_family(known, row, parent_id))
         ):
             connection.execute(update(table).where(table.c.id == known["id"]).values(code=row.code))
             return

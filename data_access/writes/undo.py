@@ -35,7 +35,9 @@ class NothingToTakeBack(Exception):
     """There is no such file, or it was taken back already."""
 
 
-def take_back(connection: Connection, upload_id: int, *, by: str, role: str, at: datetime, on: date) -> dict[str, int]:
+def take_back(
+    connection: Connection, upload_id: int, *, by: str, role: str, at: datetime, on: date
+) -> dict[str, int]:
     """Undo a file in this transaction and say how many hazards were withdrawn and restored.
 
     Nothing is deleted that people wrote: the hazards stay with their numbers and their history, marked as
@@ -87,7 +89,9 @@ def _withdraw_new(connection: Connection, upload_id: int, counts: Differences, s
     connection.execute(
         update(hazard)
         .where(hazard.c.upload_id == upload_id)
-        .values(key=null(), key_undated=null(), withdrawn_by_upload_id=upload_id, version=hazard.c.version + 1)
+        .values(
+            key=null(), key_undated=null(), withdrawn_by_upload_id=upload_id, version=hazard.c.version + 1
+        )
     )
     bulk.insert(connection, event, EVENT_COLUMNS, _told(ids, "withdrawn", stamp))
     return len(ids)
@@ -97,7 +101,9 @@ def _told(ids: list[int], what: str, stamp: tuple[Any, ...]) -> Iterator[tuple[A
     return ((key, 1, what, None, None, *stamp, None, None) for key in ids)
 
 
-def _restore_changed(connection: Connection, upload_id: int, counts: Differences, stamp: tuple[Any, ...]) -> int:
+def _restore_changed(
+    connection: Connection, upload_id: int, counts: Differences, stamp: tuple[Any, ...]
+) -> int:
     images = list(connection.execute(select(before_image).where(before_image.c.upload_id == upload_id)))
     for image in images:
         _restore(connection, image.hazard_id, json.loads(image.content), counts)

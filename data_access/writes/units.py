@@ -25,14 +25,18 @@ def normalised(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def save_unit(connection: Connection, code: str, values: Mapping[str, Any], parent_id: int | None = None) -> int:
+def save_unit(
+    connection: Connection, code: str, values: Mapping[str, Any], parent_id: int | None = None
+) -> int:
     """Enter a unit or correct it by its code; what `values` leaves out stays. Returns its id.
 
     A short code that another unit has, or that numbers were given under before, gets a digit: spoken numbers
     must not be mistaken. Raises BelowItself.
     """
     known = connection.execute(select(unit).where(unit.c.code == code)).mappings().first()
-    fields: dict[str, Any] = {name: values[name] for name in UNIT_FIELDS if values.get(name) not in (None, "")}
+    fields: dict[str, Any] = {
+        name: values[name] for name in UNIT_FIELDS if values.get(name) not in (None, "")
+    }
     kind = fields.get("kind") or (known["kind"] if known else "other")
     if parent_id is not None:
         fields["parent_id"] = parent_id
@@ -54,9 +58,10 @@ def save_unit(connection: Connection, code: str, values: Mapping[str, Any], pare
 def _enter_unit(connection: Connection, code: str, fields: dict[str, Any]) -> int:
     # Numbers are spoken by the district: a street's own short code must not take one of a district's.
     proposal = fields["name"] if fields["kind"] == "street" else short_of(fields["name"])
-    latin = fields.get("short_en") or (
-        code if fields["kind"] == "street" else short_of(fields.get("name_en") or code)
-    ).upper()
+    latin = (
+        fields.get("short_en")
+        or (code if fields["kind"] == "street" else short_of(fields.get("name_en") or code)).upper()
+    )
     shorts = {
         "short": _free_short(connection, fields.get("short") or proposal),
         "short_en": _free_short(connection, latin),
@@ -71,7 +76,9 @@ def _refuse_below_itself(connection: Connection, key: int, parent_id: int) -> No
     above: int | None = parent_id
     while above is not None:
         if above == key:
-            raise BelowItself(str(connection.execute(select(unit.c.name).where(unit.c.id == key)).scalar_one()))
+            raise BelowItself(
+                str(connection.execute(select(unit.c.name).where(unit.c.id == key)).scalar_one())
+            )
         above = connection.execute(select(unit.c.parent_id).where(unit.c.id == above)).scalar_one()
 
 
@@ -130,7 +137,9 @@ def _free_short(connection: Connection, wanted: str, *, own: Mapping[str, Any] |
 
 
 def _was_given(connection: Connection, short: str) -> bool:
-    begins = or_(*(column.startswith(f"{short}-", autoescape=True) for column in (hazard.c.number, hazard.c.number_en)))
+    begins = or_(
+        *(column.startswith(f"{short}-", autoescape=True) for column in (hazard.c.number, hazard.c.number_en))
+    )
     return connection.execute(select(hazard.c.id).where(begins).limit(1)).first() is not None
 
 

@@ -24,7 +24,9 @@ def upgrade() -> None:
         )
     )  # fmt: skip
     connection.execute(
-        industry.insert().values(id=UNASSIGNED, code="none", name="未分类", name_en="No industry", short="未分")
+        industry.insert().values(
+            id=UNASSIGNED, code="none", name="未分类", name_en="No industry", short="未分"
+        )
     )
 
 
