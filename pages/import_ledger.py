@@ -10,7 +10,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data_access import reads
 from data_access.engine import analyze, writing
-from domain.people import Role
 from jobs.import_ledger import Result, Wish, import_ledger, remembered
 from ledger.mapping import Mapping
 from ledger.records import FileNotReadable, Layout
@@ -18,6 +17,7 @@ from ledger.words import sentence
 from pages import import_mapping, import_preview, import_values, uploads
 from pages.import_draft import Draft, File, draft_of, hand_in, put_away, waiting
 from pages.import_reading import KEYS, bound, layout_of, mapping_of, named_headings
+from pages.office import may_change
 from ui import html, states
 from ui.database import engine
 from ui.keep import kept, put, take
@@ -33,7 +33,7 @@ def page(visit: Visit) -> None:
 
     Without a file: where to hand one in, and the files applied so far.
     """
-    if visit.viewer.role != Role.OFFICE or not visit.scope.everywhere:
+    if not may_change(visit):
         html.draw(html.title(visit.t("import.title")), html.note(visit.t("import.not_yours")))
         uploads.listed(visit, may=False)
         return

@@ -113,7 +113,7 @@ def _recognised(visit: Visit, table: Table, mapping: Mapping | None, *, by: str 
         more = Markup('<details class="explained"><summary>{}</summary>{}</details>').format(
             t("mapping.more", n=len(rest)), inner
         )
-    html.draw(html.section(title, note), body, more)
+    html.draw(html.section(title, note), Markup('<div class="pairs">{}{}</div>').format(body, more))
 
 
 def place(visit: Visit, file: File, draft: Draft, layout: Layout, *, known: Sequence[Mapping]) -> None:

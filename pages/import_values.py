@@ -55,7 +55,7 @@ def _title(visit: Visit, names: dict[Name, Unknown], words: Counter[Word]) -> st
     t = visit.t
     said = [t("import.names", n=len(names))] if names else []
     said += [t("import.words", n=len(words))] if words else []
-    return t("format.and").join(said)
+    return t("import.title_join").join(said)
 
 
 def are_noted(file: File) -> bool:

@@ -30,4 +30,4 @@ def advice(problem: Problem, t: T) -> str:
     said = _PLACE.sub("", said)
     for name, mark in _MARKS.items():
         said = said.replace(mark, str(problem.params[name]))
-    return said
+    return said[:1].upper() + said[1:]

@@ -16,6 +16,7 @@ from data_access.session import write_session
 from data_access.writes.assess import Rule, Scores, assess_by_table, sign_table, would_assess
 from data_access.writes.units import normalised
 from domain import risk
+from pages.hazard_facts import profile_words
 from pages.office import may_change
 from ui import html
 from ui.database import engine
@@ -104,7 +105,10 @@ def _edited(visit: Visit, table: pd.DataFrame) -> tuple[list[Rule], list[tuple[s
         "category": st.column_config.TextColumn(t("setup.category"), disabled=True),
         "waiting": st.column_config.NumberColumn(t("setup.waiting"), disabled=True),
         "profile": st.column_config.SelectboxColumn(
-            t("setup.profile"), options=list(risk.PROFILES), required=True
+            t("setup.profile"),
+            options=list(risk.PROFILES),
+            required=True,
+            format_func=lambda name: _method(visit, name),
         ),
         **{
             name: st.column_config.SelectboxColumn(t(f"assess.{name}"), options=_scores(name))
@@ -125,6 +129,11 @@ def _edited(visit: Visit, table: pd.DataFrame) -> tuple[list[Rule], list[tuple[s
     return rules_of(edited)
 
 
+def _method(visit: Visit, name: str) -> str:
+    """The profile as readers know it, with its version."""
+    return profile_words(visit, risk.profile_of(name).key)
+
+
 def _scores(name: str) -> list[float]:
     """Every score that some profile knows on an axis."""
     axes = {"likelihood": "likelihoods", "severity": "severities", "exposure": "exposures"}
@@ -139,7 +148,7 @@ def _problems(visit: Visit, wrong: list[tuple[str, str]]) -> None:
         return
     t = visit.t
     said = t("setup.scores_wrong", n=len(wrong))
-    rows = [(category, name, _allowed(visit, name)) for category, name in wrong]
+    rows = [(category, _method(visit, name), _allowed(visit, name)) for category, name in wrong]
     heads = [Column(t("setup.category"), "w"), Column(t("setup.profile")), Column(t("import.expected"), "w")]
     html.draw(html.section(said, t("setup.scores_wrong_note")), html.table(heads, rows, caption=said))
 
@@ -258,7 +267,7 @@ def _said(visit: Visit, row: dict[str, Any]) -> str:
         "setup.rule",
         category=row["category"],
         scores=scores,
-        profile=row["profile"],
+        profile=_method(visit, row["profile"]),
         level=visit.t(f"risk.{level}"),
     )
 

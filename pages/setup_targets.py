@@ -82,11 +82,12 @@ def _in_force(visit: Visit, shares: dict[str, float], versions: pd.DataFrame, na
     heads = [
         Column(t("setup.name")),
         Column(t("setup.target"), "n"),
-        Column(t("setup.since")),
-        Column(t("setup.version_head")),
+        Column(t("setup.since"), "side"),
+        Column(t("setup.version_head"), "side"),
     ]
     said = t("setup.targets_in_force", day=visit.day(visit.today))
-    html.draw(html.section(said, t("setup.targets_note")), html.table(heads, rows, caption=said))
+    table = Markup('<div class="compact">{}</div>').format(html.table(heads, rows, caption=said))
+    html.draw(html.section(said, t("setup.targets_note")), table)
 
 
 def _set(visit: Visit, shares: dict[str, float], names: Labels) -> None:

@@ -25,6 +25,7 @@ from ui.visit import Visit
 
 Counts = Mapping[str, tuple[int, int]]  # code -> open, found
 Cells = tuple[str | Markup, ...]
+COMPACT = Markup('<div class="compact">{}</div>')  # on a phone a row is one line: name and numbers
 SHOWN = 60  # rows of a table before the rest is folded
 
 
@@ -41,7 +42,9 @@ def draw(visit: Visit) -> str:
         _industries(visit, opened if what == "industry" else "")
     with right:
         if may:
-            setup_unit.chosen(visit, what, opened)
+            # On a phone the form that was opened stands before the lists.
+            with st.container(key="form_open" if opened else "form_none"):
+                setup_unit.chosen(visit, what, opened)
         _given_out(visit)
     return sentence(visit)
 
@@ -184,13 +187,13 @@ def _industries(visit: Visit, opened: str) -> None:
 def _table(
     visit: Visit, said: str, note: str, cells: list[Cells], *, heads: Sequence[str], aside: Markup | str
 ) -> None:
-    kinds = {"open": "n", "found": "n", "name": "w", "leads": "w", "led_by": "w"}
-    columns = [Column(visit.t(f"setup.{name}"), kinds.get(name, "")) for name in heads]
+    kinds = {"open": "n", "found": "n", "name": "w", "leads": "w side", "led_by": "w side"}
+    columns = [Column(visit.t(f"setup.{name}"), kinds.get(name, "side")) for name in heads]
     parts = [html.section(said, note, aside=aside)]
     if cells:
-        parts.append(html.table(columns, cells[:SHOWN], caption=said))
+        parts.append(COMPACT.format(html.table(columns, cells[:SHOWN], caption=said)))
     if rest := cells[SHOWN:]:
-        more = html.table(columns, rest, caption=said)
+        more = COMPACT.format(html.table(columns, rest, caption=said))
         words = visit.t("setup.more", n=len(rest))
         parts.append(
             Markup('<details class="explained"><summary>{}</summary>{}</details>').format(words, more)
