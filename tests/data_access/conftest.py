@@ -1,15 +1,5 @@
-"""A board with the cast, on both databases."""
+"""Boards with the cast for the tests of reads and writes."""
 
-from collections.abc import Iterator
+from tests.boards import board, new_postgres_board, new_sqlite_board
 
-import pytest
-
-from tests.cast import Board
-
-
-@pytest.fixture
-def board(database_url: str) -> Iterator[Board]:
-    """Two districts and no hazard yet; the test runs on SQLite and on PostgreSQL."""
-    opened = Board.on(database_url)
-    yield opened
-    opened.engine.dispose()
+__all__ = ["board", "new_postgres_board", "new_sqlite_board"]

@@ -75,9 +75,8 @@ def test_every_number_is_the_number_of_its_rows_under_every_filter_on_every_day(
     for filters, _ in NARROWED:
         for offset in (-5, 0, 4):
             numbers = full.figures(offset, filters=filters).iloc[0].to_dict()
-            assert numbers == {
-                name: len(full.rows(name, offset, filters=filters)) for name in COUNTS if name in numbers
-            }, (filters, offset)
+            for name in ("found", "overdue", "no_deadline", "closed_in_period", "open_major"):
+                assert numbers[name] == len(full.rows(name, offset, filters=filters)), (filters, offset, name)
             if numbers["found"] == 0:
                 assert set(numbers.values()) == {0}
 

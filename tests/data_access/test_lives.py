@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +15,7 @@ from domain.arrival import Arrival
 from domain.deadlines import Period
 from domain.filters import Filters
 from domain.measures import COUNTS
-from tests import machine
+from tests.boards import NewBoard
 from tests.cast import MONDAY, Board
 from tests.data_access.lives import Clerk, Life, State, counts, states
 
@@ -42,42 +41,6 @@ FILTERED: list[tuple[Filters, Callable[[State], bool]]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def empty_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Board]:
-    """Makes boards without hazards; the tree of units is entered once."""
-    folder = tmp_path_factory.mktemp("lives")
-    ready = folder / "ready.sqlite"
-    machine.copy_sqlite(sqlite_template, ready)
-    known = Board.on(f"sqlite:///{ready}")
-    known.engine.dispose()
-    made: list[Path] = []
-
-    def board() -> Board:
-        path = folder / f"{len(made)}.sqlite"
-        made.append(path)
-        machine.copy_sqlite(ready, path)
-        return Board(Board.on(f"sqlite:///{path}", ()).engine, known.ids, known.districts)
-
-    return board
-
-
-@pytest.fixture(scope="module")
-def empty_postgres(postgres: machine.Postgres, postgres_template: str) -> Iterator[Callable[[], Board]]:
-    """The same on PostgreSQL."""
-    ready = postgres.create(postgres_template)
-    known = Board.on(postgres.url(ready))
-    known.engine.dispose()
-    made = [ready]
-
-    def board() -> Board:
-        made.append(postgres.create(ready))
-        return Board(Board.on(postgres.url(made[-1]), ()).engine, known.ids, known.districts)
-
-    yield board
-    for name in made:
-        postgres.drop(name)
-
-
 def row_of(board: Board, told: State) -> Arrival:
     """The ledger row of a life; what it does not know it does not tell."""
     told = dict(told)
@@ -95,7 +58,11 @@ def numbers(rows: list[State], as_of: date, period: Period) -> dict[str, int]:
 def apart(found: dict, wanted: dict) -> dict:
     """Where two tables of numbers differ: key -> (found, wanted)."""
     keys = found.keys() | wanted.keys()
-    return {key: (found.get(key, 0), wanted.get(key, 0)) for key in keys if found.get(key, 0) != wanted.get(key, 0)}
+    return {
+        key: (found.get(key, 0), wanted.get(key, 0))
+        for key in keys
+        if found.get(key, 0) != wanted.get(key, 0)
+    }
 
 
 def look_everywhere(board: Board, lives: dict[str, Life], as_of: date, period: Period) -> None:
@@ -106,9 +73,13 @@ def look_everywhere(board: Board, lives: dict[str, Life], as_of: date, period: P
         none = {"district": "unassigned", "risk": 0}.get(by, "none")
         found = board.figures(as_of, period=period, by=(by,)).to_dict("records")
         parts = {row[by] or none for row in rows}
-        wanted = {part: numbers([row for row in rows if (row[by] or none) == part], as_of, period) for part in parts}
+        wanted = {
+            part: numbers([row for row in rows if (row[by] or none) == part], as_of, period) for part in parts
+        }
         told = {(row[by], name): row[name] for row in found for name in COUNTS}
-        assert apart(told, {(part, name): n for part, all_ in wanted.items() for name, n in all_.items()}) == {}, by
+        assert (
+            apart(told, {(part, name): n for part, all_ in wanted.items() for name, n in all_.items()}) == {}
+        ), by
     for filters, holds in FILTERED:
         found_here = board.figures(as_of, period=period, filters=filters).iloc[0].to_dict()
         assert apart(found_here, numbers([row for row in rows if holds(row)], as_of, period)) == {}, filters
@@ -166,21 +137,19 @@ def take_one_back(board: Board, clerk: Clerk, past: list[tuple[int | None, dict[
             clerk.lives[name] = life
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10**9), files=st.integers(1, 8))
-def test_every_number_on_any_day_is_a_recount_on_sqlite(
-    empty_sqlite: Callable[[], Board], seed: int, files: int
-):
-    board = empty_sqlite()
+def test_every_number_on_any_day_is_a_recount_on_sqlite(new_sqlite_board: NewBoard, seed: int, files: int):
+    board = new_sqlite_board()
     live(board, seed, files)
     board.engine.dispose()
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10**9), files=st.integers(1, 8))
 def test_every_number_on_any_day_is_a_recount_on_postgresql(
-    empty_postgres: Callable[[], Board], seed: int, files: int
+    new_postgres_board: NewBoard, seed: int, files: int
 ):
-    board = empty_postgres()
+    board = new_postgres_board()
     live(board, seed, files)
     board.engine.dispose()

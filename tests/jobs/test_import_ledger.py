@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,13 +17,6 @@ from tests.data_access.test_identity import everything
 from tests.jobs.small_ledger import HEADINGS, ROWS, Cells, as_book, as_csv, changed
 
 WISH = Wish(today=MONDAY, at=NOON, by="Alice")
-
-
-@pytest.fixture
-def board(database_url: str) -> Iterator[Board]:
-    opened = Board.on(database_url)
-    yield opened
-    opened.engine.dispose()
 
 
 def bring(board: Board, content: bytes, name: str = "ledger.csv", **wish: Any) -> Result:

@@ -1,0 +1,5 @@
+"""Boards with the cast for the tests of jobs."""
+
+from tests.boards import board, new_postgres_board, new_sqlite_board
+
+__all__ = ["board", "new_postgres_board", "new_sqlite_board"]
