@@ -10,7 +10,7 @@ SILENT = (
 # Open hazards by unit; days are days from the Monday.
 OPEN = {
     "老逾期": {"unit": "S11", "found": -90, "due": -50},
-    "重大逾期": {"unit": "S12", "due": -4, "grade": "major"},
+    "重大逾期": {"unit": "S12", "due": -2, "grade": "major"},  # a general one is due on the same day
     "待验收": {"unit": "S12", "due": -2, "status": "to_accept", "rectified": -3},
     "今天": {"unit": "D1", "due": 0},
     "三天": {"unit": "S11", "due": 3},

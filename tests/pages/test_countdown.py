@@ -103,7 +103,7 @@ def test_every_mark_of_the_strip_is_the_number_of_the_rows_that_it_opens(dated_a
 
 def test_the_strip_draws_as_many_marks_as_there_are_rows(dated):
     assert dots(drawn()) == {
-        "D1,before": 1, "D1,-10,general": 1, "D1,-4,major": 1, "D1,-2,general": 1, "D1,0,general": 1,
+        "D1,before": 1, "D1,-10,general": 1, "D1,-2,major": 1, "D1,-2,general": 1, "D1,0,general": 1,
         "D1,3,general": 1, "D1,4,general": 1, "D1,after": 1, "D2,0,general": 1, "D2,5,general": 1,
         "D2,after": 1, "unassigned,-1,general": 1, "unassigned,20,general": 1,
     }  # fmt: skip
@@ -113,7 +113,7 @@ def test_the_strip_draws_as_many_marks_as_there_are_rows(dated):
     ("mark", "expected"),
     [
         ("D1,before", ["老逾期"]),
-        ("D1,-4,major", ["重大逾期"]),
+        ("D1,-2,major", ["重大逾期"]),
         ("D1,0,general", ["今天"]),
         ("D2,5,general", ["复发"]),
         ("unassigned,-1,general", ["市属"]),
@@ -144,12 +144,12 @@ def test_the_list_beside_the_strip_offers_each_mark_in_words_and_opens_it(dated)
     test = drawn()
     (box,) = [box for box in test.selectbox if box.key == "strip_twin"]
 
-    box.set_value("D1,-4,major").run()
+    box.set_value("D1,-2,major").run()
 
     offered = [words.replace("\u00a0", " ") for words in box.options]
     assert (offered[0], len(offered)) == ("石篁区 · 逾期 40 天以上：1 条", 13)
-    assert "石篁区 · 重大隐患，逾期 4 天：1 条" in offered
-    assert dict(test.query_params) == {"open": "strip.D1,-4,major"}
+    assert "石篁区 · 重大隐患，逾期 2 天：1 条" in offered
+    assert dict(test.query_params) == {"open": "strip.D1,-2,major"}
     assert listed(test) == ["重大逾期"]
 
 
