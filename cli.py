@@ -81,6 +81,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return not_done(
             call, f"The database did not answer: {type(problem).__name__}: {str(problem).splitlines()[0]}"
         )
+    except OSError as problem:
+        return not_done(call, f"{problem.filename or 'A file'}: {problem.strerror}")
     tell(call, answer)
     return int(status)
 

@@ -75,10 +75,15 @@ def rows(call: Namespace) -> Answer:
             sort="number",
         )
         names = dict(zip(session.catalog.units["code"], session.catalog.units["name"], strict=True))
-    records = table.astype(object).where(table.notna(), None).to_dict("records")
+    plain = table.astype(object).where(table.notna(), None).to_dict("records")
     return 0, [
-        {**row, "unit_name": names.get(row["unit"]), "district_name": names.get(row["district"])}
-        for row in records
+        {
+            **row,
+            "days_left": None if row["days_left"] is None else int(row["days_left"]),
+            "unit_name": names.get(row["unit"]),
+            "district_name": names.get(row["district"]),
+        }
+        for row in plain
     ]
 
 
