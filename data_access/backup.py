@@ -25,7 +25,8 @@ BLOCK = 5000
 
 # What a file that is none of ours, cut short or altered shows itself by.
 DAMAGED = (
-    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, KeyError, TypeError, ValueError,
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, KeyError,
+    TypeError, ValueError,
     DataError, IntegrityError, InterfaceError, ProgrammingError,
 )  # fmt: skip
 

@@ -93,7 +93,8 @@ unit = Table(
     Column("valid_to", Date, comment="last day; null: still"),
     _one_of("kind", UNIT_KINDS),
     CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_its_own_parent"),
-    CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name="ends_after_its_beginning"),
+    CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from",
+                    name="ends_after_its_beginning"),
     comment="Territorial units and departments as one tree",
 )  # fmt: skip
 
@@ -225,7 +226,8 @@ hazard = Table(
 cycle = Table(
     "cycle",
     metadata,
-    Column("hazard_id", BigId, ForeignKey("hazard.id"), primary_key=True, autoincrement=False, comment="whose round it is"),
+    Column("hazard_id", BigId, ForeignKey("hazard.id"), primary_key=True, autoincrement=False,
+           comment="whose round it is"),
     Column("seq", SmallInteger, primary_key=True, autoincrement=False, comment="1, and one more at each reopening"),
     Column("opened_on", Date, nullable=False, comment="found day; later the reopening day"),
     Column("first_due_on", Date, comment="set once, never again"),
@@ -411,7 +413,8 @@ count_cell = Table(
     metadata,
     Column("kind", SmallInteger, primary_key=True,
            comment="0 by opening day, 1 by closing day, 2 by deadline in force, 3 flow of spans"),
-    Column("grain", SmallInteger, primary_key=True, comment="0 all days, 1 months, 2 weeks, 3 few dimensions: weeks, by deadline days"),
+    Column("grain", SmallInteger, primary_key=True,
+           comment="0 all days, 1 months, 2 weeks, 3 few dimensions: weeks, by deadline days"),
     Column("period", Integer, primary_key=True, comment="number of the month or week, ordinal of the day; 0 for all"),
     *_dimensions(),
     Column("state", SmallInteger, primary_key=True, comment="see data_access/rollup.py"),

@@ -20,7 +20,8 @@ class View:
 
     `as_of` is the local calendar day that every figure holds for, `since` the earlier day it is compared
     with, `today` the board's own day; `period_from` to `period_to` is what flows and targets are held
-    against. `given` tells which of as_of, since, period_from, period_to and lang the address names; `unknown` is what it asks for in vain.
+    against. `given` tells which of as_of, since, period_from, period_to and lang the address names; `unknown`
+    is what it asks for in vain.
     """
 
     filters: Filters

@@ -59,8 +59,10 @@ HALF_TOLD: list[tuple[Table, dict[str, Any], dict[str, Any]]] = [
     (unit, UNIT, {"kind": "village"}),
     (unit, UNIT, {"valid_from": MONDAY, "valid_to": day(-1)}),
     (unit, UNIT, {"code": "D1"}),
-    (target, {"unit_id": 0, "valid_from": MONDAY, "version": 1, "share": 1.0, "set_by": "Alice", "set_at": NOON}, {"share": 1.01}),
-    (upload_problem, {"upload_id": 1, "seq": 1, "sheet": "", "row": 1, "column": "", "value": "", "code": "x", "severity": "flag"},
+    (target, {"unit_id": 0, "valid_from": MONDAY, "version": 1, "share": 1.0, "set_by": "Alice", "set_at": NOON},
+     {"share": 1.01}),
+    (upload_problem, {"upload_id": 1, "seq": 1, "sheet": "", "row": 1, "column": "", "value": "", "code": "x",
+                      "severity": "flag"},
      {"severity": "bad"}),
 ]  # fmt: skip
 
@@ -117,7 +119,9 @@ def test_the_database_knows_the_comments_of_its_columns(postgres_url: str):
 
 def test_every_code_and_day_that_counts_says_what_it_means():
     silent = {
-        f"{table.name}.{column.name}" for table in (hazard, cycle, span, event, upload, unit) for column in table.columns
+        f"{table.name}.{column.name}"
+        for table in (hazard, cycle, span, event, upload, unit)
+        for column in table.columns
         if not column.comment and column.name.endswith(("_on", "_id", "_at", "key", "number"))
         and not column.primary_key and not column.foreign_keys
     }  # fmt: skip

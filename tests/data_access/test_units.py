@@ -208,7 +208,8 @@ def test_a_unit_met_in_a_ledger_and_named_by_a_file_later_is_one_unit(board: Boa
     board.put(board.row("a", unit="新城/河东街道", department="林业局", industry="林业"))
 
     enter(
-        board, UnitRow("XC", "新城区", "district", parent="C", aliases=("新城",)), UnitRow("HD", "河东街道", "street", parent="XC"),
+        board, UnitRow("XC", "新城区", "district", parent="C", aliases=("新城",)),
+        UnitRow("HD", "河东街道", "street", parent="XC"),
         UnitRow("FOREST", "林业局", "department", industries=("WOOD",)), UnitRow("WOOD", "林业", "industry"),
     )  # fmt: skip
 

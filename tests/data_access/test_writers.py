@@ -117,7 +117,8 @@ import sys
 from tests.cast import Board
 board = Board.on(sys.argv[1], ())
 with board.look() as session:
-    board.ids = dict(session.catalog.unit_ids) | dict(session.catalog.industry_ids) | dict(session.catalog.department_ids)
+    known = session.catalog
+    board.ids = dict(known.unit_ids) | dict(known.industry_ids) | dict(known.department_ids)
     board.districts = dict(session.catalog.district_of)
 for n in range(int(sys.argv[3])):
     rows = [board.row(f"shared {m}", grade=("major", "general")[n % 2]) for m in range(5)]

@@ -160,7 +160,8 @@ def test_a_deadline_before_the_finding_is_taken_as_it_is():
 
 optional = st.none() | st.integers(-60, 3)
 rows = st.fixed_dictionaries(
-    {"found": optional, "status": st.sampled_from(["reported", "pending", "rectifying", "to_accept", "accepted", "closed", "void"])},
+    {"found": optional, "status": st.sampled_from(
+        ["reported", "pending", "rectifying", "to_accept", "accepted", "closed", "void"])},
     optional={
         "due": st.none() | st.integers(-60, 60), "first_due": st.none() | st.integers(-60, 60),
         "kind": st.sampled_from(["day", "month", "long_term", "none", "unreadable"]), "rectified": optional,
