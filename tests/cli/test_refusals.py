@@ -87,10 +87,17 @@ def test_units_that_are_no_tree_are_refused_whole(run: Run, full: Path):
 
 
 WRONG = [
-    [], ["nonsense"], ["rows", "--as-of", "2026-06-15"], ["rows", "--measure", "nonsense", "--as-of", "2026-06-15"],
-    ["figures"], ["figures", "--as-of", "15.6.2026"], ["import"], ["import", "x.csv", "--cutoff", "soon"],
-    ["take-back", "first"], ["check", "--nonsense"],
-]  # fmt: skip
+    [],
+    ["nonsense"],
+    ["rows", "--as-of", "2026-06-15"],
+    ["rows", "--measure", "nonsense", "--as-of", "2026-06-15"],
+    ["figures"],
+    ["figures", "--as-of", "15.6.2026"],
+    ["import"],
+    ["import", "x.csv", "--cutoff", "soon"],
+    ["take-back", "first"],
+    ["check", "--nonsense"],
+]
 
 
 @pytest.mark.parametrize("words", WRONG, ids=" ".join)
@@ -121,11 +128,16 @@ def test_nothing_done_is_1_and_says_why(
     assert run("migrate", "--json").answer == {"migrated": True}
 
     for words in (
-        ["import", "missing.csv"], ["import", tmp_path], ["import", tmp_path / "empty.csv"], ["units", "missing.csv"],
-        ["import", files / "may.csv", "--mapping", "no such mapping"], ["restore", "missing.zip"],
-        ["figures", "--as-of", "2026-06-15", "--unit", "nowhere"], ["figures", "--as-of", "2026-06-15", "--grade", "huge"],
+        ["import", "missing.csv"],
+        ["import", tmp_path],
+        ["import", tmp_path / "empty.csv"],
+        ["units", "missing.csv"],
+        ["import", files / "may.csv", "--mapping", "no such mapping"],
+        ["restore", "missing.zip"],
+        ["figures", "--as-of", "2026-06-15", "--unit", "nowhere"],
+        ["figures", "--as-of", "2026-06-15", "--grade", "huge"],
         ["backup", tmp_path / "nowhere" / "b.zip"],
-    ):  # fmt: skip
+    ):
         done = run(*words, "--json")
         assert (done.status, list(done.answer)) == (1, ["refused"]), words
         assert done.words

@@ -59,12 +59,26 @@ HALF_TOLD: list[tuple[Table, dict[str, Any], dict[str, Any]]] = [
     (unit, UNIT, {"kind": "village"}),
     (unit, UNIT, {"valid_from": MONDAY, "valid_to": day(-1)}),
     (unit, UNIT, {"code": "D1"}),
-    (target, {"unit_id": 0, "valid_from": MONDAY, "version": 1, "share": 1.0, "set_by": "Alice", "set_at": NOON},
-     {"share": 1.01}),
-    (upload_problem, {"upload_id": 1, "seq": 1, "sheet": "", "row": 1, "column": "", "value": "", "code": "x",
-                      "severity": "flag"},
-     {"severity": "bad"}),
-]  # fmt: skip
+    (
+        target,
+        {"unit_id": 0, "valid_from": MONDAY, "version": 1, "share": 1.0, "set_by": "Alice", "set_at": NOON},
+        {"share": 1.01},
+    ),
+    (
+        upload_problem,
+        {
+            "upload_id": 1,
+            "seq": 1,
+            "sheet": "",
+            "row": 1,
+            "column": "",
+            "value": "",
+            "code": "x",
+            "severity": "flag",
+        },
+        {"severity": "bad"},
+    ),
+]
 
 
 def put(connection: Connection, table: Table, row: dict[str, Any]) -> None:

@@ -27,12 +27,20 @@ FIRST = {
     "f": {"risk": 3, "profile": "LS_SD@1", "likelihood": 3.0, "severity": 3.0},
 }  # fmt: skip
 SECOND = {
-    "a": {"due": 20, "grade": "major", "facts": {"owner": "李", "fund_wan": 3.1}, "enterprise": "另一厂", "unit": "S21"},
-    "b": {"status": "pending", "due": 30}, "c": {"found": -20, "due": 9}, "d": {"status": "closed", "closed": -1},
+    "a": {
+        "due": 20,
+        "grade": "major",
+        "facts": {"owner": "李", "fund_wan": 3.1},
+        "enterprise": "另一厂",
+        "unit": "S21",
+    },
+    "b": {"status": "pending", "due": 30},
+    "c": {"found": -20, "due": 9},
+    "d": {"status": "closed", "closed": -1},
     "e": {"status": "closed", "closed": -12, "rectified": -14},
     "f": {"risk": 1, "profile": "ledger", "source": "expert"},
     "g": {},
-}  # fmt: skip
+}
 
 
 def put(board: Board, rows: dict[str, dict], cutoff: int = 0):

@@ -78,9 +78,11 @@ def test_a_zone_may_stand_below_a_district_and_before_it_in_the_file(board: Boar
 
 def test_a_unit_above_may_be_named_by_its_name_or_another_code(board: Board):
     enter(
-        board, UnitRow("S1", "一街道", "street", parent="石篁区"), UnitRow("D9", "新区", "district", codes=("909090",)),
+        board,
+        UnitRow("S1", "一街道", "street", parent="石篁区"),
+        UnitRow("D9", "新区", "district", codes=("909090",)),
         UnitRow("S2", "二街道", "street", parent="909090"),
-    )  # fmt: skip
+    )
 
     assert (tree(board)["S1"][2], tree(board)["S2"][2]) == ("D1", "D9")
 
@@ -193,8 +195,11 @@ def test_an_answer_is_remembered(board: Board):
         ]
 
     assert met(board, district="老石篁", department="老消防") == {
-        "place": (board.ids["D1"], board.ids["D1"]), "department": board.ids["FIRE"], "industry": None, "created": [],
-    }  # fmt: skip
+        "place": (board.ids["D1"], board.ids["D1"]),
+        "department": board.ids["FIRE"],
+        "industry": None,
+        "created": [],
+    }
     assert met(board, district="合计")["place"] == (0, 0)
     with board.look() as session:
         kept = session.connection.execute(

@@ -129,9 +129,11 @@ for n in range(int(sys.argv[3])):
 def test_writers_of_several_processes_take_turns(board: Board):
     url = board.engine.url.render_as_string(hide_password=False)
     started = [
-        subprocess.Popen([sys.executable, "-c", PROGRAM, url, name, "6"], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, url, name, "6"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        )
         for name in ("first", "second")
-    ]  # fmt: skip
+    ]
     for process in started:
         _, errors = process.communicate(timeout=120)
         assert process.returncode == 0, errors

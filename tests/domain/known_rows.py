@@ -13,10 +13,19 @@ EMPTY_FACTS = {
 }  # fmt: skip
 
 
+def facts_of(row: Arrival) -> dict:
+    """The facts that a hazard has which was first told by the row."""
+    return {**EMPTY_FACTS, **row.facts, "found_on": row.found_on}
+
+
+def known_as(row: Arrival, cycle: dict, spans: list[Span], **more) -> Known:
+    """The hazard of a row with its cycle and spans."""
+    return Known(facts_of(row), cycle, spans, row.enterprise, **more)
+
+
 def known(row: Arrival, *, cutoff: int = -14, **more) -> Known:
-    cycle, spans = opening(row, hazard_id=1, cutoff=day(cutoff))
-    facts = {**EMPTY_FACTS, **row.facts, "found_on": row.found_on}
-    return Known(facts, cycle, spans, row.enterprise, **more)
+    """The hazard of a row that a file told two weeks ago."""
+    return known_as(row, *opening(row, hazard_id=1, cutoff=day(cutoff)), **more)
 
 
 def after(
