@@ -75,7 +75,7 @@ def test_a_choice_by_keyboard_goes_into_the_address_and_back_undoes_it(page: Pag
 
     page.get_by_role("button", name="全市 2 个区县").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("combobox", name="单位").focus()
+    page.get_by_test_id("stPopoverBody").get_by_role("combobox").focus()
     page.keyboard.type("临湖")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
