@@ -108,7 +108,7 @@ def _edited(visit: Visit, table: pd.DataFrame) -> tuple[list[Rule], list[tuple[s
             t("setup.profile"),
             options=list(risk.PROFILES),
             required=True,
-            format_func=lambda name: _method(visit, name),
+            format_func=lambda name: _method(visit, str(name)),
         ),
         **{
             name: st.column_config.SelectboxColumn(t(f"assess.{name}"), options=_scores(name))

@@ -160,7 +160,8 @@ def test_a_ledger_of_an_earlier_day_does_not_undo_an_assessment_and_a_later_one_
 def test_the_matrix_counts_each_open_hazard_once_and_keeps_the_unassessed_apart(board: Board):
     scored = {"profile": risk.profile_of("LS_SD").key, "likelihood": 5.0, "severity": 5.0, "risk": 1}
     board.put(
-        board.row("scored", **scored), board.row("scored major", grade="major", **scored), board.row("colour", risk=2, profile="ledger"),
+        board.row("scored", **scored), board.row("scored major", grade="major", **scored),
+        board.row("colour", risk=2, profile="ledger"),
         board.row("unassessed"), board.row("closed", status="closed", closed=-3, **scored),
     )  # fmt: skip
 
