@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from data_access.rollup import SPAN_COLUMNS
 from data_access.tables import cycle, enterprise, event, hazard, span, upload
 from domain.arrival import FACTS, Arrival, Known
+from domain.plain_text import folded
 from domain.spans import Span
 
 BLOCK = 5000
@@ -28,26 +29,76 @@ def known_hazards(connection: Connection, arrivals: Sequence[Arrival]) -> dict[s
     return found
 
 
-def same_item(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, list[Known]]:
-    """The hazards that rows may mean but for the day of finding, by the key without it, oldest first.
+def alike(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, list[Known]]:
+    """The hazards that rows without an exact match may mean, oldest first, by the rows' identity keys.
 
-    A row with a day may mean a hazard whose day is unknown; a row without one, a hazard of any day. Rows of
-    a ledger that has stable codes are known by those alone.
+    A row with a day may mean a hazard whose day is unknown; a row without one, a hazard of any day; a row
+    that lacks enterprise or location, one of the same day that has the rest in common. Rows of a ledger
+    that has stable codes are known by those alone.
     """
-    found: dict[str, list[Known]] = defaultdict(list)
     told = [one for one in arrivals if one.key.startswith(f"{one.key_undated}-")]
+    items = _same_item(connection, told)
+    found = {one.key: items[one.key_undated] for one in told if one.key_undated in items}
+    for key, candidates in _same_day(connection, [one for one in told if _has_a_gap(one)]).items():
+        found[key] = [*found.get(key, []), *candidates]
+    for candidates in found.values():
+        candidates.sort(key=lambda known: int(known.hazard["id"]))
+    return found
+
+
+def _same_item(connection: Connection, told: Sequence[Arrival]) -> dict[str, list[Known]]:
+    """By the key without the day of finding."""
     dated = sorted({one.key_undated for one in told if one.found_on is not None})
     undated = sorted({one.key_undated for one in told if one.found_on is None})
     asked: list[ColumnElement[bool]] = [
         hazard.c.key_undated.in_(dated[n : n + BLOCK]) for n in range(0, len(dated), BLOCK)
     ]
     asked += [or_(*map(_of_item, undated[n : n + FEW])) for n in range(0, len(undated), FEW)]
+    found: dict[str, list[Known]] = defaultdict(list)
     for condition in asked:
         for known in _load(connection, condition):
             found[known.hazard["key"].partition("-")[0]].append(known)
-    for candidates in found.values():
-        candidates.sort(key=lambda known: int(known.hazard["id"]))
     return found
+
+
+def _has_a_gap(row: Arrival) -> bool:
+    """Whether enterprise or location is missing, and all else that makes the identity is there."""
+    firm, place = bool(row.enterprise), bool(row.facts.get("location"))
+    return firm != place and row.found_on is not None and bool(row.facts.get("description"))
+
+
+def _same_day(connection: Connection, gapped: Sequence[Arrival]) -> dict[str, list[Known]]:
+    """By the day and the facts that are there; a hazard of another district is another one."""
+    days = sorted({one.found_on for one in gapped if one.found_on is not None})
+    there: dict[tuple[date, str], list[tuple[int, str, str]]] = defaultdict(list)
+    asked = (
+        select(hazard.c.id, hazard.c.found_on, hazard.c.description, enterprise.c.name, hazard.c.location)
+        .outerjoin(enterprise, enterprise.c.id == hazard.c.enterprise_id)
+        .where(hazard.c.key.is_not(None))
+    )
+    for n in range(0, len(days), BLOCK):
+        for key, day, words, firm, place in connection.execute(
+            asked.where(hazard.c.found_on.in_(days[n : n + BLOCK]))
+        ):
+            there[day, folded(words)].append((key, folded(firm or ""), folded(place)))
+    meant: dict[str, list[int]] = {}
+    for one in gapped:
+        assert one.found_on is not None
+        firm, place = folded(one.enterprise), folded(one.facts["location"])
+        candidates = there.get((one.found_on, folded(one.facts["description"])), [])
+        meant[one.key] = [key for key, f, p in candidates if firm in ("", f) and place in ("", p)]
+    ids = sorted({key for keys in meant.values() for key in keys})
+    known = {
+        one.hazard["id"]: one
+        for n in range(0, len(ids), BLOCK)
+        for one in _load(connection, hazard.c.id.in_(ids[n : n + BLOCK]))
+    }
+    districts = {one.key: one.district_id for one in gapped}
+    found = {
+        key: [known[i] for i in keys if districts[key] in (None, 0, known[i].spans[-1].district_id)]
+        for key, keys in meant.items()
+    }
+    return {key: candidates for key, candidates in found.items() if candidates}
 
 
 def _of_item(item: str) -> ColumnElement[bool]:

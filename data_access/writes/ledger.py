@@ -25,7 +25,7 @@ from data_access.tables import (
     upload_problem,
 )  # fmt: skip
 from data_access.writes.kept_file import Sheet, keep_file
-from data_access.writes.known import known_hazards, same_item
+from data_access.writes.known import alike, known_hazards
 from data_access.writes.register import Register
 from data_access.writes.units import normalised
 from domain.arrival import FACTS, Arrival, FieldChange, Known, Outcome, opening, reopening
@@ -84,8 +84,8 @@ class LedgerMerge:
     def take(self, arrivals: Sequence[Arrival]) -> None:
         """Bring a block of rows in; of rows with the same identity the first in the file counts.
 
-        Rows that may mean a known hazard but for the day of finding wait for `finish`: a row that names it
-        exactly may still come.
+        Rows that may mean a known hazard though a part of their identity is missing wait for `finish`: a
+        row that names it exactly may still come.
         """
         rows = []
         for arrival in arrivals:
@@ -97,9 +97,9 @@ class LedgerMerge:
         known = known_hazards(self.connection, rows) if self._known_to else {}
         self._compare([(arrival, known[arrival.key]) for arrival in rows if arrival.key in known])
         rest = [arrival for arrival in rows if arrival.key not in known]
-        alike = same_item(self.connection, rest) if self._known_to else {}
-        self._later += [arrival for arrival in rest if arrival.key_undated in alike]
-        self._enter([arrival for arrival in rest if arrival.key_undated not in alike])
+        doubtful = alike(self.connection, rest) if self._known_to else {}
+        self._later += [arrival for arrival in rest if arrival.key in doubtful]
+        self._enter([arrival for arrival in rest if arrival.key not in doubtful])
 
     def _compare(self, pairs: list[tuple[Arrival, Known]]) -> None:
         changed: list[tuple[Arrival, Known, Outcome]] = []
@@ -119,14 +119,14 @@ class LedgerMerge:
             self._create(fresh)
 
     def _settle(self) -> None:
-        """The rows that waited: each takes the oldest hazard of its item that no other row means."""
+        """The rows that waited: each takes the oldest hazard it may mean that no other row means."""
         pairs: list[tuple[Arrival, Known]] = []
         fresh: list[Arrival] = []
-        alike = same_item(self.connection, self._later) if self._later else {}
+        doubtful = alike(self.connection, self._later) if self._later else {}
         taken = set(self._claimed)
         for arrival in self._later:
             free = (
-                known for known in alike.get(arrival.key_undated, [])
+                known for known in doubtful.get(arrival.key, [])
                 if known.hazard["id"] <= self._known_to and known.hazard["id"] not in taken
             )  # fmt: skip
             before = next(free, None)

@@ -97,62 +97,6 @@ def test_a_preview_says_the_same_and_writes_nothing(board: Board):
     assert [c for _, _, c in preview.changes] == [c for _, _, c in applied.changes]
 
 
-def test_a_row_that_lost_its_found_day_means_the_hazard_that_has_one(board: Board):
-    board.put(*ledger(board))
-
-    merged = board.put(*ledger(board, open={"found": None}, closed={"found": None}))
-
-    assert (merged.counts["new"], merged.counts["changed"]) == (0, 0)
-
-
-def test_a_row_whose_found_day_became_known_means_the_hazard_that_had_none(board: Board):
-    board.put(board.row("undated", found=None), cutoff=-7)
-    number = board.rows()["number"].item()
-
-    merged = board.put(board.row("undated", found=-20))
-    again = board.put(board.row("undated", found=-20))
-
-    assert (merged.counts["new"], merged.counts["changed"], again.counts["unchanged"]) == (0, 1, 1)
-    assert board.rows()["number"].item() == number
-    assert [board.figure("open", n) for n in (-21, -20, -7)] == [0, 1, 1]
-
-
-@pytest.mark.parametrize("swap", [False, True])
-def test_of_two_rows_only_one_can_mean_a_hazard_without_a_found_day(board: Board, swap: bool):
-    board.put(board.row("x", found=None), cutoff=-7)
-    rows = [board.row("x", found=-20), board.row("x", found=-10)]
-
-    merged = board.put(*(reversed(rows) if swap else rows))
-
-    assert (merged.counts["new"], merged.counts["changed"]) == (1, 1)
-    assert sorted(board.rows()["found_on"]) == [day(-20), day(-10)]
-    assert board.differences() == []
-
-
-@pytest.mark.parametrize("swap", [False, True])
-def test_a_row_that_names_a_hazard_exactly_goes_before_one_that_may_mean_it(board: Board, swap: bool):
-    board.put(board.row("x", found=None), cutoff=-7)
-    rows = [
-        board.row("x", found=-20),
-        *(board.row(f"filler {n}") for n in range(4)),
-        board.row("x", found=None),
-    ]
-
-    merged = board.put(*(reversed(rows) if swap else rows))
-
-    assert (merged.counts["new"], merged.counts["unchanged"]) == (5, 1)
-    assert board.differences() == []
-
-
-def test_two_rows_of_one_file_that_differ_in_the_found_day_are_two_hazards(board: Board):
-    board.put(board.row("there already"))
-    filler = [board.row(f"filler {n}") for n in range(4)]  # so that the two come in different blocks
-
-    merged = board.put(board.row("x", found=None), *filler, board.row("x", found=-20))
-
-    assert merged.counts["new"] == 6
-
-
 def test_equal_rows_of_a_file_are_as_many_hazards(board: Board):
     twice = [board.row("x", key="x-1"), board.row("x", key="x-1-2")]
 
