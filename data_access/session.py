@@ -27,7 +27,7 @@ class Catalog:
     """Units, departments and industries as they stand, row 0 (not assigned) included; never changed.
 
     units, departments: id, code, name, name_en, short, short_en, kind, parent_id, district_id, peer_group,
-    valid_from, valid_to. industries: id, code, name, name_en, short, department_id.
+    valid_from, valid_to. industries: id, code, name, name_en, short, short_en, department_id.
     """
 
     units: pd.DataFrame

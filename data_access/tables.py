@@ -106,6 +106,7 @@ industry = Table(
     Column("name", Text, nullable=False, comment="name in Chinese (or as met)"),
     Column("name_en", Text, nullable=False, server_default="", comment="name in English"),
     Column("short", Text, nullable=False, server_default="", comment="two or three characters for a column head"),
+    Column("short_en", Text, nullable=False, server_default="", comment="at most six letters for a column head"),
     Column("department_id", Integer, ForeignKey("unit.id"), comment="the department that leads this industry"),
     comment="Industries and fields",
 )  # fmt: skip

@@ -145,6 +145,7 @@ class Industry:
     name: str
     name_en: str
     short: str
+    short_en: str
     department: str
     weight: int
     busy: tuple[tuple[int, float], ...] = ()
@@ -153,26 +154,26 @@ class Industry:
 
 _WINTER = ((11, 1.8), (12, 2.2), (1, 1.9), (2, 1.4))
 INDUSTRIES = (
-    Industry("hazchem", "危险化学品", "Hazardous chemicals", "危化", "emergency", 35,
+    Industry("hazchem", "危险化学品", "Hazardous chemicals", "危化", "Chem", "emergency", 35,
              ((6, 1.4), (7, 1.7), (8, 1.6))),
-    Industry("fire", "消防安全", "Fire safety", "消防", "fire_rescue", 34, _WINTER, festive=True),
-    Industry("industrial", "工贸", "Industry & trade", "工贸", "industry_it", 33, ((6, 1.3),)),
-    Industry("construction", "建筑施工", "Construction", "建筑", "housing", 32,
+    Industry("fire", "消防安全", "Fire safety", "消防", "Fire", "fire_rescue", 34, _WINTER, festive=True),
+    Industry("industrial", "工贸", "Industry & trade", "工贸", "Trade", "industry_it", 33, ((6, 1.3),)),
+    Industry("construction", "建筑施工", "Construction", "建筑", "Build", "housing", 32,
              ((3, 1.5), (4, 1.4), (1, 0.5), (2, 0.4))),
-    Industry("gas", "城镇燃气", "Town gas", "燃气", "urban", 28, _WINTER, festive=True),
-    Industry("special", "特种设备", "Special equipment", "特设", "market", 17),
-    Industry("commerce", "商贸服务", "Shops & services", "商贸", "commerce_bureau", 14, festive=True),
-    Industry("transport", "交通运输", "Transport", "交通", "transport_bureau", 12,
+    Industry("gas", "城镇燃气", "Town gas", "燃气", "Gas", "urban", 28, _WINTER, festive=True),
+    Industry("special", "特种设备", "Special equipment", "特设", "Equip", "market", 17),
+    Industry("commerce", "商贸服务", "Shops & services", "商贸", "Shops", "commerce_bureau", 14, festive=True),
+    Industry("transport", "交通运输", "Transport", "交通", "Roads", "transport_bureau", 12,
              ((1, 1.7), (9, 1.4)), festive=True),
-    Industry("care", "医疗养老", "Hospitals & care homes", "医养", "health", 11, ((12, 1.5), (1, 1.4))),
-    Industry("fishing", "渔业船舶", "Fishing vessels", "渔船", "marine", 17,
+    Industry("care", "医疗养老", "Hospitals & care homes", "医养", "Care", "health", 11, ((12, 1.5), (1, 1.4))),
+    Industry("fishing", "渔业船舶", "Fishing vessels", "渔船", "Boats", "marine", 17,
              ((7, 2.0), (8, 2.6), (9, 1.9), (1, 0.6), (2, 0.5))),
-    Industry("education", "教育", "Schools", "教育", "education_bureau", 8,
+    Industry("education", "教育", "Schools", "教育", "School", "education_bureau", 8,
              ((2, 1.8), (8, 2.2), (9, 1.5), (7, 0.4))),
-    Industry("mine", "非煤矿山", "Non-coal mines", "矿山", "resources", 13,
+    Industry("mine", "非煤矿山", "Non-coal mines", "矿山", "Mines", "resources", 13,
              ((6, 1.8), (7, 2.4), (8, 2.1), (1, 0.5), (2, 0.4))),
-    Industry("tourism", "文化旅游", "Culture & tourism", "文旅", "culture", 8, ((4, 1.8), (9, 1.9)), festive=True),
-    Industry("farm", "农业机械", "Farm machinery", "农机", "agriculture", 7,
+    Industry("tourism", "文化旅游", "Culture & tourism", "文旅", "Tours", "culture", 8, ((4, 1.8), (9, 1.9)), festive=True),
+    Industry("farm", "农业机械", "Farm machinery", "农机", "Farm", "agriculture", 7,
              ((3, 1.8), (4, 1.6), (9, 2.0), (10, 1.7))),
 )  # fmt: skip
 

@@ -25,7 +25,7 @@ def units_file() -> str:
     out.writerows(_department_row(one) for one in DEPARTMENTS)
     for industry in INDUSTRIES:
         out.writerow({"code": industry.code, "name": industry.name, "name_en": industry.name_en,
-                      "short": industry.short, "kind": "industry"})  # fmt: skip
+                      "short": industry.short, "short_en": industry.short_en, "kind": "industry"})  # fmt: skip
     return text.getvalue()
 
 

@@ -112,7 +112,7 @@ def _plain(row: Any) -> dict[str, str]:
 
 
 def _industry(row: Any, names: list[str]) -> dict[str, str]:
-    plain = {name: getattr(row, name) for name in ("code", "name", "name_en", "short")}
+    plain = {name: getattr(row, name) for name in ("code", "name", "name_en", "short", "short_en")}
     return {**plain, "kind": "industry", **_written(names)}
 
 

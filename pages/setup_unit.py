@@ -165,7 +165,7 @@ def _led(visit: Visit, row: Any, mark: str) -> list[str]:
 
 def _industry(visit: Visit, row: Any, mark: str) -> None:
     t, known = visit.t, visit.catalog
-    said: dict[str, Any] = dict(_texts(visit, row, mark, "name", "name_en", "short"))
+    said: dict[str, Any] = dict(_texts(visit, row, mark, "name", "name_en", "short", "short_en"))
     labels = {"": t("department.none"), **department_names(known, t)}
     labels = {key: name for key, name in labels.items() if key not in ("none", "unassigned")}
     codes = {one.id: one.code for one in rows_of(known.departments)}

@@ -175,7 +175,7 @@ def _industries(visit: Visit, opened: str) -> None:
     led_by = {row.id: name_of(row, visit.language) for row in rows_of(known.departments)}
     rows = [row for row in rows_of(known.industries.sort_values("code")) if row.id]
     cells: list[Cells] = [
-        (_name(visit, "industry", row, opened), row.code, row.short,
+        (_name(visit, "industry", row, opened), row.code, row.short_en if visit.language == "en" else row.short,
          led_by.get(row.department_id, ""), *_numbers(visit, counts, row.code))
         for row in rows
     ]  # fmt: skip

@@ -21,7 +21,7 @@ _kept = lru_cache(maxsize=64)
 def name_of(row: Any, language: str, *, short: bool = False) -> str:
     """A catalog row's name, or its short one, in a language; the Chinese one where there is no other."""
     endings = ("_en", "") if language == "en" else ("",)
-    fields = [f"{name}{end}" for name in (("short", "name") if short else ("name",)) for end in endings]
+    fields = [f"{name}{end}" for end in endings for name in (("short", "name") if short else ("name",))]
     names = (getattr(row, name, None) for name in fields)
     return next((name for name in names if isinstance(name, str) and name), "")
 
@@ -54,7 +54,7 @@ def department_names(catalog: Catalog, t: T, *, short: bool = False) -> Labels:
 @_kept
 def industry_names(catalog: Catalog, t: T, *, short: bool = False) -> Labels:
     """Code -> name of every industry, the one for rows without one included."""
-    return _labels(catalog.industries, t, t("industry.none"), short=short)
+    return _labels(catalog.industries, t, t("industry.none_short" if short else "industry.none"), short=short)
 
 
 def _path(key: int, rows: dict[int, Any]) -> list[int]:

@@ -123,10 +123,7 @@ def place_name(visit: Visit, pair: Pair, *, short: bool = False) -> str:
 def cells(visit: Visit, grid: Grid) -> pd.DataFrame:
     """The cells of the grid with the names of their rows and columns."""
     units = unit_names(visit.catalog, visit.t)
-    industries = industry_names(visit.catalog, visit.t, short=visit.t.language == "zh")
-    industries |= {
-        code: visit.t("risk_map.no_industry") for code in industries if not visit.catalog.industry_ids[code]
-    }
+    industries = industry_names(visit.catalog, visit.t, short=True)
     table = grid.cells()
     return table.assign(
         unit_label=[units.get(code, code) for code in table["unit"]],

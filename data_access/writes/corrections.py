@@ -50,9 +50,10 @@ def correct_unit(
 def correct_industry(
     connection: Connection, code: str, values: Mapping[str, Any], names: Iterable[str]
 ) -> int:
-    """Enter an industry, or make it exactly what `values` say: name, name_en, short, department_id."""
+    """Enter an industry, or make it exactly what `values` say: name, name_en, short, short_en, department_id."""
     key = save_industry(connection, code, values)
-    said = {"name_en": values.get("name_en") or "", "department_id": values.get("department_id")}
+    said = {name: values.get(name) or "" for name in ("name_en", "short_en")}
+    said["department_id"] = values.get("department_id")
     connection.execute(update(industry).where(industry.c.id == key).values(**said))
     _rename(connection, "industry", key, names, within_id=UNASSIGNED)
     return key

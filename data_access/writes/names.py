@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data_access.tables import alias, industry, unit
-from data_access.writes.tree import save_tree_row
+from data_access.writes.tree import industry_says, save_tree_row
 from data_access.writes.units import code_of, names_of, normalised, remember_name, save_industry, save_unit
 
 LEAD = re.compile(r"[(（]牵头[)）]")
@@ -164,9 +164,7 @@ class Resolver:
         for above in self._above(row):
             save_tree_row(self.connection, above)
         if kind == "industry":
-            key = save_industry(
-                self.connection, row.code, {"name": row.name, "name_en": row.name_en, "short": row.short}
-            )
+            key = save_industry(self.connection, row.code, industry_says(row))
             for text in (row.name, *row.codes, *row.aliases):
                 remember_name(self.connection, "industry", text, key)
         else:

@@ -36,13 +36,16 @@ def apply_units(connection: Connection, rows: Iterable[Any]) -> Counter[str]:
     for row in listed:
         if row.kind == "industry":
             _adopt(connection, industry, row)
-            key = save_industry(
-                connection, row.code, {"name": row.name, "name_en": row.name_en, "short": row.short}
-            )
+            key = save_industry(connection, row.code, industry_says(row))
             _remember(connection, "industry", row, key, 0)
     for row in _from_the_top([row for row in listed if row.kind != "industry"]):
         save_tree_row(connection, row)
     return done
+
+
+def industry_says(row: Any) -> dict[str, str]:
+    """What a units file's row says about an industry itself."""
+    return {name: getattr(row, name) for name in ("name", "name_en", "short", "short_en")}
 
 
 def _from_the_top(rows: list[Any]) -> list[Any]:

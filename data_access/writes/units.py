@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, or_, select, update
 from data_access.tables import alias, hazard, industry, unit
 from data_access.writes.moved import place_units
 
+INDUSTRY_FIELDS = ("name", "name_en", "short", "short_en", "department_id")
 UNIT_FIELDS = ("name", "name_en", "short", "short_en", "kind", "peer_group", "valid_from", "valid_to")
 
 
@@ -83,12 +84,13 @@ def _refuse_below_itself(connection: Connection, key: int, parent_id: int) -> No
 
 
 def save_industry(connection: Connection, code: str, values: Mapping[str, Any]) -> int:
-    """Enter an industry or correct it by its code. Returns its id."""
-    fields = {k: v for k, v in values.items() if k in ("name", "name_en", "short", "department_id") and v}
+    """Enter an industry or correct it by its code; what `values` leaves out stays. Returns its id."""
+    fields = {name: values[name] for name in INDUSTRY_FIELDS if values.get(name)}
     key = connection.execute(select(industry.c.id).where(industry.c.code == code)).scalar()
     if key is None:
         fields = {"name": code, **fields}
-        fields.setdefault("short", fields["name"][:2])
+        if ord(fields["name"][0]) > 0x2E80:
+            fields.setdefault("short", fields["name"][:2])  # a Latin name has no short form in its beginning
         key = connection.execute(
             industry.insert().values(code=code, **fields).returning(industry.c.id)
         ).scalar_one()

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from data_access import reads
 from data_access.engine import writing
@@ -14,6 +14,7 @@ from data_access.writes.assess import Rule, Scores, assess_by_table, sign_table,
 from data_access.writes.corrections import NameTaken, correct_industry, correct_unit, forget_name, lead
 from data_access.writes.names import Resolver
 from data_access.writes.settings import set_target
+from data_access.writes.tree import apply_units
 from data_access.writes.units import remember_name
 from documents.listing import as_csv, as_xlsx
 from domain.filters import Filters
@@ -114,6 +115,23 @@ def test_an_industry_is_led_by_one_department(board: Board):
         )
 
         assert sorted(led.all()) == [("GAS", "燃气", board.ids["FIRE"]), ("SITES", "建筑工地", None)]
+
+
+def test_the_short_names_of_an_industry_come_from_a_file_and_are_corrected(board: Board):
+    def shorts(connection: Connection) -> dict[str, tuple[str, str]]:
+        asked = select(industry.c.code, industry.c.short, industry.c.short_en).where(industry.c.id != 0)
+        return {code: (short, english) for code, short, english in connection.execute(asked)}
+
+    with writing(board.engine) as connection:
+        apply_units(connection, [UnitRow("GAS", "城镇燃气", "industry", "Town gas", "燃气", "Gas")])
+        apply_units(
+            connection, [UnitRow("GAS", "城镇燃气", "industry"), UnitRow("X", "Crane hire", "industry")]
+        )
+        from_file = shorts(connection)
+        correct_industry(connection, "GAS", {"name": "城镇燃气", "short_en": ""}, [])
+
+        assert from_file == {"GAS": ("燃气", "Gas"), "SITES": ("建筑", ""), "X": ("", "")}
+        assert shorts(connection)["GAS"] == ("燃气", "")
 
 
 def test_a_units_file_is_told_before_it_is_entered(board: Board):

@@ -192,6 +192,13 @@ class TestUnitsFile:
             assert {len(row[key]) for row in units} == {length}
             assert len({row[key] for row in units}) == len(units) == len(UNITS) + 1
 
+    def test_short_names_of_industries_fit_over_a_column(self):
+        industries = [row for row in self.rows if row["kind"] == "industry"]
+
+        for key, longest in (("short", 2), ("short_en", 6)):
+            assert {0 < len(row[key]) <= longest for row in industries} == {True}
+            assert len({row[key] for row in industries}) == len(industries)
+
     def test_parents_stand_before_their_children(self):
         seen: set[str] = set()
         for row in self.rows:

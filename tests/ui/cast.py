@@ -24,12 +24,15 @@ UNITS = [
 ]
 DEPARTMENTS = [UNITS[0], (6, "fire", "消防支队", "Fire Brigade", "消防", "Fire", "department", 1, 0)]
 COLUMNS = ["id", "code", "name", "name_en", "short", "short_en", "kind", "parent_id", "district_id"]
-INDUSTRIES = [(0, "none", "未分类", "No industry", "未分", None), (1, "gas", "燃气", "Gas", "燃气", 6)]
+INDUSTRIES = [
+    (0, "none", "未分类", "No industry", "未分", "none", None),
+    (1, "gas", "城镇燃气", "Town gas", "燃气", "Gas", 6),
+]
 
 
 def catalog() -> Catalog:
     """Two districts with a street of the same name each, one department, one industry."""
-    columns = ["id", "code", "name", "name_en", "short", "department_id"]
+    columns = ["id", "code", "name", "name_en", "short", "short_en", "department_id"]
     return Catalog(
         units=pd.DataFrame(UNITS, columns=COLUMNS),
         departments=pd.DataFrame(DEPARTMENTS, columns=COLUMNS),

@@ -1,12 +1,13 @@
 """Hazards in rows: numbers as they are said, old deadlines struck through, names that tell apart."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from tests.ui.cast import row, rows, visit
-from ui.names import department_names, industry_names, unit_names, unit_paths
+from ui.names import department_names, industry_names, name_of, unit_names, unit_paths
 from ui.table import deadline, hazard_link, hazard_rows, said_number, words
 
 
@@ -86,4 +87,24 @@ def test_rows_of_nobody_are_named_for_what_they_lack():
 
     assert unit_names(known, t)["unassigned"] == "未归属"
     assert department_names(known, t) == {"unassigned": "无牵头部门", "fire": "消防支队"}
-    assert industry_names(known, t) == {"none": "未分行业", "gas": "燃气"}
+    assert industry_names(known, t) == {"none": "未分行业", "gas": "城镇燃气"}
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("zh", {"none": "未分", "gas": "燃气"}), ("en", {"none": "none", "gas": "Gas"})],
+)
+def test_a_short_name_is_of_the_readers_language(language: str, expected: dict[str, str]):
+    assert industry_names(visit().catalog, visit(language).t, short=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"short_en": "", "name_en": "Town gas", "short": "燃气", "name": "城镇燃气"}, "Town gas"),
+        ({"short_en": "", "name_en": "", "short": "燃气", "name": "城镇燃气"}, "燃气"),
+        ({"short_en": "", "name_en": "", "short": "", "name": "Crane hire"}, "Crane hire"),
+    ],
+)
+def test_without_a_short_name_in_english_the_full_one_stands_before_the_chinese(row: dict, expected: str):
+    assert name_of(SimpleNamespace(**row), "en", short=True) == expected

@@ -25,7 +25,7 @@ def upgrade() -> None:
     )  # fmt: skip
     connection.execute(
         industry.insert().values(
-            id=UNASSIGNED, code="none", name="未分类", name_en="No industry", short="未分"
+            id=UNASSIGNED, code="none", name="未分类", name_en="No industry", short="未分", short_en="none"
         )
     )
 
