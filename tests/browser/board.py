@@ -17,11 +17,11 @@ from tests.machine import ROOT
 
 SECONDS_TO_START = 60
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
-# Nothing runs, nothing is stale, every chart is drawn and every font is there; then for how long already.
+# Nothing runs, nothing is stale or still to come, every chart is drawn, every font is there; then since when.
 # No eval here: the board's own policy forbids it. A chart's frame comes before its marks.
 RESTED = """() => {
     const still = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
-        && !document.querySelector('[data-stale="true"]')
+        && !document.querySelector('[data-stale="true"], [data-testid=stSkeleton]')
         && document.fonts.status === 'loaded'
         && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
             .every(chart => chart.querySelector('.trace, .hm, .annotation, canvas'));
