@@ -1,4 +1,4 @@
-"""Many rows at once: the fast roads of each database behind two verbs."""
+"""Many rows at once: the fast roads of each database behind a few verbs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def insert(
 ) -> None:
     """Insert rows of plain values in the order of `columns`: executemany on SQLite, COPY on PostgreSQL."""
     names = ", ".join(f'"{name}"' for name in columns)
-    with _cursor(connection, table) as cursor:
+    with _cursor(connection, f"bulk write to {table.name}") as cursor:
         if connection.dialect.name == "postgresql":
             with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
                 for row in rows:
@@ -38,32 +38,43 @@ def insert(
             cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)
 
 
-def add_up(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
-    """Add each row's last value to the kept number under its key; rows come sorted by key."""
-    if not rows:
-        return
-    columns = [column.name for column in table.columns]
-    mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    names = ", ".join(f'"{name}"' for name in columns)
-    keys = ", ".join(f'"{name}"' for name in columns[:-1])
-    statement = (
-        f"INSERT INTO {table.name} ({names}) VALUES ({', '.join([mark] * len(columns))}) "
-        f"ON CONFLICT ({keys}) DO UPDATE SET n = {table.name}.n + excluded.n"
-    )
-    with _cursor(connection, table) as cursor:
-        cursor.executemany(statement, rows)
+def read(connection: Connection, question: str) -> list[tuple[Any, ...]]:
+    """The rows of a question without parameters, as the driver hands them over; bytes come as bytes."""
+    driver: Any = connection.connection.driver_connection
+    cursor = driver.cursor(binary=True) if connection.dialect.name == "postgresql" else driver.cursor()
+    try:
+        cursor.execute(question)
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
+def stream(connection: Connection, question: str, size: int) -> Iterator[list[tuple[Any, ...]]]:
+    """As `read`, block by block, for those who may stop before the end."""
+    driver: Any = connection.connection.driver_connection
+    cursor = driver.cursor("stream") if connection.dialect.name == "postgresql" else driver.cursor()
+    try:
+        cursor.execute(question)
+        while block := cursor.fetchmany(size):
+            yield block
+    finally:
+        cursor.close()
+
+
+def run(connection: Connection, statement: str) -> None:
+    """A statement without parameters and without an answer."""
+    with _cursor(connection, statement) as cursor:
+        cursor.execute(statement)
 
 
 @contextmanager
-def _cursor(connection: Connection, table: Table) -> Iterator[Any]:
+def _cursor(connection: Connection, what: str) -> Iterator[Any]:
     """The driver's own cursor; its errors come out as SQLAlchemy's, as those of any other statement do."""
     cursor: Any = connection.connection.cursor()
     errors: Any = connection.dialect.loaded_dbapi.Error
     try:
         yield cursor
     except errors as problem:
-        raise DBAPIError.instance(
-            f"bulk write to {table.name}", None, problem, errors, dialect=connection.dialect
-        ) from problem
+        raise DBAPIError.instance(what, None, problem, errors, dialect=connection.dialect) from problem
     finally:
         cursor.close()

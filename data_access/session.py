@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
@@ -16,6 +16,7 @@ from data_access.engine import reading, writing
 from data_access.tables import UNASSIGNED, industry, setting, span, unit
 from domain.spans import FOREVER
 
+T = TypeVar("T")
 LAST_CHANGE = "last_change_on"
 NO_DEPARTMENT = "none"  # the unit without a name stands for the missing department as well, under this code
 ITSELF = "="  # before a unit's code in a filter: the unit without what lies below it
@@ -50,6 +51,14 @@ class Session:
     """A connection and what every read needs to know about this database."""
 
     connection: Connection
+    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` makes, made once a session, which sees one state of the database. The key names the scope."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: T = self._kept[key]
+        return found
 
     @cached_property
     def catalog(self) -> Catalog:

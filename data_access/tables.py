@@ -2,74 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
-    Computed,
     Date,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
-    LargeBinary,
-    MetaData,
     Numeric,
     SmallInteger,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
-    literal_column,
     text,
 )  # fmt: skip
 
+from data_access.columns import BigId, ByteText, Instant, metadata, one_of
+from data_access.count_tables import score, tally
+from data_access.upload_tables import before_image, mapping, upload, upload_part, upload_problem
 from domain.deadlines import DUE_KINDS
-from domain.status import GRADES, OPEN, SOURCES, STATUSES
+from domain.status import GRADES, SOURCES, STATUSES
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-BigId = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows itself only for INTEGER
-ByteText = Text().with_variant(
-    Text(collation="C"), "postgresql"
-)  # ordered by its bytes, as SQLite does anyway
-
-
-class Instant(TypeDecorator[datetime]):
-    """An instant in UTC; SQLite hands back naive datetimes, so the zone is put on again."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError(f"An instant needs its time zone: {value!r}")
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _one_of(column: str, codes: tuple[str, ...]) -> CheckConstraint:
-    listed = ", ".join(f"'{code}'" for code in codes)
-    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
-
+__all__ = [
+    "UNASSIGNED", "UNIT_KINDS", "Instant", "alias", "before_image", "cycle", "enterprise", "event", "hazard",
+    "industry", "mapping", "metadata", "number_counter", "risk_rule", "score", "setting", "span", "tally",
+    "target", "unit", "upload", "upload_part", "upload_problem",
+]  # fmt: skip
 
 UNASSIGNED = 0  # reserved row of unit and industry: the ledger names none
 
@@ -91,7 +52,7 @@ unit = Table(
     Column("peer_group", Text, nullable=False, server_default="", comment="units that are compared with each other"),
     Column("valid_from", Date, comment="first day; null: always was"),
     Column("valid_to", Date, comment="last day; null: still"),
-    _one_of("kind", UNIT_KINDS),
+    one_of("kind", UNIT_KINDS),
     CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_its_own_parent"),
     CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from",
                     name="ends_after_its_beginning"),
@@ -118,7 +79,7 @@ alias = Table(
     Column("within_id", Integer, primary_key=True, comment="unit that the name counts in; 0: everywhere"),
     Column("text", Text, primary_key=True, comment="the name as met, normalised"),
     Column("target_id", Integer, nullable=False, comment="unit or industry; 0: known to be none"),
-    _one_of("kind", ("unit", "department", "industry")),
+    one_of("kind", ("unit", "department", "industry")),
     comment="Other names of units, departments and industries: asked once, remembered",
 )
 
@@ -131,63 +92,6 @@ enterprise = Table(
     Column("district_id", Integer, nullable=False, comment="district where it was first met"),
     UniqueConstraint("key", "district_id"),
     comment="Enterprises and places where hazards were found",
-)
-
-upload = Table(
-    "upload",
-    metadata,
-    Column("id", Integer, primary_key=True, comment="running number"),
-    Column("name", Text, nullable=False, comment="file name"),
-    Column("sha256", Text, nullable=False, comment="of the file's bytes"),
-    Column("cutoff_on", Date, nullable=False, comment="the day the file speaks for"),
-    Column("mapping", Text, nullable=False, comment="the mapping used, as JSON"),
-    Column("fingerprint", Text, nullable=False, server_default="", comment="of the file's layout"),
-    Column(
-        "answers", Text, nullable=False, server_default="{}", comment="answers given to its questions, JSON"
-    ),
-    Column("counts", Text, nullable=False, server_default="{}", comment="rows, new, changed … as JSON"),
-    Column("applied_at", Instant, nullable=False, comment="when"),
-    Column("applied_by", Text, nullable=False, comment="by whom"),
-    Column("withdrawn_at", Instant, comment="when the whole file was taken back"),
-    Column("withdrawn_by", Text, comment="by whom it was taken back"),
-    CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn_when_and_by_whom"),
-    comment="Ledger files that were applied",
-)
-
-upload_part = Table(
-    "upload_part",
-    metadata,
-    Column("upload_id", Integer, ForeignKey("upload.id"), primary_key=True, comment="of the file"),
-    Column("part", Integer, primary_key=True, comment="from 0, in order"),
-    Column("bytes", LargeBinary, nullable=False, comment="a stretch of the file, compressed with zlib"),
-    comment="The files themselves, kept",
-)
-
-upload_problem = Table(
-    "upload_problem",
-    metadata,
-    Column("upload_id", Integer, ForeignKey("upload.id"), primary_key=True, comment="of the file"),
-    Column("seq", Integer, primary_key=True, comment="in the order of the file"),
-    Column("sheet", Text, nullable=False, comment="where it stands"),
-    Column("row", Integer, nullable=False, comment="as Excel counts; 0: the sheet or file"),
-    Column("column", Text, nullable=False, comment="heading as in the file"),
-    Column("value", Text, nullable=False, comment="as received"),
-    Column("code", Text, nullable=False, comment="what was expected, as a message code"),
-    Column("params", Text, nullable=False, server_default="{}", comment="figures of the sentence, JSON"),
-    Column("severity", Text, nullable=False, comment="stops, flag or question"),
-    _one_of("severity", ("stops", "flag", "question")),
-    comment="What could not be read, or was read with doubt, cell by cell",
-)
-
-mapping = Table(
-    "mapping",
-    metadata,
-    Column("name", Text, primary_key=True, comment="by which it is chosen"),
-    Column("fingerprint", Text, nullable=False, index=True, comment="of the layout that it was made for"),
-    Column("content", Text, nullable=False, comment="JSON as described in docs/ledger.md"),
-    Column("saved_at", Instant, nullable=False, comment="when"),
-    Column("saved_by", Text, nullable=False, comment="by whom"),
-    comment="How columns and values of a layout are read, remembered by name",
 )
 
 hazard = Table(
@@ -219,7 +123,7 @@ hazard = Table(
     Column("row", Integer, nullable=False, server_default="0", comment="of that sheet, as Excel counts"),
     Column("version", Integer, nullable=False, server_default="1", comment="goes up with every change"),
     Column("withdrawn_by_upload_id", Integer, comment="its file was taken back: in no count"),
-    _one_of("source", SOURCES),
+    one_of("source", SOURCES),
     CheckConstraint("withdrawn_by_upload_id IS NULL OR key IS NULL", name="withdrawn_is_met_no_more"),
     comment="What does not change from day to day about a hazard",
 )  # fmt: skip
@@ -243,8 +147,6 @@ cycle = Table(
     CheckConstraint("closed_on IS NOT NULL OR NOT closed_on_assumed", name="assumed_only_with_a_day"),
     comment="One round of rectification; a closed one is never written again",
 )  # fmt: skip
-
-_OPEN_SQL = ", ".join(f"'{code}'" for code in OPEN)
 
 span = Table(
     "span",
@@ -272,14 +174,10 @@ span = Table(
     Column("first_due_on", Date, comment="of the cycle, repeated for counting"),
     Column("closed_on", Date, comment="of the cycle, in closed spans"),
     Column("source", Text, nullable=False, comment="of the hazard, repeated for counting"),
-    Column("due_open", Date, Computed(f"CASE WHEN to_on IS NULL AND status IN ({_OPEN_SQL}) THEN due_on END",
-           persisted=True), comment="deadline of what is open now"),
-    Column("live_to", Date, comment="first day on which it is neither open nor closed before its deadline"),
-    Column("reach", SmallInteger, comment="live days <= 2**reach, 99: without end; finds the spans of a past day"),
     ForeignKeyConstraint(["hazard_id", "cycle"], ["cycle.hazard_id", "cycle.seq"]),
-    _one_of("status", STATUSES),
-    _one_of("grade", GRADES),
-    _one_of("due_kind", DUE_KINDS),
+    one_of("status", STATUSES),
+    one_of("grade", GRADES),
+    one_of("due_kind", DUE_KINDS),
     CheckConstraint("to_on IS NULL OR to_on > from_on", name="lasts_a_day"),
     CheckConstraint("from_on >= opened_on", name="within_its_cycle"),
     CheckConstraint("closed_on IS NULL OR closed_on <= from_on", name="closed_from_its_day"),
@@ -291,17 +189,7 @@ span = Table(
     sqlite_with_rowid=False,
     comment="A stretch of days in which nothing counted changed about one cycle",
 )  # fmt: skip
-Index("ix_span_from_on", span.c.from_on)
 Index("ix_span_district_from", span.c.district_id, span.c.from_on)
-Index("ix_span_to_on", span.c.to_on, sqlite_where=span.c.to_on.is_not(None),
-      postgresql_where=span.c.to_on.is_not(None))  # fmt: skip
-Index("ix_span_due_open", span.c.due_open, sqlite_where=span.c.due_open.is_not(None),
-      postgresql_where=span.c.due_open.is_not(None))  # fmt: skip
-
-_WAITING = (span.c.status == literal_column("'to_accept'")) & span.c.to_on.is_(None)
-Index("ix_span_waiting", span.c.rectified_on, sqlite_where=_WAITING, postgresql_where=_WAITING)
-Index("ix_span_live", span.c.reach, span.c.from_on, sqlite_where=span.c.reach.is_not(None),
-      postgresql_where=span.c.reach.is_not(None))  # fmt: skip
 
 event = Table(
     "event",
@@ -323,25 +211,9 @@ event = Table(
     Column("sheet", Text, comment="of that file"),
     Column("row", Integer, comment="of that sheet"),
     Column("note", Text, comment="reason, in words"),
-    _one_of("source", ("screen", "upload", "meeting", "command")),
+    one_of("source", ("screen", "upload", "meeting", "command")),
     CheckConstraint("source <> 'upload' OR upload_id IS NOT NULL", name="upload_named"),
     comment="History, append-only: a creation is one event, a later change one event a field",
-)
-
-before_image = Table(
-    "before_image",
-    metadata,
-    Column("upload_id", Integer, ForeignKey("upload.id"), primary_key=True, comment="file that changed it"),
-    Column(
-        "hazard_id",
-        BigId,
-        ForeignKey("hazard.id"),
-        primary_key=True,
-        autoincrement=False,
-        comment="what it changed",
-    ),
-    Column("content", Text, nullable=False, comment="hazard, cycles and spans as they were, JSON"),
-    comment="What a file changed, so that it can be taken back whole",
 )
 
 number_counter = Table(
@@ -390,68 +262,4 @@ setting = Table(
     Column("name", Text, primary_key=True, comment="of the setting"),
     Column("value", Text, nullable=False, comment="as text"),
     comment="Settings of this board, and the last day on which anything counted changed",
-)
-
-_DIMENSIONS = ("district_id", "department_id", "industry_id")
-
-
-def _dimensions() -> list[Column[Any]]:
-    return [
-        Column("district_id", Integer, primary_key=True, comment="district of the span; 0 unassigned"),
-        Column("department_id", Integer, primary_key=True, comment="lead department; 0 none"),
-        Column("industry_id", Integer, primary_key=True, comment="industry; 0 none"),
-        Column("grade", SmallInteger, primary_key=True, comment="0 general, 1 major"),
-        Column("risk", SmallInteger, primary_key=True, comment="0 not assessed, 1 major … 4 low"),
-    ]
-
-
-def _number() -> Column[Any]:
-    return Column("n", BigInteger, nullable=False, comment="signed sum; a cell at 0 says nothing")
-
-
-count_cell = Table(
-    "count_cell",
-    metadata,
-    Column("kind", SmallInteger, primary_key=True,
-           comment="0 by opening day, 1 by closing day, 2 by deadline in force, 3 flow of spans"),
-    Column("grain", SmallInteger, primary_key=True,
-           comment="0 all days, 1 months, 2 weeks, 3 few dimensions: weeks, by deadline days"),
-    Column("period", Integer, primary_key=True, comment="number of the month or week, ordinal of the day; 0 for all"),
-    *_dimensions(),
-    Column("state", SmallInteger, primary_key=True, comment="see data_access/rollup.py"),
-    _number(),
-    sqlite_with_rowid=False,
-    comment="Kept counts of spans: what stands now by day, and the flow of spans in and out",
-)  # fmt: skip
-
-count_due = Table(
-    "count_due",
-    metadata,
-    Column(
-        "fine", SmallInteger, primary_key=True, comment="0 district, grade and risk only; 1 all dimensions"
-    ),
-    Column(
-        "due_day",
-        Integer,
-        primary_key=True,
-        comment="ordinal of the day (1 = 0001-01-01); -1 without a deadline",
-    ),
-    *_dimensions(),
-    Column("state", SmallInteger, primary_key=True, comment="see data_access/rollup.py"),
-    _number(),
-    sqlite_with_rowid=False,
-    comment="Kept counts of what is open now, by deadline",
-)
-
-count_matrix = Table(
-    "count_matrix",
-    metadata,
-    Column("fine", SmallInteger, primary_key=True, comment="0 for the whole, 1 all dimensions"),
-    *_dimensions(),
-    Column("profile", Text, primary_key=True, comment="empty: not assessed"),
-    Column("likelihood", Float, primary_key=True, comment="-1: no score"),
-    Column("severity", Float, primary_key=True, comment="-1: no score"),
-    _number(),
-    sqlite_with_rowid=False,
-    comment="Kept counts of what is open now, by likelihood and severity",
 )

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from domain.status import OPEN, STATUSES
+from domain.status import STATUSES
 
 FOREVER = date(9999, 12, 31)
-ENDLESS = 99  # reach of a span that is still live
 
 
 class Span(NamedTuple):
@@ -42,28 +41,8 @@ class Span(NamedTuple):
     closed_on: date | None
     source: str
 
-    @property
-    def live_to(self) -> date | None:
-        """First day on which it is neither open nor closed before its deadline; None if it never is."""
-        end = self.to_on or FOREVER
-        if self.status in OPEN:
-            return end
-        if self.status == "closed" and self.due_on is not None and self.due_on > self.from_on:
-            return min(end, self.due_on)
-        return None
-
 
 Change = tuple[date, dict[str, Any]]
-
-
-def reach(span: Span) -> int | None:
-    """The smallest k with live days <= 2**k; ENDLESS while open, None where it is never live."""
-    live_to = span.live_to
-    if live_to is None:
-        return None
-    if live_to == FOREVER:
-        return ENDLESS
-    return max(0, ((live_to - span.from_on).days - 1).bit_length())
 
 
 def overlay(spans: list[Span], day: date, patch: dict[str, Any]) -> list[Span]:

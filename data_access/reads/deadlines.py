@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
 
-from data_access.reads.conditions import in_force, in_scope, narrowed, waiting
-from data_access.reads.figures import GROUPS, with_codes
+from data_access.families import BY_NAME
+from data_access.packing import GRADE, IN_TIME, STATUS, WAITING, Array, Table, part
+from data_access.reads.cells import Cells
+from data_access.reads.figures import with_codes
+from data_access.reads.groups import Groups, groups_of
+from data_access.reads.ranges import Piece
 from data_access.session import Session
-from data_access.tables import span
 from domain.deadlines import BAND_CODES, band
 from domain.filters import Filters
 from domain.people import Scope
-from domain.status import OPEN
+
+DAY = (1 << 22) - 1  # room for the ordinal of any day
 
 
 def open_by_deadline(
@@ -26,18 +30,41 @@ def open_by_deadline(
     Columns: one code column a group, due_on (date or None), major (bool), waiting (bool: rectified by the
     deadline, waiting for acceptance), hazards (int >= 1).
     """
-    groups = [GROUPS[name].label(name) for name in by]
-    major, waits = (span.c.grade == "major").label("major"), waiting().label("waiting")
-    question = (
-        select(*groups, span.c.due_on, major, waits, func.count())
-        .where(in_force(session, as_of), span.c.status.in_(OPEN))
-        .where(in_scope(session, scope), narrowed(session, filters))
-        .group_by(*(GROUPS[name] for name in by), span.c.due_on, major, waits)
-    )
-    found = session.connection.execute(question).all()
-    table = pd.DataFrame(found, columns=[*by, "due_on", "major", "waiting", "hazards"])
-    table["due_on"] = pd.Series([row[len(by)] for row in found], dtype=object)
-    return with_codes(session, table.astype({"major": bool, "waiting": bool, "hazards": "int64"}))
+    groups = groups_of(session.catalog, by)
+    numbers = [_numbered(groups, rows) for rows in _open_rows(Cells(session, scope, filters, as_of), groups)]
+    keys, inverse = np.unique(np.concatenate([key for key, _ in numbers]), return_inverse=True)
+    hazards = np.bincount(inverse, np.concatenate([n for _, n in numbers]), len(keys)).astype("int64")
+    keys, hazards = keys[hazards != 0], hazards[hazards != 0]
+    table = pd.DataFrame(groups.keys(keys >> 24))
+    table["due_on"] = _days(keys >> 2 & DAY)
+    table["major"], table["waiting"] = keys & 2 > 0, keys & 1 > 0
+    table["hazards"] = hazards
+    return with_codes(session, table)
+
+
+def _open_rows(cells: Cells, groups: Groups) -> list[Table]:
+    """What is open as of the day, out of the smallest of the kept counts that tell it."""
+    if cells.scope.nothing:
+        return [cells.nothing]
+    if not cells.in_cells(groups) or not cells.narrow(groups) or cells.where.found is not None:
+        return [cells.open()]
+    return [*cells.cells([Piece(1, BY_NAME["open_due_narrow"].kind, 0, 0)], "due"), cells.open_changed()]
+
+
+def _numbered(groups: Groups, rows: Table) -> tuple[Array, Array]:
+    """Group, deadline, grade and waiting of each row in one number, and its count."""
+    code = rows["code"]
+    waits = np.isin(part(code, STATUS), WAITING) & (code & IN_TIME > 0)
+    day = rows["due"].astype(np.int64)
+    return groups.of(rows) << 24 | day << 2 | part(code, GRADE) << 1 | waits, rows["n"]
+
+
+def _days(ordinals: Array) -> pd.Series:
+    """Days by ordinal, None for 0, each made once."""
+    different, place = np.unique(ordinals, return_inverse=True)
+    made = np.empty(len(different), object)
+    made[:] = [date.fromordinal(day) if day else None for day in different.tolist()]
+    return pd.Series(made[place], dtype=object)
 
 
 def by_band(deadlines: pd.DataFrame, as_of: date, *, by: Sequence[str] = ()) -> pd.DataFrame:

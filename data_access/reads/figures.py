@@ -1,35 +1,24 @@
-"""The published counts, for the whole or by group, from kept counts or from the rows themselves."""
+"""The published counts, for the whole or by group, from the kept counts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import case, func, select
 
-from data_access.reads.conditions import (
-    counted,
-    counts,
-    in_force,
-    in_scope,
-    narrowed,
-)  # fmt: skip
+from data_access.packing import STATES, Array
+from data_access.reads.cells import Cells
+from data_access.reads.groups import groups_of
+from data_access.reads.ranges import Range, terms
 from data_access.session import Session
-from data_access.tables import span
 from domain.deadlines import Period
 from domain.filters import Filters
 from domain.measures import COUNTS
 from domain.people import Scope
 
-# What figures can be grouped by -> the span's column.
-GROUPS = {
-    "district": span.c.district_id,
-    "unit": span.c.unit_id,
-    "department": span.c.department_id,
-    "industry": span.c.industry_id,
-    "risk": span.c.risk,
-}
 BASE_COUNTS = tuple(measure.id for measure in COUNTS.values() if not measure.major)
 
 
@@ -49,43 +38,33 @@ def figures(
     Columns: one code column a group (risk: int 0-4), then for each of `measures` (ids of counts, without
     the twin's ending) the count and its `_major` twin, as int. Flows lie in `period`, up to `as_of`.
     """
-    return from_rows(session, scope, filters, as_of, period=period, by=by, measures=measures)
+    cells = Cells(session, scope, filters, as_of)
+    groups = groups_of(session.catalog, by)
+    ranges, weights = _plan(tuple(measures), as_of, period)
+    sums = cells.sums(ranges, groups).reshape(len(ranges), groups.size * 2, STATES)
+    counted_too = np.matmul(sums, weights).sum(axis=0).reshape(groups.size, 2, -1)
+    there = np.flatnonzero(counted_too[:, :, -1].sum(axis=1)) if by else np.array([0])
+    told = counted_too[there, :, :-1].round().astype("int64")
+    both = np.stack([told.sum(axis=1), told[:, 1]], axis=2).reshape(len(there), 2 * len(measures))
+    table = pd.DataFrame(both, columns=[column for name in measures for column in (name, f"{name}_major")])
+    for place, (name, ids) in enumerate(groups.keys(there).items()):
+        table.insert(place, name, ids)
+    return with_codes(session, table)
 
 
-def from_rows(
-    session: Session,
-    scope: Scope,
-    filters: Filters,
-    as_of: date,
-    *,
-    period: Period,
-    by: Sequence[str] = (),
-    measures: Sequence[str] = BASE_COUNTS,
-) -> pd.DataFrame:
-    """The same answer as `figures`, counted span by span: any filter, any day, slower."""
-    groups = [GROUPS[name].label(name) for name in by]
-    sums = [
-        func.sum(case((counts(COUNTS[name], as_of, period), 1), else_=0)).label(name) for name in measures
-    ]
-    question = (
-        select(*groups, span.c.grade, *sums)
-        .where(in_force(session, as_of), counted(), in_scope(session, scope), narrowed(session, filters))
-        .group_by(*(GROUPS[name] for name in by), span.c.grade)
-    )
-    found = pd.DataFrame(session.connection.execute(question).all(), columns=[*by, "grade", *measures])
-    return wide(session, found, by, measures)
+@lru_cache(maxsize=512)
+def _plan(measures: tuple[str, ...], as_of: date, period: Period) -> tuple[tuple[Range, ...], Array]:
+    """The ranges that measures ask for, and how much each state in each of them counts; last, what is found at all.
 
-
-def wide(session: Session, found: pd.DataFrame, by: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
-    """Rows by group and grade become one row a group with `_major` twins; ids become codes."""
-    columns = [column for name in measures for column in (name, f"{name}_major")]
-    majors = found[found["grade"] == "major"]
-    both = found.assign(**{f"{name}_major": majors[name].reindex(found.index) for name in measures})
-    both[columns] = both[columns].fillna(0).astype("int64")
-    if not by:
-        return pd.DataFrame([both[columns].sum()]).astype("int64")
-    summed = both.groupby(list(by), as_index=False)[columns].sum()
-    return with_codes(session, summed)
+    The weights have the shape (ranges, states, measures + 1).
+    """
+    told = [terms(name, as_of, period) for name in (*measures, "found")]
+    ranges = tuple(dict.fromkeys(term.range for several in told for term in several))
+    weights = np.zeros((len(ranges), STATES, len(told)))
+    for place, several in enumerate(told):
+        for term in several:
+            weights[ranges.index(term.range), :, place] += term.sign * term.states
+    return ranges, weights
 
 
 def with_codes(session: Session, table: pd.DataFrame) -> pd.DataFrame:

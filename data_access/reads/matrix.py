@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from data_access.reads.conditions import in_force, in_scope, narrowed
+from data_access.families import BY_NAME
+from data_access.packing import GRADE, RISK, Table, part
+from data_access.reads.cells import Cells
+from data_access.reads.ranges import Piece
 from data_access.session import Session
-from data_access.tables import span
+from data_access.tables import score
 from domain.filters import Filters
 from domain.people import Scope
-from domain.status import OPEN
 
 COLUMNS = ["profile", "likelihood", "severity", "risk", "major", "hazards"]
 
@@ -23,14 +26,30 @@ def open_by_scores(session: Session, scope: Scope, filters: Filters, as_of: date
     Columns: profile ("" where not assessed, "ledger" where only a colour is known), likelihood and severity
     (float, NaN without scores), risk (0-4), major (bool), hazards (int >= 1).
     """
-    profile = func.coalesce(span.c.profile, "").label("profile")
-    major = (span.c.grade == "major").label("major")
-    keys = (profile, span.c.likelihood, span.c.severity, span.c.risk, major)
-    question = (
-        select(*keys, func.count())
-        .where(in_force(session, as_of), span.c.status.in_(OPEN))
-        .where(in_scope(session, scope), narrowed(session, filters))
-        .group_by(*keys)
+    rows = _open_rows(Cells(session, scope, filters, as_of))
+    numbers = [
+        one["score"].astype(np.int64) << 4 | part(one["code"], RISK) << 1 | part(one["code"], GRADE)
+        for one in rows
+    ]
+    keys, inverse = np.unique(np.concatenate(numbers), return_inverse=True)
+    hazards = np.bincount(inverse, np.concatenate([one["n"] for one in rows]), len(keys)).astype("int64")
+    keys, hazards = keys[hazards != 0], hazards[hazards != 0]
+    known = {row.id: row for row in session.connection.execute(select(score))}
+    scores = [known[number] for number in (keys >> 4).tolist()]
+    return pd.DataFrame(
+        {
+            "profile": pd.Series([one.profile or "" for one in scores], dtype=str),
+            "likelihood": np.array([one.likelihood for one in scores], float),
+            "severity": np.array([one.severity for one in scores], float),
+            "risk": keys >> 1 & 7,
+            "major": keys & 1 > 0,
+            "hazards": hazards,
+        }
     )
-    table = pd.DataFrame(session.connection.execute(question).all(), columns=COLUMNS)
-    return table.astype({"likelihood": float, "severity": float, "major": bool, "hazards": "int64"})
+
+
+def _open_rows(cells: Cells) -> list[Table]:
+    """What is open as of the day, out of the smallest of the kept counts that tell it."""
+    if cells.scope.nothing or not cells.where.in_cells or cells.where.found is not None:
+        return [cells.open()]
+    return [*cells.cells([Piece(1, BY_NAME["open_score"].kind, 0, 0)], "score"), cells.open_changed()]

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import and_, distinct, func, literal_column, nulls_last, select, true
 
-from data_access.reads.conditions import Condition, counted, counts, in_force, in_scope, narrowed
-from data_access.reads.figures import GROUPS, with_codes
-from data_access.reads.rows import COLUMNS, SORTS
+from data_access.chosen import with_scores
+from data_access.packing import EXTENDED, GRADE, INDUSTRY, OUTSIDE, PLACE, RISK, Array, Table, part
+from data_access.reads.cells import Cells
+from data_access.reads.figures import with_codes
+from data_access.reads.groups import groups_of
+from data_access.reads.listing import Listing, Test, between
+from data_access.reads.rows import by_keys
 from data_access.session import Session
-from data_access.tables import cycle, enterprise, hazard, span
+from data_access.tables import score
 from domain.deadlines import Period
 from domain.filters import Filters
-from domain.measures import COUNTS, PAST, rows_behind
 from domain.people import Scope
 from domain.picks import Pick
-from domain.status import OPEN
+from domain.status import GRADES
 
 
 def picked(
@@ -38,21 +41,8 @@ def picked(
     `sort` is a key of SORTS, with "-" in front for falling order; rows without that value come last.
     Raises KeyError for an unknown measure or sort.
     """
-    column = SORTS[sort.removeprefix("-")]
-    order = nulls_last(column.desc() if sort.startswith("-") else column.asc())
-    question = (
-        select(*(value.label(name) for name, value in COLUMNS.items()))
-        .join(hazard, hazard.c.id == span.c.hazard_id)
-        .join(cycle, and_(cycle.c.hazard_id == span.c.hazard_id, cycle.c.seq == span.c.cycle))
-        .outerjoin(enterprise, enterprise.c.id == hazard.c.enterprise_id)
-        .where(_those(session, scope, filters, as_of, pick, period=period))
-        .order_by(order, span.c.hazard_id, span.c.cycle)
-        .limit(limit)
-        .offset(offset)
-    )
-    found = pd.DataFrame(session.connection.execute(question).all(), columns=list(COLUMNS))
-    found["days_left"] = [(due - as_of).days if due is not None else None for due in found["due_on"]]
-    return with_codes(session, found)
+    listing = _listing(Cells(session, scope, filters, as_of), pick, period)
+    return by_keys(session, scope, listing.keys(sort, limit, offset), as_of)
 
 
 def count_picked(
@@ -69,96 +59,65 @@ def count_picked(
 
     Columns: one code column a group, hazards (int >= 1; without `by` one row, of 0 where there is none).
     """
-    question = (
-        select(*(GROUPS[name].label(name) for name in by), func.count())
-        .where(_those(session, scope, filters, as_of, pick, period=period))
-        .group_by(*(GROUPS[name] for name in by))
-    )
-    found = pd.DataFrame(session.connection.execute(question).all(), columns=[*by, "hazards"])
-    return with_codes(session, found.astype({"hazards": "int64"}))
+    listing = _listing(Cells(session, scope, filters, as_of), pick, period)
+    rows, groups = listing.signed(), groups_of(session.catalog, by)
+    hazards = np.bincount(groups.of(rows), rows["n"], groups.size).astype("int64")
+    there = np.flatnonzero(hazards) if by else np.array([0])
+    table = pd.DataFrame(groups.keys(there))
+    table["hazards"] = hazards[there]
+    return with_codes(session, table)
 
 
-def _those(
-    session: Session, scope: Scope, filters: Filters, as_of: date, pick: Pick, *, period: Period
-) -> Condition:
-    wanted = [in_force(session, as_of), in_scope(session, scope), narrowed(session, filters)]
-    if pick.measure is not None:
-        wanted += [counted(), counts(COUNTS[rows_behind(pick.measure)], as_of, period)]
-    wanted += [*_places(session, pick), *_days(pick), *_risk(pick), *_indexed(session, pick, as_of)]
+def _listing(cells: Cells, pick: Pick, period: Period) -> Listing:
+    tests = [*_places(cells.session, pick), *_days(pick), *_risk(cells.session, pick)]
     if pick.grade:
-        wanted.append(span.c.grade == pick.grade)
+        tests.append(lambda rows: part(rows["code"], GRADE) == GRADES.index(pick.grade))
     if pick.moved:
-        wanted.append(_moved(pick.moved, as_of))
-    return and_(true(), *wanted)
+        tests.append(lambda rows: (rows["code"] & EXTENDED > 0) & (rows["deadlines"] > pick.moved))
+    return Listing(cells, pick.measure, period, tuple(tests))
 
 
-def _places(session: Session, pick: Pick) -> list[Condition]:
-    known = session.catalog
-    parts: list[Condition] = []
+def _places(session: Session, pick: Pick) -> list[Test]:
+    known, tests = session.catalog, []
     if pick.districts:
         ids = [known.unit_ids[code] for code in pick.districts if code in known.unit_ids]
-        parts.append(span.c.district_id.in_(sorted(ids)))
+        tests.append(lambda rows: _district(rows, ids))
     if pick.industries:
-        ids = [known.industry_ids[code] for code in pick.industries if code in known.industry_ids]
-        parts.append(span.c.industry_id.in_(sorted(ids)))
-    return parts
+        industries = [known.industry_ids[code] for code in pick.industries if code in known.industry_ids]
+        tests.append(lambda rows: np.isin(part(rows["code"], INDUSTRY), industries))
+    return tests
 
 
-def _days(pick: Pick) -> list[Condition]:
+def _district(rows: Table, ids: list[int]) -> Array:
+    """Rows of these districts; 0 means all that lie in none."""
+    place = part(rows["code"], PLACE)
+    return np.isin(np.where(place >= OUTSIDE, 0, place), ids)
+
+
+def _days(pick: Pick) -> list[Test]:
     bounds = (
-        (span.c.due_on, pick.due_from, pick.due_to),
-        (span.c.opened_on, pick.opened_from, pick.opened_to),
-        (span.c.closed_on, pick.closed_from, pick.closed_to),
-        (span.c.rectified_on, None, pick.rectified_to),
+        ("due", pick.due_from, pick.due_to),
+        ("opened", pick.opened_from, pick.opened_to),
+        ("closed", pick.closed_from, pick.closed_to),
+        ("rectified", None, pick.rectified_to),
     )
-    parts: list[Condition] = []
-    for column, first, last in bounds:
-        if first is not None:
-            parts.append(column >= first)
-        if last is not None:
-            parts.append(column <= last)
-    return parts
+    return [
+        between(name, first, last) for name, first, last in bounds if first is not None or last is not None
+    ]
 
 
-def _indexed(session: Session, pick: Pick, as_of: date) -> list[Condition]:
-    """The bounds once more in the words of an index: on the deadline of what is open now, or on waiting."""
-    if pick.measure is None or not session.settled(as_of):
-        return []
-    count = COUNTS[rows_behind(pick.measure)]
-    if not set(count.statuses) <= set(OPEN):
-        return []
-    yesterday = as_of - timedelta(days=1) if count.due == PAST else None
-    last = min((day for day in (pick.due_to, yesterday) if day is not None), default=None)
-    parts: list[Condition] = []
-    if pick.due_from is not None:
-        parts.append(span.c.due_open >= pick.due_from)
-    if last is not None:
-        parts.append(span.c.due_open <= last)
-    if pick.rectified_to is not None and count.statuses == ("to_accept",):
-        # Written out: an index that covers a part of the table is not found for a bound value.
-        parts.append(span.c.status == literal_column("'to_accept'"))
-    return parts
-
-
-def _risk(pick: Pick) -> list[Condition]:
-    parts: list[Condition] = []
+def _risk(session: Session, pick: Pick) -> list[Test]:
+    tests: list[Test] = []
     if pick.risks:
-        parts.append(span.c.risk.in_(pick.risks))
+        tests.append(lambda rows: np.isin(part(rows["code"], RISK), pick.risks))
     if pick.profile:
-        parts.append(span.c.profile.startswith(f"{pick.profile}@", autoescape=True))
+        of_profile = score.c.profile.startswith(f"{pick.profile}@", autoescape=True)
+        tests.append(with_scores(session, of_profile))
     if pick.cell is not None:
-        parts.append(and_(span.c.likelihood == pick.cell[0], span.c.severity == pick.cell[1]))
+        tests.append(
+            with_scores(session, score.c.likelihood == pick.cell[0], score.c.severity == pick.cell[1])
+        )
     if pick.scored is not None:
-        parts.append(span.c.likelihood.is_not(None) if pick.scored else span.c.likelihood.is_(None))
-    return parts
-
-
-def _moved(times: int, as_of: date) -> Condition:
-    """The deadline is later than the first one and was changed at least so often, up to `as_of`."""
-    told = span.alias()
-    deadlines = (
-        select(func.count(distinct(told.c.due_on)))
-        .where(told.c.hazard_id == span.c.hazard_id, told.c.cycle == span.c.cycle, told.c.from_on <= as_of)
-        .scalar_subquery()
-    )
-    return and_(span.c.due_on > span.c.first_due_on, deadlines > times)
+        known = score.c.likelihood.is_not(None)
+        tests.append(with_scores(session, known if pick.scored else ~known))
+    return tests

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, case, func, nulls_last, select, true
+from sqlalchemy import and_, select
 
-from data_access.reads.conditions import (
-    Condition,
-    counted,
-    counts,
-    in_band,
-    in_force,
-    in_scope,
-    narrowed,
-)  # fmt: skip
+from data_access.chosen import with_scores
+from data_access.families import OPEN_NUMBERS
+from data_access.packing import STATUS, part
+from data_access.reads.cells import Cells
+from data_access.reads.conditions import in_force, in_scope
 from data_access.reads.figures import with_codes
+from data_access.reads.listing import SORTS, Key, Listing, Test, between
 from data_access.session import Session
-from data_access.tables import cycle, enterprise, hazard, span
-from domain.deadlines import Period
+from data_access.tables import cycle, enterprise, hazard, score, span
+from domain.deadlines import NO_DATE, Period, band_days
 from domain.filters import Filters
-from domain.measures import COUNTS, rows_behind
 from domain.people import Scope
-from domain.status import OPEN
+
+__all__ = ["COLUMNS", "SORTS", "by_keys", "count_rows", "rows"]
+TOGETHER = 500  # hazards that are read in one question
 
 COLUMNS = {
     "id": hazard.c.id,
@@ -58,17 +58,6 @@ COLUMNS = {
     "owner": hazard.c.owner,
     "code": hazard.c.code,
 }
-SORTS: dict[str, ColumnElement[object]] = {
-    "due": span.c.due_on,
-    "found": span.c.opened_on,
-    "number": hazard.c.number,
-    "unit": span.c.unit_id,
-    "industry": span.c.industry_id,
-    "risk": case((span.c.risk == 0, 9), else_=span.c.risk),
-    "grade": case((span.c.grade == "major", 0), else_=1),
-    "status": span.c.status,
-    "closed": span.c.closed_on,
-}
 
 
 def rows(
@@ -95,13 +84,25 @@ def rows(
     Columns: those of COLUMNS, days as datetime.date, and days_left (int, NaN without a deadline).
     Raises KeyError for an unknown measure or sort.
     """
-    only: dict[str, Any] = {"measure": measure, "band": band, "cell": cell, "due_between": due_between}
-    question = _those(session, scope, filters, as_of, period=period, **only)
-    column = SORTS[sort.removeprefix("-")]
-    order = nulls_last(column.desc() if sort.startswith("-") else column.asc())
-    question = question.with_only_columns(*(value.label(name) for name, value in COLUMNS.items()))
-    question = question.order_by(order, span.c.hazard_id, span.c.cycle).limit(limit).offset(offset)
-    found = pd.DataFrame(session.connection.execute(question).all(), columns=list(COLUMNS))
+    listing = _listing(Cells(session, scope, filters, as_of), period, measure, band, cell, due_between)
+    return by_keys(session, scope, listing.keys(sort, limit, offset), as_of)
+
+
+def by_keys(session: Session, scope: Scope, keys: Sequence[Key], as_of: date) -> pd.DataFrame:
+    """The rows of keys that a scoped question found, in their order, with the columns of `rows`."""
+    known: dict[Key, Any] = {}
+    for start in range(0, len(keys), TOGETHER):
+        hazards = sorted({key[0] for key in keys[start : start + TOGETHER]})
+        asked = (
+            select(*(value.label(name) for name, value in COLUMNS.items()), span.c.from_on)
+            .join(hazard, hazard.c.id == span.c.hazard_id)
+            .join(cycle, and_(cycle.c.hazard_id == span.c.hazard_id, cycle.c.seq == span.c.cycle))
+            .outerjoin(enterprise, enterprise.c.id == hazard.c.enterprise_id)
+            .where(span.c.hazard_id.in_(hazards), in_scope(session, scope), in_force(session, as_of))
+        )
+        for row in session.connection.execute(asked):
+            known[(row.id, row.cycle, row.from_on)] = row[:-1]
+    found = pd.DataFrame([known[key] for key in keys], columns=list(COLUMNS))
     found["days_left"] = [(due - as_of).days if due is not None else None for due in found["due_on"]]
     return with_codes(session, found)
 
@@ -119,46 +120,24 @@ def count_rows(
     due_between: tuple[date | None, date | None] | None = None,
 ) -> int:
     """How many rows `rows` would list without a limit."""
-    only: dict[str, Any] = {"measure": measure, "band": band, "cell": cell, "due_between": due_between}
-    question = _those(session, scope, filters, as_of, period=period, **only)
-    return session.connection.execute(question.with_only_columns(func.count())).scalar_one()
+    return _listing(Cells(session, scope, filters, as_of), period, measure, band, cell, due_between).count()
 
 
-def _those(
-    session: Session,
-    scope: Scope,
-    filters: Filters,
-    as_of: date,
-    *,
-    period: Period,
-    measure: str | None,
-    band: str | None,
-    cell: tuple[float, float] | None,
+def _listing(
+    cells: Cells, period: Period, measure: str | None, band: str | None, cell: tuple[float, float] | None,
     due_between: tuple[date | None, date | None] | None,
-) -> Select[tuple[object, ...]]:
-    wanted: list[Condition] = [in_force(session, as_of), in_scope(session, scope), narrowed(session, filters)]
-    if measure is not None:
-        wanted += [counted(), counts(COUNTS[rows_behind(measure)], as_of, period)]
-    if band is not None:
-        wanted += [span.c.status.in_(OPEN), in_band(band, as_of)]
-    if cell is not None:
-        wanted += [span.c.status.in_(OPEN), _scored(cell)]
+) -> Listing:  # fmt: skip
+    tests: list[Test] = []
+    if band == NO_DATE:
+        tests.append(lambda rows: rows["due"] == 0)
+    elif band is not None:
+        tests.append(between("due", *band_days(band, cells.as_of)))
+    if cell is not None and cell[0] < 0:
+        tests.append(with_scores(cells.session, score.c.likelihood.is_(None)))
+    elif cell is not None:
+        tests.append(with_scores(cells.session, score.c.likelihood == cell[0], score.c.severity == cell[1]))
     if due_between is not None:
-        first, last = due_between
-        wanted += [span.c.status.in_(OPEN), span.c.due_on.is_not(None)]
-        wanted += [span.c.due_on >= first] if first is not None else []
-        wanted += [span.c.due_on <= last] if last is not None else []
-    return (
-        select(span.c.hazard_id)
-        .join(hazard, hazard.c.id == span.c.hazard_id)
-        .join(cycle, and_(cycle.c.hazard_id == span.c.hazard_id, cycle.c.seq == span.c.cycle))
-        .outerjoin(enterprise, enterprise.c.id == hazard.c.enterprise_id)
-        .where(and_(true(), *wanted))
-    )
-
-
-def _scored(cell: tuple[float, float]) -> Condition:
-    likelihood, severity = cell
-    if likelihood < 0:
-        return span.c.likelihood.is_(None)
-    return and_(span.c.likelihood == likelihood, span.c.severity == severity)
+        tests.append(between("due", *due_between))
+    if tests:
+        tests.append(lambda rows: np.isin(part(rows["code"], STATUS), OPEN_NUMBERS))
+    return Listing(cells, measure, period, tuple(tests), open_only=bool(tests))

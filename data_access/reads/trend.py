@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
-from data_access.reads.conditions import counted, in_force, in_scope, narrowed
-from data_access.reads.figures import GROUPS, with_codes
-from data_access.rollup import monday_of, week_of
+from data_access.families import monday_of, week_of
+from data_access.packing import STATES, Array
+from data_access.reads.cells import Cells
+from data_access.reads.conditions import in_scope
+from data_access.reads.figures import with_codes
+from data_access.reads.groups import Groups, groups_of
+from data_access.reads.ranges import CLOSED, EVERYTHING, OPENED, Range, by_week, states_of
 from data_access.session import Session
 from data_access.tables import span
 from domain.filters import Filters
+from domain.measures import COUNTS
 from domain.people import Scope
-from domain.status import OPEN
+
+IS_COUNTED, IS_OPEN = states_of(COUNTS["found"]), states_of(COUNTS["open"])
 
 
 def weekly(
@@ -33,64 +39,39 @@ def weekly(
     Monday), open, new, closed (int). The stock is rolled back from the open hazards of `as_of` by what
     came and went: attributes as they stood on that day, so that the last point equals the figure.
     """
+    cells, groups = Cells(session, scope, filters, as_of), groups_of(session.catalog, by)
     last = week_of(as_of)
-    first_day = monday_of(last - weeks + 1)
-    new = _by_day(session, scope, filters, as_of, day=span.c.opened_on, since=first_day, by=by)
-    closed = _by_day(session, scope, filters, as_of, day=span.c.closed_on, since=first_day, by=by)
-    now = _open_now(session, scope, filters, as_of, by)
-    return with_codes(session, assemble(now, new, closed, last=last, weeks=weeks, by=by))
+    new, closed = (_by_week(cells, groups, of, last - weeks + 1, last) for of in (OPENED, CLOSED))
+    standing = cells.sums([EVERYTHING], groups)[0].reshape(groups.size, 2, STATES).sum(axis=1)
+    now = standing[:, IS_OPEN].sum(axis=1).astype("int64")
+    later = np.cumsum((new - closed)[:, ::-1], axis=1)[:, ::-1] - (new - closed)
+    there = np.flatnonzero((now != 0) | new.any(axis=1) | closed.any(axis=1)) if by else np.array([0])
+    table = pd.DataFrame({name: np.repeat(ids, weeks) for name, ids in groups.keys(there).items()})
+    mondays = [monday_of(week) for week in range(last - weeks + 1, last + 1)]
+    table["week_on"] = pd.Series(mondays * len(there), dtype=object)
+    told = {"open": now[:, None] - later, "new": new, "closed": closed}
+    for name, numbers in told.items():
+        table[name] = numbers[there].ravel()
+    return with_codes(session, table)
 
 
-def _by_day(
-    session: Session, scope: Scope, filters: Filters, as_of: date, *, day: ColumnElement[date | None],
-    since: date, by: tuple[str, ...],
-) -> pd.DataFrame:  # fmt: skip
-    question = (
-        select(*(GROUPS[name].label(name) for name in by), day.label("day"), func.count())
-        .where(in_force(session, as_of), counted(), day >= since, day <= as_of)
-        .where(in_scope(session, scope), narrowed(session, filters))
-        .group_by(*(GROUPS[name] for name in by), day)
-    )
-    table = pd.DataFrame(session.connection.execute(question).all(), columns=[*by, "day", "n"])
-    table["week"] = [week_of(value) for value in table["day"]]
-    return table.groupby([*by, "week"])[["n"]].sum().reset_index()
-
-
-def _open_now(
-    session: Session, scope: Scope, filters: Filters, as_of: date, by: tuple[str, ...]
-) -> pd.DataFrame:
-    question = (
-        select(*(GROUPS[name].label(name) for name in by), func.count())
-        .where(in_force(session, as_of), span.c.status.in_(OPEN))
-        .where(in_scope(session, scope), narrowed(session, filters))
-        .group_by(*(GROUPS[name] for name in by))
-    )
-    return pd.DataFrame(session.connection.execute(question).all(), columns=[*by, "n"])
-
-
-def assemble(
-    now: pd.DataFrame, new: pd.DataFrame, closed: pd.DataFrame, *, last: int, weeks: int, by: tuple[str, ...]
-) -> pd.DataFrame:
-    """Weeks in a row without gaps; frames have the group columns, week and n."""
-    groups = pd.concat([frame[list(by)] for frame in (now, new, closed)]).drop_duplicates() if by else None
-    keys = [()] if groups is None else list(groups.itertuples(index=False, name=None))
-    found = []
-    sums: list[dict[tuple[Any, ...], dict[int, int]]] = [
-        {tuple(row[:-2]): {} for row in frame[[*by, "week", "n"]].itertuples(index=False, name=None)}
-        for frame in (new, closed)
-    ]
-    for total, frame in zip(sums, (new, closed), strict=True):
-        for row in frame[[*by, "week", "n"]].itertuples(index=False, name=None):
-            total[tuple(row[:-2])][row[-2]] = int(row[-1])
-    stock = {tuple(row[:-1]): int(row[-1]) for row in now[[*by, "n"]].itertuples(index=False, name=None)}
-    for key in keys:
-        standing = stock.get(key, 0)
-        came, went = (total.get(key, {}) for total in sums)
-        for week in range(last, last - weeks, -1):
-            found.append((*key, monday_of(week), standing, came.get(week, 0), went.get(week, 0)))
-            standing += went.get(week, 0) - came.get(week, 0)
-    found.sort(key=lambda row: (str(row[: len(by)]), row[len(by)]))
-    return pd.DataFrame(found, columns=[*by, "week_on", "open", "new", "closed"])
+def _by_week(cells: Cells, groups: Groups, of: str, first: int, last: int) -> Array:
+    """Cycles opened or closed in each week up to the day: an array of shape (groups, weeks)."""
+    begin, end = monday_of(first).toordinal(), cells.as_of.toordinal()
+    size = groups.size * (last - first + 1)
+    found = np.zeros(size)
+    if cells.in_cells(groups) and not cells.scope.nothing:
+        for rows in cells.cells(
+            list(by_week(of, begin, end, cells.where.found, narrow=cells.narrow(groups)))
+        ):
+            key = groups.of(rows) * (last - first + 1) + rows["period"] - first
+            counted = IS_COUNTED[rows["code"] & STATES - 1]
+            found += np.bincount(key[counted], rows["n"][counted], size)
+    spans = cells.spans(whole=not cells.in_cells(groups))
+    inside = Range(of, begin, end).holds(spans) & IS_COUNTED[spans["code"] & STATES - 1]
+    key = groups.of(spans) * (last - first + 1) + (spans[of] - 1) // 7 - first
+    found += np.bincount(key[inside], spans["n"][inside], size)
+    return found.reshape(groups.size, -1).astype("int64")
 
 
 def last_word(session: Session, scope: Scope, as_of: date) -> dict[str, date]:

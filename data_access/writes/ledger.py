@@ -30,7 +30,7 @@ from data_access.writes.register import Register
 from data_access.writes.units import normalised
 from domain.arrival import FACTS, Arrival, FieldChange, Known, Outcome, opening, reopening
 from domain.comparison import compare
-from domain.spans import Span, reach
+from domain.spans import Span
 
 HAZARD_COLUMNS = (
     "id", "number", "number_en", "key", "key_undated", "enterprise_id", *FACTS, "found_on", "upload_id",
@@ -197,9 +197,9 @@ class LedgerMerge:
     def _add_spans(self, spans: list[Span]) -> None:
         write_spans(self.connection, spans)
         self.counts.add(spans)
-        for one in spans:
-            if one.from_on > self.latest:
-                self.latest = one.from_on
+        if self.counts.full:
+            self.counts.write(self.connection)
+        self.latest = max([self.latest, *(one.from_on for one in spans)])
 
     def _change(self, changed: list[tuple[Arrival, Known, Outcome]]) -> None:
         history: list[tuple[Any, ...]] = []
@@ -267,9 +267,8 @@ def _item_of(arrival: Arrival) -> str | None:
 
 
 def write_spans(connection: Connection, spans: Iterable[Span]) -> None:
-    """Insert spans with what their index needs."""
-    rows = ((*one, one.live_to, reach(one)) for one in spans)
-    bulk.insert(connection, span, (*SPAN_COLUMNS, "live_to", "reach"), rows)
+    """Insert spans; the caller counts them."""
+    bulk.insert(connection, span, SPAN_COLUMNS, spans)
 
 
 def as_text(value: Any) -> str | None:

@@ -32,9 +32,10 @@ def place_units(connection: Connection, *, only: int | None = None) -> None:
 
 
 def _move_spans(connection: Connection, unit_id: int, district_id: int, counts: Differences) -> None:
-    asked = select(*(span.c[name] for name in SPAN_COLUMNS)).where(span.c.unit_id == unit_id)
-    found = [Span(*row) for row in connection.execute(asked)]
-    if found:
-        counts.add(found, -1)
-        counts.add(one._replace(district_id=district_id) for one in found)
+    there = select(span.c.hazard_id).where(span.c.unit_id == unit_id)
+    asked = select(*(span.c[name] for name in SPAN_COLUMNS)).where(span.c.hazard_id.in_(there))
+    lives = [Span(*row) for row in connection.execute(asked.order_by(*span.primary_key))]
+    if lives:
+        counts.add(lives, -1)
+        counts.add(one._replace(district_id=district_id) if one.unit_id == unit_id else one for one in lives)
         connection.execute(update(span).where(span.c.unit_id == unit_id).values(district_id=district_id))

@@ -83,6 +83,7 @@ def _withdraw_new(connection: Connection, upload_id: int, counts: Differences, s
     mine = select(hazard.c.id).where(hazard.c.upload_id == upload_id)
     ids = list(connection.execute(mine).scalars())
     spans = select(*(span.c[name] for name in SPAN_COLUMNS)).where(span.c.hazard_id.in_(mine))
+    spans = spans.order_by(*span.primary_key)
     counts.add((Span(*row) for row in connection.execute(spans)), -1)
     connection.execute(span.delete().where(span.c.hazard_id.in_(mine)))
     connection.execute(cycle.delete().where(cycle.c.hazard_id.in_(mine)))
@@ -115,7 +116,8 @@ def _restore_changed(
 def _restore(connection: Connection, key: int, before: dict[str, Any], counts: Differences) -> None:
     seq = before["cycle"]["seq"]
     later = (span.c.hazard_id == key, span.c.cycle >= seq)
-    now = connection.execute(select(*(span.c[name] for name in SPAN_COLUMNS)).where(*later)).all()
+    asked = select(*(span.c[name] for name in SPAN_COLUMNS)).where(*later).order_by(*span.primary_key)
+    now = connection.execute(asked).all()
     counts.add((Span(*row) for row in now), -1)
     connection.execute(span.delete().where(*later))
     connection.execute(cycle.delete().where(cycle.c.hazard_id == key, cycle.c.seq > seq))

@@ -1,13 +1,11 @@
 """The life of a cycle as stretches of days, and how a change lays itself over them."""
 
-from datetime import timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.arrival import opening
-from domain.spans import ENDLESS, Span, lay, opened, overlay, reach, stepped
+from domain.spans import Span, lay, opened, overlay, stepped
 from tests.cast import MONDAY, day, ledger_row
 
 WINDOW = range(-5, 60)
@@ -134,36 +132,3 @@ def test_a_life_cannot_begin_after_its_first_step():
 
     assert opened(spans, day(4)) is not None
     assert opened(spans, day(5)) is None
-
-
-@pytest.mark.parametrize(
-    ("told", "wanted"),
-    [
-        ({"status": "pending"}, ENDLESS),
-        ({"status": "void"}, None),  # never live
-        ({"status": "reported"}, None),
-        (
-            {"status": "closed", "closed": 0, "due": 0},
-            None,
-        ),  # closed on the deadline's day: nothing falls due
-        ({"status": "closed", "closed": 0, "due": -3}, None),
-        ({"status": "closed", "closed": 0, "due": None}, None),
-        ({"status": "closed", "closed": 0, "due": 1}, 0),
-        ({"status": "closed", "closed": 0, "due": 2}, 1),
-        ({"status": "closed", "closed": 0, "due": 3}, 2),
-        ({"status": "closed", "closed": 0, "due": 8}, 3),
-        ({"status": "closed", "closed": 0, "due": 9}, 4),
-    ],
-)
-def test_the_reach_of_a_span_covers_its_live_days(told: dict, wanted: int | None):
-    assert reach(start(**told)) == wanted
-
-
-@given(st.integers(1, 5000))
-def test_the_reach_is_the_smallest_power_of_two(length: int):
-    span = start()._replace(to_on=MONDAY + timedelta(days=length))
-    k = reach(span)
-
-    assert k is not None
-    assert length <= 2**k
-    assert k == 0 or length > 2 ** (k - 1)

@@ -1,0 +1,49 @@
+"""The tables of kept counts: blocks of cells and of spans, and the numbers that scores go by in them."""
+
+from __future__ import annotations
+
+from sqlalchemy import DDL, Column, Float, Index, Integer, LargeBinary, SmallInteger, Table, Text
+from sqlalchemy.event import listen
+
+from data_access.columns import BigId, metadata
+
+score = Table(
+    "score",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="running number, 0: no scores"),
+    Column("profile", Text, comment="as in span"),
+    Column("likelihood", Float, comment="as in span"),
+    Column("severity", Float, comment="as in span"),
+    comment="The scores met so far, numbered for the kept counts",
+)
+
+PACKED = {
+    "code": "places, risk and state in one number, see data_access/packing.py",
+    "n": "signed count",
+    "round": "hazard and cycle in one number",
+    "begun": "ordinal of the first day",
+    "ended": "ordinal of the day after the last",
+    "opened": "ordinal of the day of opening",
+    "due": "ordinal of the deadline, 0 for none",
+    "closed": "ordinal of the closing day, 0 for none",
+    "rectified": "ordinal of the day of rectification, 0 for none",
+    "unit": "lowest unit",
+    "score": "number of the scores",
+    "deadlines": "how many deadlines the cycle has had so far",
+}
+tally = Table(
+    "tally",
+    metadata,
+    Column("id", BigId, primary_key=True, comment="running number"),
+    Column("kind", SmallInteger, nullable=False, comment="the family of counts, see data_access/families.py"),
+    Column(
+        "period", Integer, nullable=False, comment="number of the month or week; 0 for all days, -1 for none"
+    ),
+    Column("size", Integer, nullable=False, comment="rows in this block; blocks under one key add up"),
+    *(Column(name, LargeBinary, comment=comment) for name, comment in PACKED.items()),
+    Index("ix_tally_key", "kind", "period"),
+    comment="Kept counts, packed as columns of little-endian numbers: a block for each change until folded",
+)
+for _name in PACKED:  # numbers are not worth compressing
+    _plain = DDL(f"ALTER TABLE tally ALTER COLUMN {_name} SET STORAGE EXTERNAL")
+    listen(tally, "after_create", _plain.execute_if(dialect="postgresql"))

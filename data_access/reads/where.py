@@ -1,0 +1,143 @@
+"""A scope and filters as tables of what may be seen: one bool for each place, department, risk and so on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from data_access import packing
+from data_access.packing import OUTSIDE, Array, Columns
+from data_access.reads.conditions import all_below
+from data_access.session import ITSELF, Session
+from domain.filters import Filters
+from domain.people import Scope
+from domain.status import GRADES
+
+
+@dataclass(frozen=True)
+class Where:
+    """What is asked about, on numbers: for each field of a code the values that count, a missing one: all.
+
+    units: bool by unit id, where whole districts do not say it. found: first and last ordinal. hazards: bool by
+    hazard id, where a text narrows. `fields` holds begin of the field -> bool by value.
+    """
+
+    fields: dict[int, Array] = field(default_factory=dict)
+    units: Array | None = None
+    found: tuple[int, int] | None = None
+    hazards: Array | None = None
+
+    @property
+    def in_cells(self) -> bool:
+        """Whether cells that carry no unit, no source and no hazard can tell it."""
+        return self.units is None and self.hazards is None and packing.SOURCE not in self.fields
+
+    @property
+    def narrow(self) -> bool:
+        """Whether cells without department and industry can tell it."""
+        return packing.DEPARTMENT not in self.fields and packing.INDUSTRY not in self.fields
+
+    @property
+    def needs(self) -> set[str]:
+        """The columns that `holds` looks at besides the code."""
+        asked = {"opened": self.found, "unit": self.units, "round": self.hazards}
+        return {name for name, table in asked.items() if table is not None}
+
+    def holds(self, columns: Columns) -> Array:
+        """Which rows are asked about: a bool for each, or all True. `found` is looked at where `opened` is there."""
+        codes = columns["code"]
+        kept = np.ones(len(codes), bool)
+        for begin, table in self.fields.items():
+            kept &= table[packing.part(codes, begin)]
+        if self.units is not None:
+            kept &= self.units[columns["unit"]]
+        if self.found is not None and "opened" in columns:
+            kept &= (columns["opened"] >= self.found[0]) & (columns["opened"] <= self.found[1])
+        if self.hazards is not None:
+            kept &= self.hazards[columns["round"] >> packing.CYCLES]
+        return kept
+
+
+def where_of(session: Session, scope: Scope, filters: Filters, mentioned: Callable[[str], Array]) -> Where:
+    """Scope and filters together; `mentioned` finds the hazards that a text stands in.
+
+    A code that names nothing narrows to nothing, never to all. An empty scope sees nothing.
+    """
+    known = session.catalog
+    fields: dict[int, Array] = {}
+    places, units = _places(session, scope, filters)
+    if places is not None:
+        fields[packing.PLACE] = places
+    departments = _met(scope.departments, filters.departments, known.department_ids)
+    if departments is not None:
+        fields[packing.DEPARTMENT] = _table(departments, packing.DEPARTMENT)
+    if filters.industries:
+        fields[packing.INDUSTRY] = _table(_ids(filters.industries, known.industry_ids), packing.INDUSTRY)
+    if filters.risks:
+        fields[packing.RISK] = _table(filters.risks, packing.RISK)
+    if filters.sources:
+        fields[packing.SOURCE] = _table(_ids(filters.sources, packing.SOURCE_NUMBER), packing.SOURCE)
+    if filters.grades:
+        fields[packing.GRADE] = np.isin(GRADES, filters.grades)
+    if filters.statuses:
+        fields[packing.STATUS] = _table(_ids(filters.statuses, packing.STATUS_NUMBER), packing.STATUS)
+    found = None
+    if filters.found_from or filters.found_to:
+        last = filters.found_to.toordinal() if filters.found_to else packing.FOREVER
+        found = (filters.found_from.toordinal() if filters.found_from else 0, last)
+    return Where(fields, units, found, mentioned(filters.text) if filters.text else None)
+
+
+# A table for units has the width of that for departments: both are units.
+def _table(values: Iterable[int], begin: int) -> Array:
+    size = 1 << packing.WIDTH[begin]
+    table = np.zeros(size, bool)
+    table[[value for value in values if 0 <= value < size]] = True
+    return table
+
+
+def _ids(codes: Iterable[str], known: dict[str, int]) -> set[int]:
+    return {known[code] for code in codes if code in known}
+
+
+def _met(scope: frozenset[int] | None, codes: tuple[str, ...], known: dict[str, int]) -> set[int] | None:
+    """The ids in a scope's set and in a filter's; None where neither says anything."""
+    chosen = _ids(codes, known) if codes else None
+    if scope is None or chosen is None:
+        return chosen if scope is None else set(scope)
+    return chosen & scope
+
+
+def _places(session: Session, scope: Scope, filters: Filters) -> tuple[Array | None, Array | None]:
+    """Bools by place and by unit: the first where districts are in or out as a whole, else the second."""
+    units = _units(session, scope, filters)
+    if units is None:
+        return None, None
+    members: dict[int, set[int]] = defaultdict(set)
+    for unit, district in session.catalog.district_of.items():
+        members[district].add(unit)
+    outside = members.pop(0, set())
+    whole = {district for district, inside in members.items() if inside <= units}
+    if any(inside & units for district, inside in members.items() if district not in whole):
+        return None, _table(units, packing.DEPARTMENT)
+    return _table(whole | {OUTSIDE + unit for unit in outside & units}, packing.PLACE), None
+
+
+def _units(session: Session, scope: Scope, filters: Filters) -> set[int] | None:
+    known = session.catalog
+    seen = None if scope.units is None else all_below(session, scope.units)
+    chosen = None
+    if filters.units:
+        alone = {
+            known.unit_ids[code]
+            for code in filters.units
+            if code.startswith(ITSELF) and code in known.unit_ids
+        }
+        named = {code for code in filters.units if not code.startswith(ITSELF)}
+        chosen = alone | all_below(session, frozenset(_ids(named, known.unit_ids)))
+    if seen is None or chosen is None:
+        return chosen if seen is None else set(seen)
+    return chosen & seen
