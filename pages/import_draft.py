@@ -62,14 +62,22 @@ def waiting() -> tuple[File, ...]:
 
 def hand_in(files: tuple[File, ...]) -> None:
     """Take files in, to be looked at one after the other; the same file once."""
+    put("times_handed_in", handed_in() + 1)
     put("ledger_files", tuple({file.mark: file for file in (*waiting(), *files)}.values()))
+
+
+def handed_in() -> int:
+    """How many times files were handed in."""
+    times = held("times_handed_in")
+    return times if isinstance(times, int) else 0
 
 
 def put_away(file: File) -> None:
     """Have done with a file: it is applied, or will not be."""
     put("ledger_files", tuple(one for one in waiting() if one.mark != file.mark))
-    take(f"draft_{file.mark}")
-    for name in ("preview", "layout"):
+    for name in ("draft", "noted"):
+        take(f"{name}_{file.mark}")
+    for name in ("preview", "layout", "asked_names", "asked_words"):
         forget(name)
 
 

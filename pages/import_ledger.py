@@ -15,7 +15,7 @@ from ledger.mapping import Mapping
 from ledger.records import FileNotReadable, Layout
 from ledger.words import sentence
 from pages import import_mapping, import_preview, import_values, uploads
-from pages.import_draft import Draft, File, draft_of, hand_in, put_away, waiting
+from pages.import_draft import Draft, File, draft_of, hand_in, handed_in, put_away, waiting
 from pages.import_reading import KEYS, bound, layout_of, mapping_of, named_headings
 from pages.office import may_change
 from ui import html, states
@@ -52,8 +52,12 @@ def _hand_in(visit: Visit) -> None:
     ways = [html.link(t(f"screen.{screen}"), visit.link(screen)) for screen in ("overview", "hazards")]
     onward = html.note(Markup(" &nbsp; ").join(ways)) if told else html.note(t("import.explain"))
     html.draw(title, onward, html.note(t("import.stays")))
+    turn = handed_in()  # a rerun that was cut short keeps what a control held: the next file gets a new one
     given = st.file_uploader(
-        t("import.choose"), accept_multiple_files=True, key="ledger_file", label_visibility="collapsed"
+        t("import.choose"),
+        accept_multiple_files=True,
+        key=f"ledger_file_{turn}",
+        label_visibility="collapsed",
     )
     if given:
         hand_in(tuple(File(one.name, one.getvalue()) for one in given))
