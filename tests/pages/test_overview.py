@@ -182,8 +182,13 @@ def questions(url: str, monkeypatch) -> int:
     sent: list[str] = []
     event.listen(engine(), "before_cursor_execute", lambda *told: sent.append(told[2]))
     read = bulk.read
+
+    def counted(connection, question):
+        sent.append(question)
+        return read(connection, question)
+
     with monkeypatch.context() as counting:  # kept counts are read past SQLAlchemy
-        counting.setattr(bulk, "read", lambda *asked: (sent.append(asked[1]), read(*asked))[1])
+        counting.setattr(bulk, "read", counted)
         overview()
     return len(sent)
 
