@@ -13,14 +13,15 @@ from charts.clicks import id_of
 from charts.style import Theme
 from charts.words import Translate
 from domain import risk
+from domain.filters import RISK_WORDS
 from domain.risk import Profile
 
 NOT_ASSESSED = "none"
 LEVEL_ONLY = "level_only"
 
-_CELLS = {"desk": (70, 60), "hall": (124, 106)}  # px; the lower ones for more than five rows
-_WIDE = 340  # px of all columns at a desk, for choosing between a level's word and its short word
-_NAMED = -0.7  # how far the words of the severity axis reach below the lowest row, in cells
+_CELLS = {"desk": (70, 60), "hall": (92, 64)}  # px; the lower ones for more than five rows
+_WIDE = {"desk": 340, "hall": 660}  # px of all columns, for choosing between a level's word and shorter ones
+_NAMED = {"desk": 49, "hall": 44}  # px of the words of the severity axis: two lines, on a wall one
 _APART = (-1.36, -0.78)  # where the cells outside the scores stand, in cells below the lowest row
 
 
@@ -121,8 +122,8 @@ def _cells(cells: pd.DataFrame, profile: Profile) -> list[Cell]:
 def _layout(
     placed: list[Cell], profile: Profile, apart: int, *, t: Translate, theme: Theme
 ) -> dict[str, Any]:
-    rows, top = len(profile.likelihoods), theme.px(24)
-    lowest = _APART[0] if apart else _NAMED
+    rows, top = len(profile.likelihoods), theme.px(24 if theme.size == "desk" else 17)
+    lowest = _APART[0] if apart else -_NAMED[theme.size] / _high(profile, theme)
     lines = [_inner_line(profile, cell, theme) for cell in placed if cell.level == 1]
     return style.layout(
         theme,
@@ -198,7 +199,7 @@ def _numbers(
         "textangle": 0,
         "constraintext": "none",
         "textfont": {
-            "size": theme.number,
+            "size": theme.number if theme.size == "desk" else theme.word,
             "color": [_ink_on(cell, theme) for cell in placed] + [theme.ink] * len(apart),
         },
         "customdata": [id_of(float(cell.likelihood), float(cell.severity)) for cell in placed]
@@ -213,12 +214,24 @@ def _text(cell: Cell, profile: Profile, t: Translate, theme: Theme) -> str:
     if cell.level == risk.NOT_ASSESSED:
         return t.number(cell.hazards)
     some = f" {t.number(cell.worst)}" if cell.worst and cell.worst < cell.hazards else ""
-    word = t(f"risk.{cell.level}") + some
-    if style.width(word, size=theme.word) > theme.px(_WIDE / len(profile.severities)):
-        word = t(f"chart.level.{cell.level}") + some
-    # Cells of a tall matrix on a wall are too low for two lines, but wide.
-    between = "  " if theme.size == "hall" and len(profile.likelihoods) > 5 else "<br>"
-    return f'<b>{t.number(cell.hazards)}</b>{between}<span style="font-size:{theme.word}px">{word}</span>'
+    words = [t(f"risk.{cell.level}"), t(f"chart.level.{cell.level}"), RISK_WORDS[cell.level]]
+    number = f"<b>{t.number(cell.hazards)}</b>"
+    if theme.size == "desk":
+        word = _short_enough(words[:2], some, room=_WIDE["desk"] / len(profile.severities), size=theme.word)
+        return f'{number}<br><span style="font-size:{theme.word}px">{word}</span>'
+    # Lines are as far apart as the words are high, which leaves two of them room. A tall matrix has not even that.
+    room, between = _WIDE["hall"] / len(profile.severities), "<br>"
+    if len(profile.likelihoods) > 5:
+        room, between = room - theme.value * (0.6 * len(t.number(cell.hazards)) + 0.5), " "
+    word = _short_enough(words, some, room=room, size=theme.word)
+    return f'<span style="font-size:{theme.value}px">{number}</span>{between}{word}'
+
+
+def _short_enough(words: list[str], some: str, *, room: float, size: float) -> str:
+    """The first of the words for a level that fits with what follows it, else the last."""
+    return next(
+        (word + some for word in words if style.width(word + some, size=size) <= room), words[-1] + some
+    )
 
 
 def _apart_text(code: str, count: int, t: Translate, theme: Theme) -> str:
@@ -270,11 +283,14 @@ def _heads(profile: Profile, t: Translate, theme: Theme) -> list[dict[str, Any]]
         marks.note(name, column + 0.5, -0.04, theme=theme, yanchor="top")
         for column, name in enumerate(_names(profile, "severity", t))
     ]
-    middle = len(profile.severities) / 2
-    across = t(f"chart.matrix.{profile.method}.severity")
+    across = f"{t(f'chart.matrix.{profile.method}.severity')} →"
+    middle: tuple[float, float] = (len(profile.severities) / 2, -0.36)
+    anchor: dict[str, Any] = {"yanchor": "top", "color": theme.ink3}
+    if theme.size == "hall":  # too low for a line of its own: it stands before the first of the axis' words
+        middle, anchor = (0, -0.04), {**anchor, "xanchor": "right", "xshift": -theme.px(4)}
     return [
         *below,
-        marks.note(f"{across} →", middle, -0.36, theme=theme, yanchor="top", color=theme.ink3),
+        marks.note(across, *middle, theme=theme, **anchor),
         marks.note(
             _upward(profile, t), 0, len(profile.likelihoods), theme=theme, color=theme.ink3,
             xanchor="right", yanchor="bottom", xshift=-4, yshift=2,

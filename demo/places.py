@@ -158,7 +158,7 @@ INDUSTRIES = (
              ((6, 1.4), (7, 1.7), (8, 1.6))),
     Industry("fire", "消防安全", "Fire safety", "消防", "Fire", "fire_rescue", 34, _WINTER, festive=True),
     Industry("industrial", "工贸", "Industry & trade", "工贸", "Trade", "industry_it", 33, ((6, 1.3),)),
-    Industry("construction", "建筑施工", "Construction", "建筑", "Build", "housing", 32,
+    Industry("construction", "建筑施工", "Construction", "建筑", "Constr", "housing", 32,
              ((3, 1.5), (4, 1.4), (1, 0.5), (2, 0.4))),
     Industry("gas", "城镇燃气", "Town gas", "燃气", "Gas", "urban", 28, _WINTER, festive=True),
     Industry("special", "特种设备", "Special equipment", "特设", "Equip", "market", 17),

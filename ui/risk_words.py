@@ -114,7 +114,7 @@ def place_name(visit: Visit, pair: Pair, *, short: bool = False) -> str:
     """A cell's or a margin's name: 石篁区·城镇燃气, 石篁区, 城镇燃气, all."""
     t = visit.t
     unit = unit_names(visit.catalog, t).get(pair[0], pair[0])
-    industry = industry_names(visit.catalog, t, short=short and t.language == "zh").get(pair[1], pair[1])
+    industry = industry_names(visit.catalog, t, short=short).get(pair[1], pair[1])
     if all(pair):
         return t("overview.place", unit=unit, industry=industry)
     return unit or industry or t("word.all")
@@ -161,7 +161,8 @@ def largest(visit: Visit, grid: Grid, n: int) -> Markup:
     lines = Markup("").join(
         Markup('<li><b class="at">{}</b><div><h3>{}</h3></div>{}</li>').format(
             at,
-            place_name(visit, pair),
+            # The wall has room for one line each; English names of industries are long.
+            place_name(visit, pair, short=visit.hall and visit.language == "en"),
             html.link(
                 said_value(visit, grid, pair),
                 visit.here(page=None, open=f"grid.{','.join(pair)}"),

@@ -89,6 +89,18 @@ def settled(page: Page, *, milliseconds: int = 200, timeout: float = 30_000) -> 
     return page
 
 
+def wall(page: Page) -> tuple[int, float]:
+    """How high the page is on a wall of 1920 × 1080, and the size of its smallest words (px)."""
+    high = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
+    smallest = page.evaluate(
+        """() => Math.min(...[...document.querySelectorAll('[data-testid=stMain] :is(*, svg *)')]
+            .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+            .filter(one => one.tagName !== 'STYLE' && one.getBoundingClientRect().width > 2)
+            .map(one => parseFloat(getComputedStyle(one).fontSize)))"""
+    )
+    return int(high), float(smallest)
+
+
 def barriers(page: Page, *, but: tuple[str, ...] = ()) -> list[str]:
     """What keeps people with disabilities from using the page, by axe-core: "rule: where, where".
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.board import barriers, picture, served, settled
+from tests.browser.board import barriers, picture, served, settled, wall
 from tests.browser.test_overview import CHART, at, listed, opened, press
 from tests.machine import copy_sqlite
 from tests.pages import late_city
@@ -97,6 +97,21 @@ def test_on_a_phone_the_grid_is_a_list_of_its_largest_cells(page: Page, url: str
     wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
     assert wide <= 390
     picture(page, "risk-map-390-en")
+
+
+@pytest.mark.parametrize("profile", ["LS_SD", "LEC_SD"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_wall_has_no_scroll_bar_and_words_for_the_last_row(
+    page: Page, url: str, profile: str, language: str
+):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    at(page, f"{url}/risk_map?hall=1&lang={language}&profile={profile}")
+
+    high, smallest = wall(page)
+
+    assert high <= 1080
+    assert smallest >= 1080 / 50
+    picture(page, f"risk-map-hall-{profile}-{language}")
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("zh", "light"), ("en", "dark")])

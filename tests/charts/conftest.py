@@ -19,3 +19,8 @@ def zh() -> T:
 @pytest.fixture
 def desk() -> Theme:
     return theme("light", "desk", language="en")
+
+
+@pytest.fixture
+def hall() -> Theme:
+    return theme("light", "hall", language="en")
