@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from data_access.engine import DatabaseNotReady, DatabaseSilent, database_url, engine_for, require_ready
+from data_access.engine import DatabaseFault, DatabaseNotReady, database_url, engine_for, require_ready
 from domain.measures import MEASURES
 
 DONE, NOTHING_DONE, WRONG_CALL = 0, 1, 2
@@ -77,7 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return not_done(call, commands.file_sentence(problem))
     except MappingNotUsable as problem:
         return not_done(call, f"The mapping cannot be used: {problem}")
-    except DatabaseSilent as problem:
+    except DatabaseFault as problem:
         return not_done(
             call, f"The database did not answer: {type(problem).__name__}: {str(problem).splitlines()[0]}"
         )

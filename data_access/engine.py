@@ -11,13 +11,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 DEFAULT_URL = "sqlite:///data/board.sqlite"
 WRITERS = 0x8A2D  # the advisory lock that writers queue on in PostgreSQL
 
 
-DatabaseSilent = SQLAlchemyError  # whatever the database or the way to it answers with
+DatabaseFault = SQLAlchemyError  # whatever the database or the way to it answers with
+# It cannot be reached, or has no time: nothing is wrong with what was asked.
+DatabaseSilent = (OperationalError, InterfaceError, NoFreeConnection)
 
 
 class DatabaseNotReady(Exception):

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -60,7 +59,7 @@ def _screen(viewer: Viewer, query: Query, t: T, *, kind: Kind, size: Size) -> No
 
     def run() -> None:
         module = "pages.welcome" if nothing and visit.screen not in WITHOUT_FILTERS else MODULES[visit.screen]
-        _page(module, visit)
+        import_module(module).page(visit)
 
     pages = {
         screen: st.Page(run, title=t(f"screen.{screen}"), url_path=path or "overview", default=not path)
@@ -87,13 +86,6 @@ def _screen(viewer: Viewer, query: Query, t: T, *, kind: Kind, size: Size) -> No
         filters.sentence(visit)
         filters.tell_unknown(visit)
     chosen.run()
-
-
-def _page(module: str, visit: Visit) -> None:
-    if find_spec(module) is None:
-        states.empty(visit.t("state.not_there"), visit.t("state.not_there_more", screen=visit.screen))
-        return
-    import_module(module).page(visit)
 
 
 def _surroundings(visit: Visit) -> None:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from charts.progress import TOO_FEW, alt, progress
 from data_access import reads
 from domain.deadlines import elapsed_share
+from domain.decisions import SILENT_DAYS
 from domain.measures import COUNTS
 from i18n import measure_words
 from ui import html
@@ -20,7 +21,6 @@ from ui.names import unit_names
 from ui.nothing import nothing
 from ui.progress import (
     SHARE,
-    SILENT_DAYS,
     Progress,
     has_streets,
     is_silent,

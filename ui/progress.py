@@ -14,11 +14,11 @@ from data_access.frames import rows_of
 from data_access.session import ITSELF
 from data_access.tables import UNASSIGNED
 from domain.deadlines import elapsed_share
+from domain.decisions import SILENT_DAYS
 from ui.names import Labels, name_of, unit_names
 from ui.standing import looked_at, standing_units
 from ui.visit import Visit
 
-SILENT_DAYS = 30  # days without a word from a unit, after which that is said first
 WEEKS = 12
 NOBODY = "unassigned"
 SHARE = ["in_time_in_period", "due_in_period"]

@@ -9,11 +9,12 @@ from markupsafe import Markup
 from charts.progress import head_px
 from charts.sparkline import sparkline
 from data_access.frames import records
+from domain.decisions import SILENT_DAYS
 from domain.measures import RATES
 from i18n import measure_words
 from ui import html
 from ui.html import Column
-from ui.progress import NOBODY, SILENT_DAYS, WEEKS, Progress, has_streets, holding
+from ui.progress import NOBODY, WEEKS, Progress, has_streets, holding
 from ui.visit import Visit
 
 RATE_COLUMNS = ("rectification_rate", "due_rate", "on_time_rate")

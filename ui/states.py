@@ -8,14 +8,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from data_access.engine import DatabaseNotReady
+from data_access.engine import DatabaseNotReady, DatabaseSilent
 from i18n import T, translator
 from ui import html
 from ui.language import language_here
 
 log = logging.getLogger("board")
-# How database drivers call a server that does not answer; ui knows no SQL library, so by name.
-_NO_ANSWER = {"OperationalError", "InterfaceError"}
 
 
 def empty(sentence: str, looked_at: str, *, ways: Sequence[Markup] = ()) -> None:
@@ -63,8 +61,7 @@ def failed(error: Exception, t: T) -> None:
 def _kind_of(error: Exception) -> str:
     if isinstance(error, DatabaseNotReady):
         return "not_ready"
-    names = {kind.__name__ for kind in type(error).__mro__}
-    return "database" if names & _NO_ANSWER else "error"
+    return "database" if isinstance(error, DatabaseSilent) else "error"
 
 
 def _state(sentence: str, more: str, *, ways: Sequence[Markup] = (), classes: str = "") -> Markup:

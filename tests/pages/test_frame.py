@@ -5,6 +5,8 @@ import sys
 from types import ModuleType
 
 import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from streamlit.runtime.context import ContextProxy
 
 from tests.pages.board import at_screen, html_of
@@ -140,8 +142,17 @@ def test_a_database_without_tables_is_no_page(blank_url, visits, monkeypatch):
     assert len(test.exception) == 1  # app.py hands it to ui.states.told
 
 
-@pytest.mark.parametrize("fault", [RuntimeError("secret words"), ConnectionError("secret words")])
-def test_an_error_shows_a_code_and_the_log_has_the_rest(caplog, fault):
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (RuntimeError("secret words"), "这一页没有画出来"),
+        (ConnectionError("secret words"), "这一页没有画出来"),
+        (IntegrityError("secret words", None, Exception()), "这一页没有画出来"),
+        (OperationalError("secret words", None, Exception()), "数据库没有应答"),
+        (NoFreeConnection("secret words"), "数据库没有应答"),
+    ],
+)
+def test_an_error_shows_a_code_and_the_log_has_the_rest(caplog, fault, said):
     from streamlit.testing.v1 import AppTest
 
     def script(error):
@@ -153,7 +164,7 @@ def test_an_error_shows_a_code_and_the_log_has_the_rest(caplog, fault):
         test = AppTest.from_function(script, args=(fault,)).run()
 
     (record,) = caplog.records
-    assert "这一页没有画出来" in html_of(test)
+    assert said in html_of(test).split("<p>")[0]
     assert record.getMessage() in html_of(test)
     assert "secret" not in html_of(test)
     assert record.exc_info[1] is fault

@@ -189,6 +189,16 @@ def test_a_typed_number_opens_its_hazard_whatever_the_list_is_narrowed_to(dated,
     assert f"› {number}" in said(test)
 
 
+def test_a_number_opens_its_hazard_from_the_list_in_english_too(dated):
+    test = drawn(measure="overdue", lang="en")
+    shown = box(test).placeholder
+
+    box(test).set_value("SH-2026-002").run()
+
+    assert shown == "Number (such as SH-017) or words"
+    assert (test.query_params["number"], "› SH-2026-002" in said(test)) == ("石-2026-002", True)
+
+
 def test_a_number_without_a_year_means_the_year_that_is_looked_at(dated):
     test = drawn(as_of="2025-12-31")
 
