@@ -7,10 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Date, Table
 from sqlalchemy.exc import DBAPIError
+
+from data_access.columns import Instant
+
+BLOCK = 10_000
 
 
 def _instant_text(value: datetime) -> str:
@@ -35,7 +40,40 @@ def insert(
                     copy.write_row(row)
         else:
             marks = ", ".join("?" * len(columns))
-            cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)
+            spelled = _spelled(rows, _days_among(table, columns))
+            cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", spelled)
+
+
+def _days_among(table: Table, columns: Sequence[str]) -> list[int]:
+    """The places of the columns that hold days or instants."""
+    return [place for place, name in enumerate(columns) if isinstance(table.c[name].type, Date | Instant)]
+
+
+def _spelled(rows: Iterable[Sequence[Any]], places: list[int]) -> Iterator[Sequence[Any]]:
+    """The rows with their days as text: column by column, in a third of the time of the driver's adapters."""
+    if not places:
+        yield from rows
+        return
+    texts = _Texts()
+    remaining = iter(rows)
+    while block := list(islice(remaining, BLOCK)):
+        columns: list[Iterable[Any]] = list(zip(*block, strict=True))
+        for place in places:
+            columns[place] = map(texts.__getitem__, columns[place])
+        yield from zip(*columns, strict=True)
+
+
+class _Texts(dict[Any, Any]):
+    """What the driver's adapters make of a value, once for each value."""
+
+    def __missing__(self, value: Any) -> Any:
+        text = value
+        if isinstance(value, datetime):
+            text = _instant_text(value)
+        elif isinstance(value, date):
+            text = value.isoformat()
+        self[value] = text
+        return text
 
 
 def read(connection: Connection, question: str) -> list[tuple[Any, ...]]:

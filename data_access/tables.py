@@ -20,10 +20,10 @@ from sqlalchemy import (
     text,
 )  # fmt: skip
 
-from data_access.columns import BigId, ByteText, Instant, metadata, one_of
+from data_access.columns import BigId, ByteText, Instant, is_one_of, metadata, one_of
 from data_access.count_tables import score, tally
 from data_access.upload_tables import before_image, mapping, upload, upload_part, upload_problem
-from domain.deadlines import DUE_KINDS
+from domain.deadlines import DUE_KINDS, UNDATED
 from domain.status import GRADES, SOURCES, STATUSES
 
 __all__ = [
@@ -184,7 +184,7 @@ span = Table(
     CheckConstraint("risk BETWEEN 0 AND 4", name="risk_known"),
     CheckConstraint("(risk = 0) = (profile IS NULL)", name="risk_with_its_profile"),
     CheckConstraint("(likelihood IS NULL) = (severity IS NULL)", name="both_scores"),
-    CheckConstraint("(due_on IS NULL) = (due_kind IN ('long_term', 'none', 'unreadable'))", name="due_and_kind"),
+    CheckConstraint(f"(due_on IS NULL) = ({is_one_of('due_kind', UNDATED)})", name="due_and_kind"),
     CheckConstraint("(status = 'closed') = (closed_on IS NOT NULL)", name="closed_with_its_day"),
     sqlite_with_rowid=False,
     comment="A stretch of days in which nothing counted changed about one cycle",

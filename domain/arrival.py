@@ -131,23 +131,21 @@ def opening(
     due_on, due_kind = told_deadline(arrival)
     first_due_on = arrival.first_due_on or due_on
     extended = first_due_on is not None and (due_on is None or due_on > first_due_on)
+    profile, *scores = _judged(arrival)
     start = Span(
         hazard_id=hazard_id, cycle=seq, from_on=opened_on, to_on=None, status=status,
         unit_id=arrival.unit_id or 0, district_id=arrival.district_id or 0,
         department_id=arrival.department_id or 0, industry_id=arrival.industry_id or 0,
-        grade=arrival.grade or "general", by_table=False, **scores_of(arrival),
+        grade=arrival.grade or "general", risk=arrival.risk or 0, profile=profile,
+        likelihood=scores[0], severity=scores[1], exposure=scores[2], by_table=False,
         due_on=first_due_on if extended else due_on, due_kind="day" if extended else due_kind,
         rectified_on=arrival.rectified_on, opened_on=opened_on, first_due_on=first_due_on,
         closed_on=closed_on, source=arrival.facts.get("source") or "unknown",
     )  # fmt: skip
     spans = arrived(
-        start,
-        status=status,
-        cutoff=spoken_on,
-        due_on=due_on,
-        due_kind=due_kind,
+        start, status=status, cutoff=spoken_on, due_on=due_on, due_kind=due_kind,
         accepted_on=arrival.accepted_on,
-    )
+    )  # fmt: skip
     cycle = {
         "hazard_id": hazard_id, "seq": seq, "opened_on": opened_on, "first_due_on": first_due_on,
         "due_text": arrival.due_text, "rectified_on": arrival.rectified_on or spans[-1].rectified_on,
@@ -155,6 +153,13 @@ def opening(
         "closed_on": closed_on, "closed_on_assumed": status == "closed" and arrival.closed_on is None,
     }  # fmt: skip
     return cycle, spans
+
+
+def _judged(arrival: Arrival) -> tuple[Any, ...]:
+    """Profile and scores, where there is a level of risk that they belong to."""
+    if not arrival.risk:
+        return None, None, None, None
+    return arrival.profile, arrival.likelihood, arrival.severity, arrival.exposure
 
 
 def _opened_on(arrival: Arrival, cutoff: date) -> date:

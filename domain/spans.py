@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from domain.status import STATUSES
@@ -42,7 +44,10 @@ class Span(NamedTuple):
     source: str
 
 
+_SPAN = partial(tuple.__new__, Span)  # as Span._make, without a call of Python code
 Change = tuple[date, dict[str, Any]]
+PLACE = {name: place for place, name in enumerate(Span._fields)}
+FROM, TO = PLACE["from_on"], PLACE["to_on"]  # what lies after them is what holds on each day of a stretch
 
 
 def overlay(spans: list[Span], day: date, patch: dict[str, Any]) -> list[Span]:
@@ -66,11 +71,26 @@ def overlay(spans: list[Span], day: date, patch: dict[str, Any]) -> list[Span]:
 
 
 def lay(start: Span, changes: Iterable[Change]) -> list[Span]:
-    """The spans of a life that begins as `start` and then takes each change on its day."""
-    spans = [start]
+    """The spans of a life that begins as `start` and takes each change on its day; they come in that order.
+
+    The same as one `overlay` after another, in a fraction of the time: only the last stretch is ever cut.
+    """
+    spans: list[list[Any]] = []
+    last: list[Any] = list(start)
     for day, patch in changes:
-        spans = overlay(spans, day, patch)
-    return spans
+        following = last.copy()
+        for name, value in patch.items():
+            following[PLACE[name]] = value
+        if following == last:
+            continue
+        if day > last[FROM]:
+            last[TO] = following[FROM] = day
+            spans.append(last)
+        elif spans and spans[-1][TO + 1 :] == following[TO + 1 :]:
+            following = spans.pop()
+            following[TO] = None
+        last = following
+    return list(map(_SPAN, (*spans, last)))
 
 
 def _grow(spans: list[Span], piece: Span) -> None:
@@ -150,7 +170,6 @@ def arrived(
     first is in force from the day after the first, or from the cut-off where that comes before.
     """
     closed_on = start.closed_on
-    begun = start._replace(rectified_on=None, closed_on=None, status=_begins_as(status))
     changes: list[Change] = []
     if due_on != start.due_on and start.first_due_on is not None:
         extended_on = min(start.first_due_on + timedelta(days=1), cutoff)
@@ -161,9 +180,10 @@ def arrived(
     if accepted_on is not None:
         changes.append((accepted_on, {"status": "accepted"}))
     if closed_on is not None:
-        changes = [(day, patch) for day, patch in changes if day <= closed_on]
+        changes = [change for change in changes if change[0] <= closed_on]
         changes.append((closed_on, {"status": "closed", "closed_on": closed_on}))
-    return lay(begun, sorted(changes, key=lambda change: change[0]))
+    begun = {"rectified_on": None, "closed_on": None, "status": _begins_as(status)}
+    return lay(start, [(start.from_on, begun), *sorted(changes, key=itemgetter(0))])
 
 
 def _steps_taken(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from data_access.writes.names import Resolver
 from domain import risk
 from domain.arrival import Arrival
@@ -61,6 +63,7 @@ Scores = tuple[float | None, float | None, float | None]
 UNSCORED: Scores = (None, None, None)
 
 
+@lru_cache(maxsize=1 << 12)
 def judged(
     likelihood: float | None, severity: float | None, exposure: float | None, colour: int | None
 ) -> tuple[int | None, str | None, Scores]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -18,6 +19,7 @@ from data_access.writes.names import Resolver, Unknown
 from domain.arrival import Arrival
 from domain.people import EVERYWHERE
 from jobs.arrivals import arrival
+from jobs.staging import Staged, collector_paused
 from ledger import aliases, mapping
 from ledger.problem_file import header_rows
 from ledger.reading import Reading, read
@@ -25,9 +27,10 @@ from ledger.records import FLAG, QUESTION, Chunk, Problem, Row, Skipped
 from ledger.units_file import UnitRow, read_units
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 Progress = Callable[[str, int, int], None]  # "reading" or "comparing", rows done, rows in all (0: not known)
+Watch = tuple[Progress | None, Callable[[], bool] | None]  # told how far it is; asked whether to go on
 KEPT_PROBLEMS = 5000  # shown by name; all are counted
 SAMPLE_ROWS = 5
 
@@ -106,29 +109,36 @@ def import_ledger(
     )
     cutoff = wish.cutoff or reading.layout.cutoff or wish.today
     result = Result(name, cutoff, wish.apply, headers=header_rows(reading.layout.tables))
-    staged = list(_checked(reading, result, progress, cancelled))
-    if not result.rows:
-        result.applied = False
-        return result
-    sheet = _sheet(content, name, wish, reading, cutoff)
-    try:
-        with write_session(engine) as session:
-            resolver = Resolver(session.connection, shipped_row, create=wish.create, answers=wish.answers)
-            merge = LedgerMerge(session.connection, sheet, write=wish.apply, reopen=wish.reopen)
-            for rows in _counted(staged, result.rows, progress, cancelled):
-                merge.take([arrival(row, resolver) for row in rows])
-            result.merged = merge.finish(_kept(result.problems))
-            result.created, result.unknown = resolver.created, list(resolver.unknown.values())
-            if not wish.apply:
-                raise _PreviewOnly
-    except _PreviewOnly:
-        pass
+    with closing(Staged()) as staged:
+        for rows in _checked(reading, result, progress, cancelled):
+            staged.add(rows)
+        if not result.rows:
+            result.applied = False
+            return result
+        sheet = _sheet(content, name, wish, reading, cutoff)
+        with suppress(_PreviewOnly), write_session(engine) as session:
+            _merge(session.connection, staged, sheet, wish, result=result, watch=(progress, cancelled))
     result.counts = result.merged.counts
     return result
 
 
+def _merge(
+    connection: Connection, staged: Staged, sheet: Sheet, wish: Wish, *, result: Result, watch: Watch
+) -> None:
+    """Compare what was staged with what is known, and write it; a preview ends in _PreviewOnly."""
+    resolver = Resolver(connection, shipped_row, create=wish.create, answers=wish.answers)
+    merge = LedgerMerge(connection, sheet, write=wish.apply, reopen=wish.reopen)
+    for rows in _counted(staged, result.rows, *watch):
+        with collector_paused():
+            merge.take([arrival(row, resolver) for row in rows])
+    result.merged = merge.finish(_kept(result.problems))
+    result.created, result.unknown = resolver.created, list(resolver.unknown.values())
+    if not wish.apply:
+        raise _PreviewOnly
+
+
 def _counted(
-    staged: list[list[Row]], of: int, progress: Progress | None, cancelled: Callable[[], bool] | None
+    staged: Iterable[list[Row]], of: int, progress: Progress | None, cancelled: Callable[[], bool] | None
 ) -> Iterator[list[Row]]:
     """The blocks of rows one by one; how far they have come is told after each."""
     done = 0

@@ -24,7 +24,7 @@ from ledger.sheets import Book, Sheet, Source, open_book
 from ledger.tables import Found, Survey, next_table
 from ledger.work import Work, work_on
 
-CHUNK_ROWS = 20_000
+CHUNK_ROWS = 5_000
 _CARRIED = 8  # rows kept back before a second table on a sheet: its titles and groups
 
 

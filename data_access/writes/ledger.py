@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -44,6 +45,7 @@ EVENT_COLUMNS = (
     "hazard_id", "cycle", "what", "old", "new", "on_day", "at", "by", "role", "source", "upload_id", "sheet",
     "row",
 )  # fmt: skip
+_FACTS, _CYCLE = itemgetter(*FACTS), itemgetter(*CYCLE_COLUMNS)
 EMPTY: dict[str, Any] = dict.fromkeys(FACTS, "") | {"source": "unknown", "fund_wan": None}
 
 
@@ -174,15 +176,14 @@ class LedgerMerge:
         hazards, cycles, spans = [], [], []
         sheet, upload_id = self.sheet, self.merged.upload_id
         for arrival, key, (number, number_en) in zip(fresh, ids, numbers, strict=True):
-            facts = {**EMPTY, **{k: v for k, v in arrival.facts.items() if v not in (None, "")}}
             firm = enterprises.get((normalised(arrival.enterprise), arrival.district_id or 0))
             undated = _item_of(arrival)
             hazards.append((
-                key, number, number_en, arrival.key, undated, firm, *(facts[name] for name in FACTS),
+                key, number, number_en, arrival.key, undated, firm, *_facts_of(arrival),
                 arrival.found_on, upload_id, arrival.sheet, arrival.row,
             ))  # fmt: skip
             first, life = opening(arrival, hazard_id=key, cutoff=sheet.cutoff_on)
-            cycles.append(tuple(first[name] for name in CYCLE_COLUMNS))
+            cycles.append(_CYCLE(first))
             spans += life
         bulk.insert(self.connection, hazard, HAZARD_COLUMNS, hazards)
         bulk.insert(self.connection, cycle, CYCLE_COLUMNS, cycles)
@@ -233,7 +234,7 @@ class LedgerMerge:
 
     def _reopen(self, arrival: Arrival, before: Known) -> None:
         first, life = reopening(arrival, before, cutoff=self.sheet.cutoff_on)
-        bulk.insert(self.connection, cycle, CYCLE_COLUMNS, [tuple(first[name] for name in CYCLE_COLUMNS)])
+        bulk.insert(self.connection, cycle, CYCLE_COLUMNS, [_CYCLE(first)])
         self._add_spans(life)
 
     def _update_hazard(self, arrival: Arrival, before: Known, outcome: Outcome) -> None:
@@ -258,6 +259,12 @@ class LedgerMerge:
         self.connection.execute(
             before_image.insert().values(upload_id=self.merged.upload_id, hazard_id=key, content=content)
         )
+
+
+def _facts_of(arrival: Arrival) -> tuple[Any, ...]:
+    """The facts in the order of the hazard table; what the row does not tell is empty."""
+    told = {name: value for name, value in arrival.facts.items() if value is not None and value != ""}
+    return tuple(_FACTS({**EMPTY, **told}))
 
 
 def _item_of(arrival: Arrival) -> str | None:

@@ -24,6 +24,9 @@ class Register:
     _enterprises: dict[tuple[str, int], int] = field(default_factory=dict)
     _numbers: dict[tuple[int, int], int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._any_before = bool(self.ids(enterprise, 0).start > 1)
+
     def ids(self, table: Any, n: int) -> range:
         """The next n ids; nobody else writes them, since writers take turns."""
         last = self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
@@ -60,11 +63,11 @@ class Register:
             key = (normalised(written), district)
             if key[0] and key not in self._enterprises:
                 wanted.setdefault(key, written)
-        names = sorted({name for name, _ in wanted})
+        names = sorted({name for name, _ in wanted}) if self._any_before else []
         for start in range(0, len(names), 5000):
-            asked = select(enterprise).where(enterprise.c.key.in_(names[start : start + 5000]))
-            for row in self.connection.execute(asked):
-                self._enterprises[(row.key, row.district_id)] = row.id
+            asked = select(enterprise.c.key, enterprise.c.district_id, enterprise.c.id)
+            found = self.connection.execute(asked.where(enterprise.c.key.in_(names[start : start + 5000])))
+            self._enterprises.update({(key, district): known for key, district, known in found})
         missing = [(key, name) for key, name in wanted.items() if key not in self._enterprises]
         if missing:
             ids = self.ids(enterprise, len(missing))

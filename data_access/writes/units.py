@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, or_, select, update
@@ -21,6 +22,7 @@ class BelowItself(Exception):
     """A unit would stand below itself in the tree."""
 
 
+@lru_cache(maxsize=1 << 16)
 def normalised(text: str) -> str:
     """A name as it is compared: full-width folded, spaces gone, lower case."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()

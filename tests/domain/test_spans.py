@@ -47,8 +47,21 @@ def test_a_change_holds_from_its_day_on_and_leaves_the_days_before_alone(changes
 
 
 @given(st.lists(st.tuples(days, patches), max_size=6))
+def test_a_life_told_at_once_is_that_of_one_change_after_another(changes):
+    spans = [start()]
+    for offset, patch in sorted(changes, key=lambda change: change[0]):
+        spans = overlay(spans, day(offset), patch)
+
+    assert (
+        lay(start(), [(day(n), patch) for n, patch in sorted(changes, key=lambda change: change[0])]) == spans
+    )
+
+
+@given(st.lists(st.tuples(days, patches), max_size=6))
 def test_spans_stand_end_to_end_and_equal_neighbours_are_one(changes):
-    spans = lay(start(), [(day(offset), patch) for offset, patch in changes])
+    spans = [start()]
+    for offset, patch in changes:
+        spans = overlay(spans, day(offset), patch)
 
     assert spans[0].from_on == MONDAY
     assert spans[-1].to_on is None

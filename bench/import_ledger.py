@@ -1,0 +1,173 @@
+"""How fast a ledger comes in, by the road of the command line, beside a bare write of the same rows."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench import city, ledger_file
+from data_access import bulk
+from data_access.engine import engine_for, migrate, reading, writing
+from data_access.rollup import Differences, differences
+from data_access.tables import cycle, enterprise, event, hazard, industry, span, unit, upload
+from jobs.import_ledger import Wish, import_ledger
+from ledger import reading as ledger_reading
+
+STEPS = ("first", "again", "preview", "bare")
+BEFORE = (unit, industry, upload)  # rows that the others name
+TABLES = (enterprise, hazard, cycle, span, event)
+BLOCK = 20_000
+
+
+class Clock:
+    """Seconds by part; a part that is timed inside another is taken off it. `cpu` is this process's own time."""
+
+    def __init__(self) -> None:
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+        self.cpu = 0.0
+        self._inner = [0.0]
+
+    def timed(self, part: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function, with the time that it takes noted under `part`."""
+
+        def run(*args: Any, **named: Any) -> Any:
+            began, spent = time.perf_counter(), time.process_time()
+            self._inner.append(0.0)
+            try:
+                return work(*args, **named)
+            finally:
+                took = time.perf_counter() - began
+                self.seconds[part] += took - self._inner.pop()
+                self._inner[-1] += took
+                if len(self._inner) == 1:
+                    self.cpu += time.process_time() - spent
+
+        return run
+
+    def told(self) -> dict[str, Any]:
+        """Seconds in all, of the processor, and by part."""
+        return {"seconds": sum(self.seconds.values()), "cpu": self.cpu, "parts": dict(self.seconds)}
+
+    def watch(self) -> None:
+        """Time the parts of an import: reading the file, understanding and checking it, the kept counts."""
+        rows: Any = ledger_reading._Rows
+        rows.take = self.timed("reading", rows.take)
+        made: Any = ledger_reading.Reading
+        chunks = made.chunks
+
+        def watched(opened: Any) -> Any:
+            step = self.timed("checks", chunks(opened).__next__)
+            while True:
+                try:
+                    yield step()
+                except StopIteration:
+                    return
+
+        made.chunks = watched
+        counts: Any = Differences
+        counts.add, counts.write = self.timed("counts", counts.add), self.timed("counts", counts.write)
+
+
+def imported(url: str, file: Path, *, apply: bool) -> dict[str, Any]:
+    """Take the file in as `cli.py import` does, and say what it took."""
+    clock, engine = Clock(), engine_for(url)
+    clock.watch()
+    wish = Wish(today=city.TODAY, at=datetime(2026, 11, 22, 8, tzinfo=UTC), by="bench", apply=apply)
+    run = clock.timed("rows", lambda: import_ledger(engine, file.read_bytes(), file.name, wish))
+    result = run()
+    counts = {name: result.counts[name] for name in ("new", "changed", "unchanged")}
+    return {"rows": result.rows, **clock.told(), **counts}
+
+
+def bare(url: str, source: str) -> dict[str, Any]:
+    """Write the rows of a filled database into an empty one, by nothing but executemany in one transaction."""
+    clock, rows = Clock(), 0
+    insert = clock.timed("rows", bulk.insert)
+    with ExitStack() as stack:
+        old = stack.enter_context(reading(engine_for(source)))
+        new = stack.enter_context(writing(engine_for(url)))
+        for table in (*BEFORE, *TABLES):
+            names = [column.name for column in table.columns]
+            listed = ", ".join(f'"{name}"' for name in names)
+            where = " WHERE id > 0" if table in BEFORE else ""
+            for block in bulk.stream(old, f"SELECT {listed} FROM {table.name}{where}", BLOCK):
+                insert(new, table, names, block)
+                rows += len(block) * (table is hazard)
+        clock.timed("rows", stack.close)()
+    return {"rows": rows, **clock.told()}
+
+
+def peak_mb() -> int:
+    """The most memory that this process has held so far, in MB (VmHWM of Linux)."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) >> 10
+
+
+def one_step(step: str, folder: Path, file: Path) -> dict[str, Any]:
+    """One step of the measurement, in this process."""
+    url, beside = (
+        f"sqlite:///{folder / name}.sqlite" for name in (f"board_{file.stem}", f"bare_{file.stem}")
+    )
+    if step == "bare":
+        migrate(engine_for(beside))
+        return bare(beside, url)
+    migrate(engine_for(url))
+    found = imported(url, file, apply=step != "preview")
+    found["peak_mb"] = peak_mb()
+    if step == "first":
+        with reading(engine_for(url)) as connection:
+            found["wrong_counts"] = len(differences(connection))
+    return found
+
+
+def line(step: str, found: dict[str, Any]) -> str:
+    """A line for a person."""
+    rows, seconds, cpu, parts = (found.pop(name) for name in ("rows", "seconds", "cpu", "parts"))
+    shares = ", ".join(f"{name} {took / seconds:.0%}" for name, took in parts.items())
+    more = ", ".join(f"{name} {value:,}" for name, value in found.items())
+    return f"{step:8} {rows:,} rows: {seconds:.1f} s ({cpu:.1f} s cpu), {rows / seconds:,.0f} rows/s; {shares}; {more}"
+
+
+def main() -> None:
+    """Write a ledger to a temporary folder and take it in, each step in a process of its own."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("n", type=int, nargs="?", default=100_000)
+    parser.add_argument("--form", choices=("csv", "xlsx"), default="csv")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--steps", default=",".join(STEPS))
+    parser.add_argument("--folder", type=Path, help="keep files and databases here")
+    parser.add_argument("--step", help=argparse.SUPPRESS)
+    wish = parser.parse_args()
+    with tempfile.TemporaryDirectory() as spare:
+        folder = wish.folder or Path(spare)
+        file = folder / f"ledger_{wish.n}.{wish.form}"
+        if wish.step:
+            print(json.dumps(one_step(wish.step, folder, file)))
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            (ledger_file.write_csv if wish.form == "csv" else ledger_file.write_xlsx)(file, wish.n, wish.seed)
+        print(f"{file.name}: {file.stat().st_size >> 20} MB", flush=True)
+        took = {}
+        for step in wish.steps.split(","):
+            command = [sys.executable, "-m", "bench.import_ledger", str(wish.n), "--form", wish.form]
+            command += ["--folder", str(folder), "--step", step]
+            found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+            took[step] = found["rows"] / found["seconds"]
+            print(line(step, found), flush=True)
+        if {"first", "bare"} <= took.keys():
+            print(f"a bare write is {took['bare'] / took['first']:.1f} times as fast")
+
+
+if __name__ == "__main__":
+    main()
