@@ -33,6 +33,7 @@ class Draft:
     mapping: name of one that is kept. columns: canonical column -> headings of the file that feed it; none
     says that it is not taken in. words: a word of the file -> code. names: "+" new, "-" none, or the code
     that it is another name of.
+    code_stays: the ledger's own number stays with a hazard for ever, so that it is known by it.
     others_new: names without an answer become units of their own. remember: the name under which the way of
     reading is kept.
     """
@@ -42,6 +43,7 @@ class Draft:
     header_row: int | None = None
     cutoff: date | None = None
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    code_stays: bool = False
     words: dict[Word, str] = field(default_factory=dict)
     names: dict[Name, str] = field(default_factory=dict)
     others_new: bool | None = None
@@ -51,7 +53,7 @@ class Draft:
     @property
     def corrects(self) -> bool:
         """Whether the file is read otherwise than the program would read it by itself."""
-        return bool(self.columns or self.words)
+        return bool(self.columns or self.words or self.code_stays)
 
 
 def waiting() -> tuple[File, ...]:

@@ -98,19 +98,9 @@ def _review(
     with right:
         import_mapping.cutoff(visit, file, draft, layout)
         import_mapping.columns(visit, layout, mapping, known)
+        import_mapping.stable_code(visit, file, draft, layout, known)
         import_mapping.name_to_remember(visit, file, draft)
-    wish = Wish(
-        today=visit.today,
-        at=visit.now,
-        by=visit.viewer.name,
-        role=str(visit.viewer.role),
-        mapping=mapping,
-        cutoff=draft.cutoff,
-        create=import_values.all_new(draft, visit.catalog),
-        reopen=draft.reopen,
-        apply=False,
-        answers=draft.names,
-    )
+    wish = _wish(visit, draft, mapping)
     with head:
         preview = _preview(visit, file, draft, wish)
         _head(visit, file, layout, preview, mapping=mapping, number=number)
@@ -125,6 +115,22 @@ def _review(
     with right:
         import_values.will_be_new(visit, preview)
         import_preview.skipped(visit, preview)
+
+
+def _wish(visit: Visit, draft: Draft, mapping: Mapping | None) -> Wish:
+    """How the file is to be looked at: nothing of it is written."""
+    return Wish(
+        today=visit.today,
+        at=visit.now,
+        by=visit.viewer.name,
+        role=str(visit.viewer.role),
+        mapping=mapping,
+        cutoff=draft.cutoff,
+        create=import_values.all_new(draft, visit.catalog),
+        reopen=draft.reopen,
+        apply=False,
+        answers=draft.names,
+    )
 
 
 def _preview(visit: Visit, file: File, draft: Draft, wish: Wish) -> Result:

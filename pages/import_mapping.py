@@ -17,7 +17,16 @@ from ledger.mapping_file import to_json
 from ledger.records import Layout, Table
 from ledger.words import column_name
 from pages.import_draft import Draft, File, change, put_away
-from pages.import_reading import KEYS, bound, first_rows, named_headings, to_remember
+from pages.import_reading import (
+    CODE,
+    KEYS,
+    bound,
+    code_headings,
+    first_rows,
+    named_headings,
+    running_numbers,
+    to_remember,
+)
 from ui import html
 from ui.database import engine
 from ui.html import Column
@@ -157,6 +166,8 @@ def _index(options: Sequence[str], chosen: str | None) -> int:
 def _by_hand(visit: Visit, file: File, draft: Draft, layout: Layout, *, mapping: Mapping | None) -> None:
     """A form with each fact and the headings that feed it; what is changed there corrects the reading."""
     t, headings = visit.t, named_headings(layout)
+    offered = dict.fromkeys(KEYS, headings)
+    offered[CODE] = [one for one in headings if one not in running_numbers(layout)]
     now: dict[str, tuple[str, ...]] = {}
     for table in layout.tables:
         for key, named in bound(table, mapping).items():
@@ -167,8 +178,8 @@ def _by_hand(visit: Visit, file: File, draft: Draft, layout: Layout, *, mapping:
         chosen = {
             key: beside[at % ABREAST].multiselect(
                 column_name(key, t),
-                headings,
-                default=[one for one in now.get(key, ()) if one in headings],
+                offered[key],
+                default=[one for one in now.get(key, ()) if one in offered[key]],
                 key=f"column_{key}_{file.mark}",
                 placeholder=t("mapping.none"),
             )
@@ -179,6 +190,27 @@ def _by_hand(visit: Visit, file: File, draft: Draft, layout: Layout, *, mapping:
             if told:
                 change(file, columns={**draft.columns, **told})
                 st.rerun()
+
+
+def stable_code(visit: Visit, file: File, draft: Draft, layout: Layout, known: Sequence[Mapping]) -> None:
+    """Ask whether the ledger's own number stays with a hazard for ever; until then it is known by its facts."""
+    headings = code_headings(file, draft, known, layout)
+    if not headings:
+        return
+    t = visit.t
+    html.draw(html.section(t("mapping.code_stays", heading=t("format.comma").join(headings))))
+    chosen = st.radio(
+        t("mapping.code_stays", heading=html.plain(headings[0])),
+        [False, True],
+        index=int(draft.code_stays),
+        key=f"code_stays_{file.mark}",
+        format_func=lambda stays: t("mapping.code_yes") if stays else t("mapping.code_no"),
+        label_visibility="collapsed",
+    )
+    html.draw(html.note(t("mapping.code_yes_note" if draft.code_stays else "mapping.code_no_note")))
+    if chosen != draft.code_stays:
+        change(file, code_stays=chosen)
+        st.rerun()
 
 
 def name_to_remember(visit: Visit, file: File, draft: Draft) -> None:

@@ -18,6 +18,7 @@ from ledger.sheets import open_book
 from pages.import_draft import Draft, File
 
 KEYS = tuple(column.key for column in COLUMNS if column.kind != "nothing")
+CODE = "hazard_code"  # the ledger's own number; named by a mapping, it is what a hazard is known by
 IGNORED = "seq"  # a canonical column of which nothing is kept: what is bound to it is not taken in
 LEVELS = 4  # rows of headings one below another
 
@@ -48,16 +49,47 @@ def mapping_of(file: File, draft: Draft, known: Sequence[Mapping], layout: Layou
     base = asked(file, draft, known)
     if not draft.corrects:
         return base
-    if base is None:
-        named = {table.mapping for table in layout.tables}
-        base = next((one for one in (*known, *shipped()) if one.name in named), None)
-    base = base or Mapping(file.name, {}, recognise_others=True)
+    base = base or _recognised(known, layout) or Mapping(file.name, {}, recognise_others=True)
     values = {key: dict(words) for key, words in base.values.items()}
     for (key, word), code in draft.words.items():
         values.setdefault(key, {})[word] = code
     return replace(
         base, name=draft.remember or file.name, columns=_columns(base, draft, layout), values=values
     )
+
+
+def _recognised(known: Sequence[Mapping], layout: Layout) -> Mapping | None:
+    """The mapping that the file was recognised by."""
+    named = {table.mapping for table in layout.tables}
+    return next((one for one in (*known, *shipped()) if one.name in named), None)
+
+
+def code_headings(file: File, draft: Draft, known: Sequence[Mapping], layout: Layout) -> tuple[str, ...]:
+    """The headings of the ledger's own number, where only a person can say whether it stays with a hazard.
+
+    Empty where there is no such column, or where a mapping that was kept before says it.
+    """
+    if CODE in draft.columns:
+        return draft.columns[CODE]
+    base = asked(file, draft, known) or _recognised(known, layout)
+    if base is not None and CODE in base.columns:
+        return ()
+    return _bound_anywhere(layout, CODE)
+
+
+def _bound_anywhere(layout: Layout, key: str) -> tuple[str, ...]:
+    """The headings of any table that feed a canonical column as the file was laid out."""
+    return tuple(dict.fromkeys(one for table in layout.tables for one in bound(table, None).get(key, ())))
+
+
+def running_numbers(layout: Layout) -> set[str]:
+    """The headings of running numbers such as 序号 and 编号, which are never what a hazard is known by."""
+    return {
+        text
+        for table in layout.tables
+        if (found := bind(table.headings, None).get(IGNORED))
+        for text in found.headings
+    }
 
 
 def _columns(base: Mapping, draft: Draft, layout: Layout) -> dict[str, ColumnSource]:
@@ -67,6 +99,10 @@ def _columns(base: Mapping, draft: Draft, layout: Layout) -> dict[str, ColumnSou
         old = columns.pop(key, ColumnSource(()))
         if headings:
             columns[key] = replace(old, headings=headings)
+    if draft.code_stays and (headings := draft.columns.get(CODE, _bound_anywhere(layout, CODE))):
+        columns[CODE] = ColumnSource(headings)
+    elif CODE in draft.columns:
+        columns.pop(CODE, None)  # a number that may change hands is nothing to know a hazard by
     if base.recognise_others:
         taken = {heading for source in columns.values() for heading in source.headings}
         shut = [
