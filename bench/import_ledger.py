@@ -83,7 +83,7 @@ def imported(url: str, file: Path, *, apply: bool) -> dict[str, Any]:
     clock, engine = Clock(), engine_for(url)
     clock.watch()
     wish = Wish(today=city.TODAY, at=datetime(2026, 11, 22, 8, tzinfo=UTC), by="bench", apply=apply)
-    run = clock.timed("rows", lambda: import_ledger(engine, file.read_bytes(), file.name, wish))
+    run = clock.timed("rows", lambda: import_ledger(engine, file, file.name, wish))
     result = run()
     counts = {name: result.counts[name] for name in ("new", "changed", "unchanged")}
     return {"rows": result.rows, **clock.told(), **counts}

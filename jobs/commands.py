@@ -86,7 +86,7 @@ def import_file(call: Namespace) -> Answer:
         apply=not call.dry_run,
     )  # fmt: skip
     engine = call.engine()
-    result = import_ledger(engine, call.file.read_bytes(), call.file.name, wish, progress=_progress(call))
+    result = import_ledger(engine, call.file, call.file.name, wish, progress=_progress(call))
     if result.applied and result.rows > 20_000:
         with writing(engine) as connection:
             analyze(connection)

@@ -10,6 +10,8 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data_access import reads
@@ -21,13 +23,14 @@ from domain.people import EVERYWHERE
 from jobs.arrivals import arrival
 from jobs.staging import Staged, collector_paused
 from ledger import aliases, mapping
+from ledger.limits import refuse
 from ledger.problem_file import header_rows
 from ledger.reading import Reading, read
 from ledger.records import FLAG, QUESTION, Chunk, Problem, Row, Skipped
 from ledger.units_file import UnitRow, read_units
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
 Progress = Callable[[str, int, int], None]  # "reading" or "comparing", rows done, rows in all (0: not known)
 Watch = tuple[Progress | None, Callable[[], bool] | None]  # told how far it is; asked whether to go on
@@ -91,7 +94,7 @@ class Wish:
 
 def import_ledger(
     engine: Engine,
-    content: bytes,
+    content: bytes | Path,
     name: str,
     wish: Wish,
     *,
@@ -100,10 +103,12 @@ def import_ledger(
 ) -> Result:
     """Take a ledger file in, or with `wish.apply` False say what it would do; without a row it does nothing.
 
+    content: the file's bytes, or its path, which is read twice and never held in memory as a whole.
     Reading and checking happen outside the transaction, row by row comparison and writing inside it.
     Raises ledger.records.FileNotReadable for a file that cannot be taken in at all, Cancelled when asked
     to stop.
     """
+    before = _mark(content)
     reading = read(
         content, wish.mapping, name=name, cutoff=wish.cutoff, known=remembered(engine), latest=wish.today
     )
@@ -117,17 +122,17 @@ def import_ledger(
             return result
         sheet = _sheet(content, name, wish, reading, cutoff)
         with suppress(_PreviewOnly), write_session(engine) as session:
-            _merge(session.connection, staged, sheet, wish, result=result, watch=(progress, cancelled))
+            merge = LedgerMerge(session.connection, sheet, write=wish.apply, reopen=wish.reopen)
+            if _mark(content) != before:
+                raise refuse("changed_meanwhile", name)
+            _merge(merge, staged, wish, result=result, watch=(progress, cancelled))
     result.counts = result.merged.counts
     return result
 
 
-def _merge(
-    connection: Connection, staged: Staged, sheet: Sheet, wish: Wish, *, result: Result, watch: Watch
-) -> None:
+def _merge(merge: LedgerMerge, staged: Staged, wish: Wish, *, result: Result, watch: Watch) -> None:
     """Compare what was staged with what is known, and write it; a preview ends in _PreviewOnly."""
-    resolver = Resolver(connection, shipped_row, create=wish.create, answers=wish.answers)
-    merge = LedgerMerge(connection, sheet, write=wish.apply, reopen=wish.reopen)
+    resolver = Resolver(merge.connection, shipped_row, create=wish.create, answers=wish.answers)
     for rows in _counted(staged, result.rows, *watch):
         with collector_paused():
             merge.take([arrival(row, resolver) for row in rows])
@@ -151,10 +156,23 @@ def _counted(
             progress("comparing", done, of)
 
 
-def _sheet(content: bytes, name: str, wish: Wish, reading: Reading, cutoff: date) -> Sheet:
+def _mark(content: bytes | Path) -> tuple[int, ...]:
+    """What changes when somebody writes into the file."""
+    if isinstance(content, bytes) or not content.exists():
+        return ()
+    about = content.stat()
+    return about.st_ino, about.st_size, about.st_mtime_ns
+
+
+def _digest(content: bytes | Path) -> str:
+    with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sheet(content: bytes | Path, name: str, wish: Wish, reading: Reading, cutoff: date) -> Sheet:
     """The file as it is kept: what it is called, what it says, how it was read and who brought it."""
     return Sheet(
-        name=name, sha256=hashlib.sha256(content).hexdigest(), content=content, cutoff_on=cutoff,
+        name=name, sha256=_digest(content), content=content, cutoff_on=cutoff,
         mapping=json.dumps(_mapping_name(reading)), fingerprint=reading.layout.fingerprint,
         by=wish.by, role=wish.role, at=wish.at,
     )  # fmt: skip

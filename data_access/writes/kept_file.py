@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -15,11 +18,11 @@ PART_BYTES = 4 << 20
 
 @dataclass(frozen=True)
 class Sheet:
-    """The file that is applied, and who applies it."""
+    """The file that is applied, by its bytes or its path, and who applies it."""
 
     name: str
     sha256: str
-    content: bytes
+    content: bytes | Path
     cutoff_on: date
     mapping: str
     fingerprint: str
@@ -36,7 +39,13 @@ def keep_file(connection: Connection, sheet: Sheet) -> int:
     }  # fmt: skip
     entered = upload.insert().values(**values).returning(upload.c.id)
     key = int(connection.execute(entered).scalar_one())
-    for part, start in enumerate(range(0, len(sheet.content), PART_BYTES)):
-        packed = zlib.compress(sheet.content[start : start + PART_BYTES], 1)
+    for part, stretch in enumerate(_stretches(sheet.content)):
+        packed = zlib.compress(stretch, 1)
         connection.execute(upload_part.insert().values(upload_id=key, part=part, bytes=packed))
     return key
+
+
+def _stretches(content: bytes | Path) -> Iterator[bytes]:
+    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as stream:
+        while stretch := stream.read(PART_BYTES):
+            yield stretch

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from data_access import reads
+from data_access.session import open_session
 from data_access.tables import span, upload
+from domain.people import EVERYWHERE
 from domain.risk import profile_of
 from jobs.import_ledger import Cancelled, Result, Wish, import_ledger
 from ledger.records import FileNotReadable
@@ -231,3 +235,23 @@ def test_scores_and_colours_come_in_and_are_never_guessed(board: Board):
     assert seen.loc["配电箱无门"].tolist() == [2, "ledger", None]
     assert seen.loc["未培训"].tolist() == [1, "ledger", None]  # 9 is no likelihood: the colour stays
     assert [seen.loc[name, "risk"] for name in ("通道堵塞", "无应急预案")] == [0, 0]
+
+
+def test_a_file_by_its_path_is_the_same_as_its_bytes_and_one_that_changes_meanwhile_is_refused(
+    board: Board, tmp_path: Path
+):
+    path = tmp_path / "ledger.csv"
+    path.write_bytes(as_csv(ROWS))
+
+    def scribble(step: str, done: int, of: int) -> None:
+        path.write_bytes(as_csv(ROWS[:2]))
+
+    with pytest.raises(FileNotReadable) as refused:
+        import_ledger(board.engine, path, path.name, WISH, progress=scribble)
+    path.write_bytes(as_csv(ROWS))
+    result = import_ledger(board.engine, path, path.name, WISH)
+
+    assert refused.value.problem.code == "changed_meanwhile"
+    assert told(result) == (5, 0, 0)
+    with open_session(board.engine) as session:
+        assert reads.upload_content(session, EVERYWHERE, result.upload_id or 0) == as_csv(ROWS)
