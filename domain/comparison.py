@@ -51,7 +51,8 @@ def compare(arrival: Arrival, known: Known, *, cutoff: date, reopen: bool = Fals
 def _facts(case: Case) -> None:
     arrival, known, outcome = case.arrival, case.known, case.outcome
     firm, known_firm = arrival.enterprise, known.enterprise
-    if firm and folded(firm) != folded(known_firm) and case.offer("enterprise", known_firm, firm):
+    other = firm not in ("", known_firm) and folded(firm) != folded(known_firm)
+    if other and case.offer("enterprise", known_firm, firm):
         outcome.hazard["enterprise"] = firm
     for name, value in arrival.facts.items():
         old = known.hazard[name]

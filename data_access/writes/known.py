@@ -11,11 +11,13 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from data_access.rollup import SPAN_COLUMNS
 from data_access.tables import cycle, enterprise, event, hazard, span, upload
+from data_access.writes.same_day import SameDay
 from domain.arrival import FACTS, Arrival, Known
 from domain.plain_text import folded
 from domain.spans import Span
 
 BLOCK = 5000
+LOADED = ("id", "number", "key", "key_undated", "found_on", "version", *FACTS, "enterprise_id")
 FEW = 200  # conditions joined by OR: SQLite allows 1000
 
 
@@ -29,7 +31,7 @@ def known_hazards(connection: Connection, arrivals: Sequence[Arrival]) -> dict[s
     return found
 
 
-def alike(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, list[Known]]:
+def alike(connection: Connection, arrivals: Sequence[Arrival], same_day: SameDay) -> dict[str, list[Known]]:
     """The hazards that rows without an exact match may mean, oldest first, by the rows' identity keys.
 
     A row with a day may mean a hazard whose day is unknown; a row without one, a hazard of any day; a row
@@ -39,7 +41,7 @@ def alike(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, list
     told = [one for one in arrivals if one.key.startswith(f"{one.key_undated}-")]
     items = _same_item(connection, told)
     found = {one.key: items[one.key_undated] for one in told if one.key_undated in items}
-    for key, candidates in _same_day(connection, [one for one in told if _has_a_gap(one)]).items():
+    for key, candidates in _same_day(connection, [one for one in told if _has_a_gap(one)], same_day).items():
         found[key] = [*found.get(key, []), *candidates]
     for candidates in found.values():
         candidates.sort(key=lambda known: int(known.hazard["id"]))
@@ -67,38 +69,33 @@ def _has_a_gap(row: Arrival) -> bool:
     return firm != place and row.found_on is not None and bool(row.facts.get("description"))
 
 
-def _same_day(connection: Connection, gapped: Sequence[Arrival]) -> dict[str, list[Known]]:
+def _same_day(connection: Connection, gapped: Sequence[Arrival], same_day: SameDay) -> dict[str, list[Known]]:
     """By the day and the facts that are there; a hazard of another district is another one."""
-    days = sorted({one.found_on for one in gapped if one.found_on is not None})
-    there: dict[tuple[date, str], list[tuple[int, str, str]]] = defaultdict(list)
-    asked = (
-        select(hazard.c.id, hazard.c.found_on, hazard.c.description, enterprise.c.name, hazard.c.location)
-        .outerjoin(enterprise, enterprise.c.id == hazard.c.enterprise_id)
-        .where(hazard.c.key.is_not(None))
-    )
-    for n in range(0, len(days), BLOCK):
-        for key, day, words, firm, place in connection.execute(
-            asked.where(hazard.c.found_on.in_(days[n : n + BLOCK]))
-        ):
-            there[day, folded(words)].append((key, folded(firm or ""), folded(place)))
-    meant: dict[str, list[int]] = {}
-    for one in gapped:
-        assert one.found_on is not None
-        firm, place = folded(one.enterprise), folded(one.facts["location"])
-        candidates = there.get((one.found_on, folded(one.facts["description"])), [])
-        meant[one.key] = [key for key, f, p in candidates if firm in ("", f) and place in ("", p)]
+    meant = same_day.candidates(gapped)
     ids = sorted({key for keys in meant.values() for key in keys})
     known = {
         one.hazard["id"]: one
         for n in range(0, len(ids), BLOCK)
         for one in _load(connection, hazard.c.id.in_(ids[n : n + BLOCK]))
     }
-    districts = {one.key: one.district_id for one in gapped}
-    found = {
-        key: [known[i] for i in keys if districts[key] in (None, 0, known[i].spans[-1].district_id)]
-        for key, keys in meant.items()
-    }
-    return {key: candidates for key, candidates in found.items() if candidates}
+    found: dict[str, list[Known]] = {}
+    for row in gapped:
+        candidates = [known[key] for key in meant.get(row.key, ())]
+        if fitting := [one for one in candidates if _fits(row, one)]:
+            found[row.key] = fitting
+    return found
+
+
+def _fits(row: Arrival, known: Known) -> bool:
+    """Whether a hazard has what a row tells of day, words, place and district."""
+    firm, place, facts = folded(row.enterprise), folded(row.facts["location"]), known.hazard
+    return (
+        facts["found_on"] == row.found_on
+        and folded(facts["description"]) == folded(row.facts["description"])
+        and firm in ("", folded(known.enterprise))
+        and place in ("", folded(facts["location"]))
+        and row.district_id in (None, 0, known.spans[-1].district_id)
+    )
 
 
 def _of_item(item: str) -> ColumnElement[bool]:
@@ -111,30 +108,27 @@ def _load(connection: Connection, condition: ColumnElement[bool]) -> list[Known]
     if not ids:
         return []
     cycles: dict[int, dict[str, Any]] = {}
-    for row in connection.execute(
-        select(cycle).where(cycle.c.hazard_id.in_(ids)).order_by(cycle.c.seq)
-    ).mappings():
-        cycles[row["hazard_id"]] = dict(row)
+    names = [column.name for column in cycle.columns]
+    asked = select(cycle).where(cycle.c.hazard_id.in_(ids)).order_by(cycle.c.seq)
+    for row in connection.execute(asked).all():
+        cycles[row[0]] = dict(zip(names, row, strict=True))
     spans: dict[int, list[Span]] = defaultdict(list)
-    asked = select(*(span.c[name] for name in SPAN_COLUMNS)).where(span.c.hazard_id.in_(ids))
-    for values in connection.execute(asked.order_by(span.c.hazard_id, span.c.cycle, span.c.from_on)):
-        one = Span(*values)
+    lives = select(*(span.c[name] for name in SPAN_COLUMNS)).where(span.c.hazard_id.in_(ids))
+    ordered = lives.order_by(span.c.hazard_id, span.c.cycle, span.c.from_on)
+    for one in map(Span._make, connection.execute(ordered).all()):
         if one.cycle == cycles[one.hazard_id]["seq"]:
             spans[one.hazard_id].append(one)
     on_board, told_on = _changed_on_board(connection, ids), _told_on(connection, ids)
-    columns = [
-        hazard.c[name] for name in ("id", "number", "key", "key_undated", "found_on", "version", *FACTS)
-    ]
     question = (
-        select(*columns, func.coalesce(enterprise.c.name, "").label("enterprise"), hazard.c.enterprise_id)
+        select(func.coalesce(enterprise.c.name, ""), *(hazard.c[name] for name in LOADED))
         .outerjoin(enterprise, enterprise.c.id == hazard.c.enterprise_id)
         .where(hazard.c.id.in_(ids))
     )
     found: list[Known] = []
-    for row in connection.execute(question).mappings():
-        facts = dict(row)
-        name, key = facts.pop("enterprise"), facts["id"]
-        found.append(Known(facts, cycles[key], spans[key], name, on_board.get(key, {}), told_on.get(key)))
+    for firm, *values in connection.execute(question).all():
+        facts = dict(zip(LOADED, values, strict=True))
+        key = facts["id"]
+        found.append(Known(facts, cycles[key], spans[key], firm, on_board.get(key, {}), told_on.get(key)))
     return found
 
 

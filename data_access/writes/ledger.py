@@ -28,6 +28,7 @@ from data_access.tables import (
 from data_access.writes.kept_file import Sheet, keep_file
 from data_access.writes.known import alike, known_hazards
 from data_access.writes.register import Register
+from data_access.writes.same_day import SameDay
 from data_access.writes.units import normalised
 from domain.arrival import FACTS, Arrival, FieldChange, Known, Outcome, opening, reopening
 from domain.comparison import compare
@@ -79,6 +80,7 @@ class LedgerMerge:
         self._seen: set[str] = set()
         self._claimed: set[int] = set()
         self._later: list[Arrival] = []
+        self._same_day = SameDay(connection)
         self._register = Register(connection, sheet.cutoff_on)
         if write:
             self.merged.upload_id = keep_file(connection, sheet)
@@ -99,7 +101,7 @@ class LedgerMerge:
         known = known_hazards(self.connection, rows) if self._known_to else {}
         self._compare([(arrival, known[arrival.key]) for arrival in rows if arrival.key in known])
         rest = [arrival for arrival in rows if arrival.key not in known]
-        doubtful = alike(self.connection, rest) if self._known_to else {}
+        doubtful = alike(self.connection, rest, self._same_day) if self._known_to else {}
         self._later += [arrival for arrival in rest if arrival.key in doubtful]
         self._enter([arrival for arrival in rest if arrival.key not in doubtful])
 
@@ -124,7 +126,7 @@ class LedgerMerge:
         """The rows that waited: each takes the oldest hazard it may mean that no other row means."""
         pairs: list[tuple[Arrival, Known]] = []
         fresh: list[Arrival] = []
-        doubtful = alike(self.connection, self._later) if self._later else {}
+        doubtful = alike(self.connection, self._later, self._same_day) if self._later else {}
         taken = set(self._claimed)
         for arrival in self._later:
             free = (
