@@ -92,13 +92,18 @@ def _surroundings(visit: Visit) -> None:
     """The links beside the navigation, and the script that follows links."""
     t = visit.t
     other = next(language for language in LANGUAGES if language != visit.language)
-    size = html.link(t("switch.desk"), visit.here(hall=None))
-    if not visit.hall:
-        size = html.link(t("switch.hall"), visit.here(hall=1), hint=t("switch.hall_hint"))
+    size = html.Markup("") if visit.screen in WITHOUT_FILTERS else _hall(visit)  # nobody works on a wall
+    if visit.hall:
+        size = html.link(t("switch.desk"), visit.here(hall=None))
     language = html.link(t("switch.language"), visit.here(lang=other), hint=t("switch.language_hint"))
     with st.container(key="switch"):
         html.draw(html.Markup('<nav class="switch">{}{}</nav>').format(size, language))
     wire(held=urlencode(visit.query, safe=","), language=visit.language, kind=visit.kind)
+
+
+def _hall(visit: Visit) -> html.Markup:
+    """The way to the same view on a wall."""
+    return html.link(visit.t("switch.hall"), visit.here(hall=1), hint=visit.t("switch.hall_hint"))
 
 
 def _today(now: datetime) -> date:

@@ -35,7 +35,7 @@ from ui.table import hazard_rows
 from ui.visit import Visit
 
 ROW_PX, HALL_ROW_PX = 37, 53
-HALL_UNITS = 8  # rows that a wall shows: what does not fit is not read
+HALL_UNITS, HALL_STREETS = 8, 3  # rows that a wall shows: what does not fit is not read
 NEXT = 15  # open hazards listed on a unit's own page
 
 
@@ -43,7 +43,7 @@ def page(visit: Visit) -> None:
     """All districts; with one unit chosen in the sentence, that unit's own page."""
     known = progress_of(visit)
     html.draw(html.title(said(visit, known)))
-    if known.own is not None:
+    if known.own is not None and not visit.hall:
         html.draw(html.note(back(visit, known.own)))
     if not known.whole["found"]:
         units = [known.own] if known.own else standing_units(visit)
@@ -130,7 +130,8 @@ def counted(visit: Visit, known: Progress, words: str, /, **measures: str) -> Ma
 def bars(visit: Visit, known: Progress) -> None:
     """The bullet bars as a figure, the numbers beside them as a table whose rows are as high."""
     t, high = visit.t, HALL_ROW_PX if visit.hall else ROW_PX
-    hidden = known.units[HALL_UNITS:] if visit.hall else known.units[:0]
+    room = (HALL_UNITS if known.own is None else HALL_STREETS) if visit.hall else len(known.units)
+    hidden = known.units[room:]
     shown = replace(known, units=known.units.drop(hidden.index))
     names = labels(visit, shown)
     frame = bullets(visit, shown, names)

@@ -13,7 +13,7 @@ from data_access.reads import OneHazard
 from domain.deadlines import days_left
 from pages.assess import assessment
 from pages.hazard_course import deadlines, history, origin, repeats, stage_since
-from pages.hazard_facts import code_of, facts_list, full_number, latest
+from pages.hazard_facts import code_of, facts_list, few_facts, full_number, latest
 from ui import html, states
 from ui.find import known_number
 from ui.names import unit_paths
@@ -35,6 +35,9 @@ def show(visit: Visit, number: str) -> None:
     one, place = found
     html.draw(html.note(Markup("{} › {}").format(back, full_number(visit, one))))
     head(visit, one)
+    if visit.hall:
+        on_the_wall(visit, one)
+        return
     facts, course, beside = st.columns([12, 15, 9], gap="large")
     with facts:
         html.draw(html.section(visit.t("hazard.facts")), facts_list(visit, one))
@@ -46,6 +49,16 @@ def show(visit: Visit, number: str) -> None:
     with beside:
         html.draw(html.section(visit.t("hazard.same_place")), repeats(visit, one, place))
         html.draw(html.section(visit.t("hazard.origin")), origin(visit, one))
+
+
+def on_the_wall(visit: Visit, one: OneHazard) -> None:
+    """The deadlines, and of the facts those that are said aloud."""
+    course, facts = st.columns(2, gap="large")
+    with course:
+        if one.now is not None:
+            deadlines(visit, one)
+    with facts:
+        html.draw(html.section(visit.t("hazard.facts")), few_facts(visit, one))
 
 
 def read(visit: Visit, number: str) -> tuple[OneHazard, pd.DataFrame] | None:

@@ -38,6 +38,18 @@ def facts_list(visit: Visit, one: OneHazard) -> Markup:
     return pieces.facts(pairs)
 
 
+def few_facts(visit: Visit, one: OneHazard) -> Markup:
+    """Where it is and who leads it, for a wall that holds no more."""
+    t, facts = visit.t, one.facts
+    pairs: list[tuple[str, Any]] = [
+        (t("rows.enterprise"), facts["enterprise"]),
+        (t("rows.location"), facts["location"]),
+        (t("rows.found"), visit.day(facts["found_on"]) if facts["found_on"] else t("hazard.found_unknown")),
+    ]
+    told = in_force(visit, one, one.now) if one.now is not None else []
+    return pieces.facts([*pairs, *told[1:4]])
+
+
 def in_force(visit: Visit, one: OneHazard, now: dict[str, Any]) -> list[tuple[str, Any]]:
     """What may be another on another day: unit, department, industry, scores, deadlines."""
     t, catalog, cycle = visit.t, visit.catalog, latest(one, visit.as_of)

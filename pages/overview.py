@@ -22,14 +22,16 @@ from ui.standing import Standing, standing, stretch
 from ui.table import hazard_link
 from ui.visit import Visit
 
-IN_HALL = 5  # things to decide on the wall; it holds no more at a size that the last row reads
-MAJORS_IN_HALL = 7
+IN_HALL = 4  # things to decide on the wall; it holds no more at a size that the last row reads
 MAJOR_COLUMNS = (("number", ""), ("hazard", "w"), ("unit", "w"), ("days", "n"))
 DEFINED = ("open", "overdue", "overdue_waiting", "due_rate", "carried_over", "new", "closed_in_period")
 
 
 def page(visit: Visit) -> None:
-    """The answer, five figures, what to decide, the majors by name, and three pictures of the change."""
+    """The answer, five figures, what to decide, the majors by name, and three pictures of the change.
+
+    A wall has room for the first three.
+    """
     stands = standing(visit)
     found = decisions(stands.found)
     html.draw(html.title(overview_words.title(visit, stands, len(found))))
@@ -39,24 +41,27 @@ def page(visit: Visit) -> None:
         return
     html.draw(html.figures(overview_words.figures(visit, stands)))
     rows_of_links(visit, stands)
-    left, right = (st.container(), st.container()) if visit.hall else st.columns([17, 12], gap="large")
+    if visit.hall:
+        to_decide(visit, stands, found)
+        return
+    left, right = st.columns([17, 12], gap="large")
     with left:
         to_decide(visit, stands, found)
     with right:
         majors(visit, stands)
-    if not visit.hall:
-        pictures(visit, stands)
-        rows_of_pictures(visit, stands)
+    pictures(visit, stands)
+    rows_of_pictures(visit, stands)
     html.draw(html.foot(visit.t("overview.foot")), definitions(visit))
 
 
 def to_decide(visit: Visit, stands: Standing, found: list[Decision]) -> None:
     """What needs a decision, in the order of the rules, and the rules themselves."""
-    shown = found[:IN_HALL] if visit.hall else found
-    heading = html.section(overview_words.to_decide(visit, len(found)), visit.t("overview.order"))
-    hidden = html.note(visit.t("overview.more_decisions", n=len(found) - len(shown)))
-    below = said_rules(visit) if not visit.hall else hidden if len(found) > len(shown) else Markup("")
-    html.draw(heading, agenda(visit, stands, shown), below)
+    said, hidden = overview_words.to_decide(visit, len(found)), len(found[IN_HALL:])
+    if visit.hall:
+        aside = visit.t("overview.more_decisions", n=hidden) if hidden else ""
+        html.draw(html.section(said, aside=aside), agenda(visit, stands, found[:IN_HALL]))
+        return
+    html.draw(html.section(said, visit.t("overview.order")), agenda(visit, stands, found), said_rules(visit))
 
 
 def majors(visit: Visit, stands: Standing) -> None:
@@ -64,9 +69,8 @@ def majors(visit: Visit, stands: Standing) -> None:
     t, whole = visit.t, stands.now["open_major"]
     sentence = t("overview.majors", n=whole, late=stands.now["overdue_major"])
     parts = [html.section(sentence if whole else t("overview.majors_none"), t("overview.majors_note"))]
-    shown = stands.majors.head(MAJORS_IN_HALL if visit.hall else len(stands.majors))
     columns = [Column(t(f"rows.{name}"), kind) for name, kind in MAJOR_COLUMNS]
-    cells = [_major(visit, row) for row in shown.itertuples()]
+    cells = [_major(visit, row) for row in stands.majors.itertuples()]
     if cells:
         parts.append(html.table(columns, cells, caption=sentence))
     if whole > len(cells):

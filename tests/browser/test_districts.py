@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.board import barriers, picture, served, settled
+from tests.browser.board import barriers, picture, served, settled, wall
 from tests.machine import copy_sqlite
 from tests.pages import dated_city
 
@@ -137,12 +137,16 @@ def test_nothing_bars_the_way(page: Page, url: str, language: str, scheme: Schem
     assert barriers(page) == []
 
 
+@pytest.mark.parametrize("unit", ["", "&unit=D1"])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_wall_has_no_scroll_bar(page: Page, url: str, language: str):
+def test_the_wall_has_no_scroll_bar(page: Page, url: str, language: str, unit: str):
     page.set_viewport_size({"width": 1920, "height": 1080})
-    at(page, f"{url}/districts?hall=1&lang={language}")
+    at(page, f"{url}/districts?hall=1&lang={language}{unit}")
 
-    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
+    high, smallest = wall(page)
+
+    assert high <= 1080
+    assert smallest >= 1080 / 50
 
 
 @pytest.mark.parametrize(

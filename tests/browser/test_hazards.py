@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.board import barriers, picture, served, settled
+from tests.browser.board import barriers, picture, served, settled, wall
 from tests.cast import Board
 from tests.machine import copy_sqlite
 from tests.pages import dated_city
@@ -222,12 +222,16 @@ def test_nothing_runs_off_a_small_screen(page: Page, url: str, query: str, width
     assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= width
 
 
+@pytest.mark.parametrize("asked", ["measure=overdue", "number=石-2026-001"])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_wall_has_no_scroll_bar(page: Page, url: str, language: str):
+def test_the_wall_has_no_scroll_bar(page: Page, url: str, language: str, asked: str):
     page.set_viewport_size({"width": 1920, "height": 1080})
-    at(page, f"{url}/hazards?hall=1&measure=overdue&lang={language}")
+    at(page, f"{url}/hazards?hall=1&{asked}&lang={language}")
 
-    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
+    high, smallest = wall(page)
+
+    assert high <= 1080
+    assert smallest >= 1080 / 50
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.board import barriers, picture, served, settled
+from tests.browser.board import barriers, picture, served, settled, wall
 from tests.machine import copy_sqlite
 from tests.pages import late_city
 
@@ -123,6 +123,17 @@ def test_it_keeps_nobody_out(new_context, url: str, language: str, scheme: str):
 
     assert barriers(page) == []
     picture(page, f"overview-{language}-{scheme}")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_wall_has_no_scroll_bar(page: Page, url: str, language: str):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    at(page, f"{url}/?hall=1&lang={language}")
+
+    high, smallest = wall(page)
+
+    assert high <= 1080
+    assert smallest >= 1080 / 50
 
 
 @pytest.mark.parametrize(
