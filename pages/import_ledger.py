@@ -96,9 +96,9 @@ def _review(
     with correct:
         import_mapping.correct(visit, file, draft, layout, mapping=mapping, known=known)
     with right:
+        import_mapping.stable_code(visit, file, draft, layout, known)
         import_mapping.cutoff(visit, file, draft, layout)
         import_mapping.columns(visit, layout, mapping, known)
-        import_mapping.stable_code(visit, file, draft, layout, known)
         import_mapping.name_to_remember(visit, file, draft)
     wish = _wish(visit, draft, mapping)
     with head:
