@@ -19,7 +19,7 @@ from domain.risk import Profile
 NOT_ASSESSED = "none"
 LEVEL_ONLY = "level_only"
 
-_CELLS = {"desk": (70, 60), "hall": (92, 64)}  # px; the lower ones for more than five rows
+_CELLS = {"desk": (70, 60), "hall": (99, 70)}  # px; the lower ones for more than five rows
 _WIDE = {"desk": 340, "hall": 660}  # px of all columns, for choosing between a level's word and shorter ones
 _NAMED = {"desk": 49, "hall": 44}  # px of the words of the severity axis: two lines, on a wall one
 _APART = (-1.36, -0.78)  # where the cells outside the scores stand, in cells below the lowest row
