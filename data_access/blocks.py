@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -10,36 +10,57 @@ import numpy as np
 from sqlalchemy import Connection
 
 from data_access import bulk
-from data_access.packing import TYPES, Array, Columns, typed
+from data_access.packing import PLACE, TYPES, Array, Columns, part, typed
 from data_access.tables import tally
 
 MANY = 8  # blocks under one key before they are folded into one
 
 
+class Key(NamedTuple):
+    """What the blocks that add up have in common; place 0 stands for all places together."""
+
+    period: int
+    place: int
+
+
 class Wanted(NamedTuple):
-    """Blocks of a kind, from one period to another, both inclusive."""
+    """Blocks of a kind, from one period to another, both inclusive; of these places, None: of all."""
 
     kind: int
     first: int
     last: int
+    places: tuple[int, ...] | None = None
+
+    @property
+    def condition(self) -> str:
+        """As SQL."""
+        listed = (
+            "" if self.places is None else f" AND place IN ({', '.join(map(str, self.places)) or 'NULL'})"
+        )
+        return f"kind = {self.kind} AND period BETWEEN {self.first} AND {self.last}{listed}"
 
 
 def append(
-    connection: Connection, kind: int, parts: Iterable[tuple[int, Columns]], names: Sequence[str]
-) -> None:
-    """Add blocks of a kind, each under its period; a column that the kind does not keep stays null."""
-    rows = (
-        (kind, period, len(columns["n"]), *(typed(name, columns[name]).tobytes() for name in names))
-        for period, columns in parts
-    )
-    bulk.insert(connection, tally, ("kind", "period", "size", *names), rows)
+    connection: Connection, kind: int, parts: Iterable[tuple[Key, Columns]], names: Sequence[str]
+) -> list[Key]:
+    """Add blocks of a kind, each under its key, and return the keys; a column that it does not keep stays null."""
+    met: list[Key] = []
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for key, columns in parts:
+            met.append(key)
+            yield kind, *key, len(columns["n"]), *(typed(name, columns[name]).tobytes() for name in names)
+
+    bulk.insert(connection, tally, ("kind", "period", "place", "size", *names), rows())
+    return met
 
 
 class Run(NamedTuple):
-    """The rows of all blocks that one Wanted asks for, end to end, with each block's period and size."""
+    """The rows of all blocks that one Wanted asks for, end to end, with each block's period, place and size."""
 
     columns: Columns
     periods: Array
+    places: Array
     sizes: Array
 
     @property
@@ -54,9 +75,8 @@ def fetch(connection: Connection, wanted: Sequence[Wanted], names: Sequence[str]
     Rows stand in the same order every time, so that columns read one after the other belong together.
     """
     parts = [
-        f"SELECT {place}, period, id, size, {', '.join(names)} FROM tally "
-        f"WHERE kind = {one.kind} AND period BETWEEN {one.first} AND {one.last}"
-        for place, one in enumerate(wanted)
+        f"SELECT {number}, period, id, place, size, {', '.join(names)} FROM tally WHERE {one.condition}"
+        for number, one in enumerate(wanted)
     ]
     found: list[list[tuple[Any, ...]]] = [[] for _ in wanted]
     for row in bulk.read(connection, " UNION ALL ".join(parts)) if parts else ():
@@ -67,31 +87,37 @@ def fetch(connection: Connection, wanted: Sequence[Wanted], names: Sequence[str]
 def _run(rows: list[tuple[Any, ...]], names: Sequence[str]) -> Run:
     columns = {
         name: np.frombuffer(b"".join([row[place] for row in rows]), TYPES.get(name, "<i4"))
-        for place, name in enumerate(names, start=4)
+        for place, name in enumerate(names, start=5)
         if not rows or rows[0][place] is not None
     }
-    periods, sizes = (np.array([row[place] for row in rows], np.int64) for place in (1, 3))
-    return Run(columns, periods, sizes)
+    periods, places, sizes = (np.array([row[place] for row in rows], np.int64) for place in (1, 3, 4))
+    return Run(columns, periods, places, sizes)
 
 
-def fold(connection: Connection, keeps: Mapping[int, tuple[str, ...]], *, whole: Collection[int]) -> None:
-    """Make one block of the many under a key; `keeps` names the columns of each kind.
+def fold(
+    connection: Connection, kind: int, met: Collection[Key], names: Sequence[str], *, whole: bool
+) -> None:
+    """Make one block of the many under a key, where blocks were added under the keys that were `met`.
 
-    Cells are folded as soon as that may save a third; the kinds in `whole`, in which every row is one of its
-    own, only where there are many blocks.
+    Cells are folded as soon as that may save a third; where every row is one of its own (`whole`), only where
+    there are many blocks.
     """
-    listed = ", ".join(map(str, sorted(whole)))
+    if not met:
+        return
+    periods = [key.period for key in met]
+    often = f"count(*) > {MANY}" if whole else f"count(*) > {MANY} OR sum(size) > 1.5 * max(size)"
     crowded = bulk.read(
         connection,
-        "SELECT kind, period FROM tally GROUP BY kind, period "
-        f"HAVING count(*) > {MANY} OR (sum(size) > 1.5 * max(size) AND kind NOT IN ({listed}))",
+        f"SELECT period, place FROM tally WHERE kind = {kind} AND period BETWEEN {min(periods)} AND {max(periods)} "
+        f"GROUP BY period, place HAVING {often}",
     )
-    for kind, period in crowded:
-        (run,) = fetch(connection, [Wanted(kind, period, period)], keeps[kind])
-        bulk.run(connection, f"DELETE FROM tally WHERE kind = {kind} AND period = {period}")
+    for period, place in crowded:
+        wanted = Wanted(kind, period, period, (place,))
+        (run,) = fetch(connection, [wanted], names)
+        bulk.run(connection, f"DELETE FROM tally WHERE {wanted.condition}")
         summed = add_up(run.columns)
         if len(summed["n"]):
-            append(connection, kind, [(period, summed)], keeps[kind])
+            append(connection, kind, [(Key(period, place), summed)], names)
 
 
 def add_up(columns: Columns, sums: Sequence[str] = ("n",)) -> Columns:
@@ -113,16 +139,29 @@ def add_up(columns: Columns, sums: Sequence[str] = ("n",)) -> Columns:
     }
 
 
-def in_order(columns: Columns) -> Columns:
-    """The rows in the order of their periods."""
-    order = np.argsort(columns["period"], kind="stable")
-    return {name: values[order] for name, values in columns.items()}
+DENSE = 1 << 22  # numbers up to here are counted in a table of their own size
 
 
-def by_period(columns: Columns) -> Iterator[tuple[int, Columns]]:
-    """The rows of each period apart; they come in the order of periods."""
+def sums_of(numbers: Array, n: Array) -> tuple[Array, Array]:
+    """The different numbers (>= 0), in order, whose `n` do not add up to 0, and these sums as int64."""
+    if len(numbers) and int(numbers.max()) < DENSE:
+        sums = np.bincount(numbers, n)
+        met = np.flatnonzero(sums)
+        return met, sums[met].astype(np.int64)
+    met, place = np.unique(numbers, return_inverse=True)
+    sums = np.bincount(place, n, len(met)).astype(np.int64)
+    return met[sums != 0], sums[sums != 0]
+
+
+def by_key(columns: Columns, *, placed: bool) -> Iterator[tuple[Key, Columns]]:
+    """The rows of each period apart, and with `placed` those of each place, in the order of keys."""
     periods = columns["period"]
-    changes = np.flatnonzero(periods[1:] != periods[:-1]) + 1
-    starts = [0, *changes.tolist()] if len(periods) else []
-    for start, end in zip(starts, [*starts[1:], len(periods)], strict=False):
-        yield int(periods[start]), {name: values[start:end] for name, values in columns.items()}
+    places = part(columns["code"], PLACE) if placed else np.zeros(len(periods), np.int64)
+    order = np.lexsort((places, periods))
+    periods, places = periods[order], places[order]
+    changes = np.flatnonzero((periods[1:] != periods[:-1]) | (places[1:] != places[:-1])) + 1
+    starts = [0, *changes.tolist()] if len(order) else []
+    told = {name: values[order] for name, values in columns.items()}
+    for start, end in zip(starts, [*starts[1:], len(order)], strict=False):
+        key = Key(int(periods[start]), int(places[start]))
+        yield key, {name: values[start:end] for name, values in told.items()}

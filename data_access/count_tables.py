@@ -39,9 +39,12 @@ tally = Table(
     Column(
         "period", Integer, nullable=False, comment="number of the month or week; 0 for all days, -1 for none"
     ),
+    Column(
+        "place", Integer, nullable=False, comment="district, or unit outside every district; 0: all together"
+    ),
     Column("size", Integer, nullable=False, comment="rows in this block; blocks under one key add up"),
     *(Column(name, LargeBinary, comment=comment) for name, comment in PACKED.items()),
-    Index("ix_tally_key", "kind", "period"),
+    Index("ix_tally_key", "kind", "period", "place"),
     comment="Kept counts, packed as columns of little-endian numbers: a block for each change until folded",
 )
 for _name in PACKED:  # numbers are not worth compressing

@@ -64,6 +64,11 @@ class Family:
         """Whether it holds spans, not cells."""
         return "round" in self.keeps
 
+    @property
+    def placed(self) -> bool:
+        """Whether its blocks hold one place each: all but the narrow ones."""
+        return not self.drop & mask(DEPARTMENT)
+
 
 def _both(kind: int, name: str, of: str, *, drop: int = 0, **how: Any) -> Iterator[Family]:
     """A family and its narrow twin, without department and industry, in 1/10 of the cells."""
@@ -80,7 +85,7 @@ FAMILIES = (
     *_both(11, "due_month", "dated", day="due", grain=MONTH, drop=_DETAIL),
     Family(13, "due_week", "now", day="due", grain=WEEK, keeps=NOW),
     Family(14, "due_week_narrow", "dated", day="due", grain=WEEK, drop=_DETAIL | _PAIR),
-    Family(15, "open", "open", day="due", grain=WEEK, keeps=NOW),
+    Family(15, "open", "open", day="due", grain=MONTH, keeps=NOW),
     Family(16, "open_due_narrow", "open", keeps=(*CELL, "due"), drop=_PAIR),
     Family(17, "open_score", "open", keeps=(*CELL, "score")),
     Family(18, "begun", "now", day="begun", grain=WEEK, keeps=NOW),
@@ -124,8 +129,8 @@ def months(ordinals: Array) -> Array:
     return days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
 
 
-def cells(family: Family, spans: Columns) -> Iterator[tuple[int, Columns]]:
-    """What spans add to a family, by period, in the order of periods."""
+def cells(family: Family, spans: Columns) -> Iterator[tuple[blocks.Key, Columns]]:
+    """What spans add to a family, by period and place, in the order of these."""
     members = np.flatnonzero(_members(family.of, spans))
     columns = {name: spans[name][members] for name in family.keeps}
     day = None if family.day is None else spans[family.day][members]
@@ -138,7 +143,7 @@ def cells(family: Family, spans: Columns) -> Iterator[tuple[int, Columns]]:
         period = months(day) if family.grain == MONTH else weeks(day)
     columns = {"period": period, **columns}
     alone = family.rows and not (columns["n"] < 0).any()  # then no two rows are equal
-    return blocks.by_period(blocks.in_order(columns) if alone else blocks.add_up(columns))
+    return blocks.by_key(columns if alone else blocks.add_up(columns), placed=family.placed)
 
 
 def _members(of: str, spans: Columns) -> Array:

@@ -55,12 +55,9 @@ class Differences:
         _number_new(connection, self._scores)
         spans = self.spans(connection)
         for family in FAMILIES:
-            blocks.append(connection, family.kind, cells(family, spans), family.keeps)
+            met = blocks.append(connection, family.kind, cells(family, spans), family.keeps)
+            blocks.fold(connection, family.kind, met, family.keeps, whole=family.rows)
         self._columns.clear()
-        blocks.fold(
-            connection, {family.kind: family.keeps for family in FAMILIES},
-            whole={family.kind for family in FAMILIES if family.rows},
-        )  # fmt: skip
 
     def spans(self, connection: Connection) -> Columns:
         """What was collected, with the database's numbers for scores; no columns where there is nothing."""
@@ -108,13 +105,13 @@ def differences(connection: Connection) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for family in FAMILIES:
         (run,) = blocks.fetch(connection, [blocks.Wanted(family.kind, UNDATED, EVER)], family.keeps)
-        keys = {"period": run.period, **run.columns}
+        keys = {"period": run.period, "place": np.repeat(run.places, run.sizes), **run.columns}
         both = [{**keys, "kept": keys["n"], "recounted": np.zeros_like(keys["n"])}]
-        for period, columns in cells(family, spans) if spans else ():
+        for key, columns in cells(family, spans) if spans else ():
             size = len(columns["n"])
-            keys = {**columns, "period": np.full(size, period)}
+            keys = {**columns, "period": np.full(size, key.period), "place": np.full(size, key.place)}
             both.append({**keys, "kept": np.zeros(size, np.int64), "recounted": columns["n"]})
-        names = ["period", *(name for name in family.keeps if name != "n"), "kept", "recounted"]
+        names = ["period", "place", *(name for name in family.keeps if name != "n"), "kept", "recounted"]
         sums = blocks.add_up(
             {name: np.concatenate([one[name] for one in both]) for name in names}, names[-2:]
         )

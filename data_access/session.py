@@ -41,6 +41,15 @@ class Catalog:
     district_of: dict[int, int] = field(repr=False)
 
     @cached_property
+    def codes(self) -> dict[str, dict[int, str]]:
+        """For each column of ids that a table may have, id -> the code that stands in links."""
+        units, departments, industries = (
+            dict(zip(frame["id"].tolist(), frame["code"].tolist(), strict=True))
+            for frame in (self.units, self.departments, self.industries)
+        )
+        return {"district": units, "unit": units, "department": departments, "industry": industries}
+
+    @cached_property
     def districts(self) -> pd.DataFrame:
         """The territorial units that stand on the board: districts and zones."""
         return self.units[self.units["kind"].isin(TERRITORIAL)]

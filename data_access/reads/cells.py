@@ -12,12 +12,12 @@ import numpy as np
 from data_access import blocks, packing
 from data_access.blocks import Wanted
 from data_access.chosen import Choice, Chosen
-from data_access.families import BY_KIND, BY_NAME, EVER, OPEN_NUMBERS, SHORT_DAYS, UNDATED, Family, week_of
+from data_access.families import BY_KIND, BY_NAME, EVER, OPEN_NUMBERS, SHORT_DAYS, UNDATED, week_of
 from data_access.mentions import mentioned
 from data_access.packing import STATE_AND_GRADE, Array, Columns, part
 from data_access.reads.groups import Groups
 from data_access.reads.ranges import Piece, Range, pieces
-from data_access.reads.where import Where, where_of
+from data_access.reads.where import Rows, Where, where_of
 from data_access.session import Session
 from domain.filters import Filters
 from domain.people import Scope
@@ -77,23 +77,22 @@ class Cells:
                 found[place] += piece.sign * np.bincount(key, cells["n"], found.shape[1])
 
     def cells(self, asked: Sequence[Piece], *extra: str) -> list[Columns]:
-        """What the viewer asks about in each piece: code, n and period, and the columns in `extra`."""
-        names = {"code", "n", *extra}
+        """What the viewer asks about in each piece: code and n, and the columns in `extra`, of which one is period."""
+        told = ("code", "n", *extra)
+        names = set(told) - {"period"}
         if self.where.found is not None:
             names.add("opened")
         if any(one.days is not None and BY_KIND[one.kind].rows for one in asked):
             names.add("due")
-        wanted = [Wanted(one.kind, one.first, one.last) for one in asked]
+        wanted = [self._wanted(one.kind, one.first, one.last) for one in asked]
         runs = blocks.fetch(self.session.connection, wanted, sorted(names))
-        return [self._asked_about(run, piece) for run, piece in zip(runs, asked, strict=True)]
+        return [self._asked_about(run, piece, told) for run, piece in zip(runs, asked, strict=True)]
 
-    def _asked_about(self, run: blocks.Run, piece: Piece) -> Columns:
-        columns = {**run.columns, "period": run.period}
-        kept = self.where.holds(columns)
+    def _asked_about(self, run: blocks.Run, piece: Piece, told: Sequence[str]) -> Columns:
+        rows = self.where.rows(run.columns, placed=BY_KIND[piece.kind].placed)
         if piece.days is not None:
-            kept &= _between(piece.days, BY_KIND[piece.kind], columns)
-        rows = np.flatnonzero(kept)
-        return {name: values[rows] for name, values in columns.items()}
+            rows = _those(rows, _between(piece, run)[rows])
+        return {name: (run.period if name == "period" else run.columns[name])[rows] for name in told}
 
     def spans(self, *, whole: bool) -> Chosen:
         """Spans asked about, signed: all in force on the day, or what corrects the cells of now to the day."""
@@ -107,22 +106,22 @@ class Cells:
         settled = self.session.settled(self.as_of)
         wanted: list[tuple[Wanted, int]] = []
         if whole:
-            wanted.append((_blocks("begun", 0, EVER if settled else week), 1))
+            wanted.append((self.blocks("begun", 0, EVER if settled else week), 1))
         if not settled:
             if not whole:
-                wanted.append((_blocks("begun", week, EVER), -1))
-            wanted.append((_blocks("ended_short", week, (day + SHORT_DAYS - 1) // 7), 1))
-            wanted.append((_blocks("ended_long", week, EVER), 1))
+                wanted.append((self.blocks("begun", week, EVER), -1))
+            wanted.append((self.blocks("ended_short", week, (day + SHORT_DAYS - 1) // 7), 1))
+            wanted.append((self.blocks("ended_long", week, EVER), 1))
         runs = self._fetch([one for one, _ in wanted], {"begun", "ended"})
         choices, codes = [], []
         for run, (one, sign) in zip(runs, wanted, strict=True):
-            kept = self.where.holds(run.columns)
+            rows = self.where.rows(run.columns, placed=True)
             if not settled:
-                kept &= (run.columns["begun"] <= day) == (sign > 0)
+                rows = _those(rows, (run.columns["begun"][rows] <= day) == (sign > 0))
             if "ended" in run.columns:
-                kept &= run.columns["ended"] > day
-            choices.append(Choice(one, np.flatnonzero(kept), sign))
-            codes.append(run.columns["code"][choices[-1].rows])
+                rows = _those(rows, run.columns["ended"][rows] > day)
+            choices.append(Choice(one, np.arange(len(run.columns["code"]))[rows], sign))
+            codes.append(run.columns["code"][rows])
         read = {"code": np.concatenate(codes)} if codes else {}
         return Chosen(self.session.connection, choices, read)
 
@@ -145,31 +144,50 @@ class Cells:
         settled = self.session.settled(self.as_of)
         if not settled and not self.where.in_cells:
             return _only_open(self.spans(whole=True))
-        now = self.within(_blocks("open", UNDATED, EVER))
+        now = self.within(self.blocks("open", UNDATED, EVER), "n", "due", "score")
         return now if settled else now + self.open_changed()
 
-    def within(self, wanted: Wanted) -> Chosen:
-        """The rows asked about in blocks of spans."""
-        (run,) = self._fetch([wanted], set())
-        rows = np.flatnonzero(self.where.holds(run.columns))
-        return Chosen(self.session.connection, [Choice(wanted, rows)], {"code": run.columns["code"][rows]})
+    def within(self, wanted: Wanted, *names: str) -> Chosen:
+        """The rows asked about in blocks of spans; of the columns those in `names` are read at once."""
+        told = ("code", *names)
+        (run,) = self._fetch([wanted], set(told))
+        rows = np.arange(len(run.columns["code"]))[self.where.rows(run.columns, placed=True)]
+        return Chosen(
+            self.session.connection, [Choice(wanted, rows)], {name: run.columns[name][rows] for name in told}
+        )
 
     def _fetch(self, wanted: Sequence[Wanted], names: set[str]) -> list[blocks.Run]:
         return blocks.fetch(self.session.connection, wanted, sorted({"code", *names, *self.where.needs}))
 
+    def blocks(self, name: str, first: int, last: int) -> Wanted:
+        """The blocks of a family, from one period to another, that may hold what is asked about."""
+        return self._wanted(BY_NAME[name].kind, first, last)
 
-def _blocks(name: str, first: int, last: int) -> Wanted:
-    return Wanted(BY_NAME[name].kind, first, last)
+    def _wanted(self, kind: int, first: int, last: int) -> Wanted:
+        return Wanted(kind, first, last, self.where.places if BY_KIND[kind].placed else (0,))
+
+
+def _those(rows: Rows, kept: Array) -> Rows:
+    """The rows for which the bool, told for each of them, is true."""
+    if kept.all():
+        return rows
+    passed = np.flatnonzero(kept)
+    return passed if isinstance(rows, slice) else rows[passed]
 
 
 def _only_open(spans: Chosen) -> Chosen:
     return spans.only(np.isin(part(spans["code"], packing.STATUS), OPEN_NUMBERS))
 
 
-def _between(days: tuple[int, int], family: Family, cells: Columns) -> Array:
-    """Which rows of blocks by week lie between two days, both inclusive."""
-    if family.rows:
-        ordinals = cells[family.day or ""]
-    else:
-        ordinals = cells["period"] * 7 + 1 + part(cells["code"], packing.WEEKDAY)
-    return (ordinals >= days[0]) & (ordinals <= days[1])
+def _between(piece: Piece, run: blocks.Run) -> Array:
+    """Which rows of blocks by week lie between the days of a piece: all but some of the first and last week."""
+    first, last = piece.days or (0, packing.FOREVER)
+    family, kept = BY_KIND[piece.kind], np.ones(len(run.columns["code"]), bool)
+    for week in {piece.first, piece.last}:
+        begin, end = (int(run.sizes[: np.searchsorted(run.periods, week + n)].sum()) for n in (0, 1))
+        if family.rows:
+            days = run.columns[family.day or ""][begin:end]
+        else:
+            days = week * 7 + 1 + part(run.columns["code"][begin:end], packing.WEEKDAY)
+        kept[begin:end] = (days >= first) & (days <= last)
+    return kept

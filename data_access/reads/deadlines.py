@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from data_access.blocks import sums_of
 from data_access.families import BY_NAME
 from data_access.packing import GRADE, IN_TIME, STATUS, WAITING, Array, Table, part
 from data_access.reads.cells import Cells
@@ -19,8 +20,6 @@ from domain.deadlines import BAND_CODES, band
 from domain.filters import Filters
 from domain.people import Scope
 
-DAY = (1 << 22) - 1  # room for the ordinal of any day
-
 
 def open_by_deadline(
     session: Session, scope: Scope, filters: Filters, as_of: date, *, by: Sequence[str] = ()
@@ -31,12 +30,18 @@ def open_by_deadline(
     deadline, waiting for acceptance), hazards (int >= 1).
     """
     groups = groups_of(session.catalog, by)
-    numbers = [_numbered(groups, rows) for rows in _open_rows(Cells(session, scope, filters, as_of), groups)]
-    keys, inverse = np.unique(np.concatenate([key for key, _ in numbers]), return_inverse=True)
-    hazards = np.bincount(inverse, np.concatenate([n for _, n in numbers]), len(keys)).astype("int64")
-    keys, hazards = keys[hazards != 0], hazards[hazards != 0]
-    table = pd.DataFrame(groups.keys(keys >> 24))
-    table["due_on"] = _days(keys >> 2 & DAY)
+    several = _open_rows(Cells(session, scope, filters, as_of), groups)
+    due = np.concatenate([rows["due"] for rows in several]).astype(np.int64)
+    dated = due[due > 0]
+    before = int(dated.min()) - 1 if len(dated) else 0
+    days = int(due.max(initial=0)) - before + 1 if len(dated) else 1  # 0 stands for no deadline
+    place = np.concatenate([groups.of(rows) * days for rows in several]) + np.maximum(due - before, 0)
+    code = np.concatenate([rows["code"] for rows in several])
+    waits = np.isin(part(code, STATUS), WAITING) & (code & IN_TIME > 0)
+    numbers = place << 2 | part(code, GRADE) << 1 | waits
+    keys, hazards = sums_of(numbers, np.concatenate([rows["n"] for rows in several]))
+    table = pd.DataFrame(groups.keys((keys >> 2) // days))
+    table["due_on"] = _days((keys >> 2) % days, before)
     table["major"], table["waiting"] = keys & 2 > 0, keys & 1 > 0
     table["hazards"] = hazards
     return with_codes(session, table)
@@ -51,20 +56,12 @@ def _open_rows(cells: Cells, groups: Groups) -> list[Table]:
     return [*cells.cells([Piece(1, BY_NAME["open_due_narrow"].kind, 0, 0)], "due"), cells.open_changed()]
 
 
-def _numbered(groups: Groups, rows: Table) -> tuple[Array, Array]:
-    """Group, deadline, grade and waiting of each row in one number, and its count."""
-    code = rows["code"]
-    waits = np.isin(part(code, STATUS), WAITING) & (code & IN_TIME > 0)
-    day = rows["due"].astype(np.int64)
-    return groups.of(rows) << 24 | day << 2 | part(code, GRADE) << 1 | waits, rows["n"]
-
-
-def _days(ordinals: Array) -> pd.Series:
-    """Days by ordinal, None for 0, each made once."""
-    different, place = np.unique(ordinals, return_inverse=True)
-    made = np.empty(len(different), object)
-    made[:] = [date.fromordinal(day) if day else None for day in different.tolist()]
-    return pd.Series(made[place], dtype=object)
+def _days(numbers: Array, before: int) -> pd.Series:
+    """Days by their distance from the day `before` them all, None for 0, each made once."""
+    made = np.empty(int(numbers.max(initial=0)) + 1, object)
+    met = np.flatnonzero(np.bincount(numbers, minlength=len(made)))
+    made[met] = [date.fromordinal(before + day) if day else None for day in met.tolist()]
+    return pd.Series(made[numbers], dtype=object)
 
 
 def by_band(deadlines: pd.DataFrame, as_of: date, *, by: Sequence[str] = ()) -> pd.DataFrame:
@@ -73,17 +70,17 @@ def by_band(deadlines: pd.DataFrame, as_of: date, *, by: Sequence[str] = ()) -> 
     Columns: the group columns, band (code, in the order of BANDS), hazards, hazards_major. Without `by`
     every band has a row, of 0 where it is empty; with groups only those that have any.
     """
-    table = deadlines.assign(
-        band=[band(due, as_of) for due in deadlines["due_on"]],
-        hazards_major=deadlines["hazards"].where(deadlines["major"], 0),
-    )
-    summed = table.groupby([*by, "band"], as_index=False)[["hazards", "hazards_major"]].sum()
+    days = deadlines["due_on"].tolist()
+    bands = {due: BAND_CODES.index(band(due, as_of)) for due in set(days)}
+    place = np.array([bands[due] for due in days], np.int64)
+    hazards = deadlines["hazards"].to_numpy(np.int64)
+    majors = np.where(deadlines["major"].to_numpy(bool), hazards, 0)
     if not by:
-        summed = summed.set_index("band").reindex(list(BAND_CODES), fill_value=0).reset_index()
-    else:
-        order = {code: place for place, code in enumerate(BAND_CODES)}
-        summed = summed.sort_values([*by, "band"], key=lambda s: s.map(order) if s.name == "band" else s)
-    return summed.astype({"hazards": "int64", "hazards_major": "int64"}).reset_index(drop=True)
+        sums = [np.bincount(place, n, len(BAND_CODES)).astype("int64") for n in (hazards, majors)]
+        return pd.DataFrame({"band": list(BAND_CODES), "hazards": sums[0], "hazards_major": sums[1]})
+    table = deadlines[list(by)].assign(band=place, hazards=hazards, hazards_major=majors)
+    summed = table.groupby([*by, "band"], as_index=False)[["hazards", "hazards_major"]].sum()
+    return summed.assign(band=[BAND_CODES[number] for number in summed["band"]])
 
 
 def overdue_days(

@@ -69,11 +69,9 @@ def _plan(measures: tuple[str, ...], as_of: date, period: Period) -> tuple[tuple
 
 def with_codes(session: Session, table: pd.DataFrame) -> pd.DataFrame:
     """Replace the ids in group columns by the codes that stand in links."""
-    known = session.catalog
-    for column, frame in (
-        ("district", known.units), ("unit", known.units),
-        ("department", known.departments), ("industry", known.industries),
-    ):  # fmt: skip
+    for column, codes in session.catalog.codes.items():
         if column in table:
-            table[column] = table[column].map(dict(zip(frame["id"], frame["code"], strict=True)))
+            table[column] = pd.Series(
+                [codes.get(key) for key in table[column].tolist()], table.index, dtype=str
+            )
     return table

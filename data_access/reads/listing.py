@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from sqlalchemy import func, select
 
 from data_access import bulk, packing
 from data_access.blocks import Wanted
 from data_access.chosen import Chosen
-from data_access.families import BY_NAME, UNDATED
+from data_access.families import BY_NAME, EVER, UNDATED
 from data_access.packing import Array, Table, part
 from data_access.reads.cells import Cells
 from data_access.reads.groups import Groups
 from data_access.reads.ranges import EVERYTHING, counted_by, terms
-from data_access.tables import tally
 from domain.deadlines import Period
 from domain.measures import COUNTS, rows_behind
 from domain.status import OPEN, STATUSES
@@ -104,25 +102,23 @@ class Listing:
         cells = self.cells
         if cells.scope.nothing or not cells.session.settled(cells.as_of):
             return self.rows()
-        kind = BY_NAME["open" if self.among_open else "due_week"].kind
-        asked = (
-            select(tally.c.period, func.sum(tally.c.size))
-            .where(tally.c.kind == kind)
-            .group_by(tally.c.period)
-        )
-        weeks = sorted(map(tuple, cells.session.connection.execute(asked)), reverse=falling)
+        name = "open" if self.among_open else "due_week"
+        asked = f"SELECT period, sum(size) FROM tally WHERE {cells.blocks(name, UNDATED, EVER).condition} GROUP BY period"
+        weeks = sorted(bulk.read(cells.session.connection, asked), reverse=falling)
         dated = [week for week in weeks if week[0] != UNDATED]
         found, enough = cells.nothing, 4 * last
         while dated and len(found["n"]) < last:
             batch = [dated.pop(0)]
             while dated and sum(size for _, size in batch) < enough:
                 batch.append(dated.pop(0))
-            found += self._within(kind, min(batch)[0], max(batch)[0])
+            found += self._within(cells.blocks(name, min(batch)[0], max(batch)[0]))
             enough *= 4
-        return found if len(found["n"]) >= last else found + self._within(kind, UNDATED, UNDATED)
+        return (
+            found if len(found["n"]) >= last else found + self._within(cells.blocks(name, UNDATED, UNDATED))
+        )
 
-    def _within(self, kind: int, first: int, last: int) -> Chosen:
-        rows = self.cells.within(Wanted(kind, first, last))
+    def _within(self, wanted: Wanted) -> Chosen:
+        rows = self.cells.within(wanted, "n", "due", "round", "begun")
         return _alone(rows.only(self._holds(rows)))
 
     def _by_number(self, limit: int | None, offset: int, *, falling: bool) -> list[Key]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import select
 
+from data_access.blocks import sums_of
 from data_access.families import BY_NAME
 from data_access.packing import GRADE, RISK, Table, part
 from data_access.reads.cells import Cells
@@ -31,9 +32,7 @@ def open_by_scores(session: Session, scope: Scope, filters: Filters, as_of: date
         one["score"].astype(np.int64) << 4 | part(one["code"], RISK) << 1 | part(one["code"], GRADE)
         for one in rows
     ]
-    keys, inverse = np.unique(np.concatenate(numbers), return_inverse=True)
-    hazards = np.bincount(inverse, np.concatenate([one["n"] for one in rows]), len(keys)).astype("int64")
-    keys, hazards = keys[hazards != 0], hazards[hazards != 0]
+    keys, hazards = sums_of(np.concatenate(numbers), np.concatenate([one["n"] for one in rows]))
     known = {row.id: row for row in session.connection.execute(select(score))}
     scores = [known[number] for number in (keys >> 4).tolist()]
     return pd.DataFrame(

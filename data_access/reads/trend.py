@@ -46,13 +46,13 @@ def weekly(
     now = standing[:, IS_OPEN].sum(axis=1).astype("int64")
     later = np.cumsum((new - closed)[:, ::-1], axis=1)[:, ::-1] - (new - closed)
     there = np.flatnonzero((now != 0) | new.any(axis=1) | closed.any(axis=1)) if by else np.array([0])
-    table = pd.DataFrame({name: np.repeat(ids, weeks) for name, ids in groups.keys(there).items()})
-    mondays = [monday_of(week) for week in range(last - weeks + 1, last + 1)]
-    table["week_on"] = pd.Series(mondays * len(there), dtype=object)
+    mondays = np.empty(weeks, object)
+    mondays[:] = [monday_of(week) for week in range(last - weeks + 1, last + 1)]
     told = {"open": now[:, None] - later, "new": new, "closed": closed}
-    for name, numbers in told.items():
-        table[name] = numbers[there].ravel()
-    return with_codes(session, table)
+    columns = {name: np.repeat(ids, weeks) for name, ids in groups.keys(there).items()}
+    columns["week_on"] = np.tile(mondays, len(there))
+    columns |= {name: numbers[there].ravel() for name, numbers in told.items()}
+    return with_codes(session, pd.DataFrame(columns))
 
 
 def _by_week(cells: Cells, groups: Groups, of: str, first: int, last: int) -> Array:
@@ -62,11 +62,10 @@ def _by_week(cells: Cells, groups: Groups, of: str, first: int, last: int) -> Ar
     found = np.zeros(size)
     if cells.in_cells(groups) and not cells.scope.nothing:
         for rows in cells.cells(
-            list(by_week(of, begin, end, cells.where.found, narrow=cells.narrow(groups)))
+            list(by_week(of, begin, end, cells.where.found, narrow=cells.narrow(groups))), "period"
         ):
             key = groups.of(rows) * (last - first + 1) + rows["period"] - first
-            counted = IS_COUNTED[rows["code"] & STATES - 1]
-            found += np.bincount(key[counted], rows["n"][counted], size)
+            found += np.bincount(key, rows["n"] * IS_COUNTED[rows["code"] & STATES - 1], size)
     spans = cells.spans(whole=not cells.in_cells(groups))
     inside = Range(of, begin, end).holds(spans) & IS_COUNTED[spans["code"] & STATES - 1]
     key = groups.of(spans) * (last - first + 1) + (spans[of] - 1) // 7 - first

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -16,16 +17,20 @@ from domain.filters import Filters
 from domain.people import Scope
 from domain.status import GRADES
 
+Rows = Array | slice
+
 
 @dataclass(frozen=True)
 class Where:
     """What is asked about, on numbers: for each field of a code the values that count, a missing one: all.
 
-    units: bool by unit id, where whole districts do not say it. found: first and last ordinal. hazards: bool by
+    places: those in which anything that counts may lie, None: all. units: bool by unit id, where whole districts
+    do not say it. found: first and last ordinal. hazards: bool by
     hazard id, where a text narrows. `fields` holds begin of the field -> bool by value.
     """
 
     fields: dict[int, Array] = field(default_factory=dict)
+    places: tuple[int, ...] | None = None
     units: Array | None = None
     found: tuple[int, int] | None = None
     hazards: Array | None = None
@@ -46,19 +51,34 @@ class Where:
         asked = {"opened": self.found, "unit": self.units, "round": self.hazards}
         return {name for name, table in asked.items() if table is not None}
 
-    def holds(self, columns: Columns) -> Array:
-        """Which rows are asked about: a bool for each, or all True. `found` is looked at where `opened` is there."""
-        codes = columns["code"]
-        kept = np.ones(len(codes), bool)
+    def rows(self, columns: Columns, *, placed: bool) -> Rows:
+        """The rows that are asked about; `placed`: only those of `places` are there.
+
+        `found` is looked at where `opened` is there.
+        """
+        rows: Rows = slice(None)
+        for name, holds in self._tests(columns, placed=placed):
+            passed = np.flatnonzero(holds(columns[name][rows]))
+            rows = passed if isinstance(rows, slice) else rows[passed]
+        return rows
+
+    def _tests(self, columns: Columns, *, placed: bool) -> Iterator[tuple[str, Callable[[Array], Array]]]:
+        """Column by column what has to hold; each is asked only of the rows that passed those before it."""
         for begin, table in self.fields.items():
-            kept &= table[packing.part(codes, begin)]
+            if begin != packing.PLACE or not placed:
+                yield "code", partial(_in_table, begin, table)
         if self.units is not None:
-            kept &= self.units[columns["unit"]]
+            yield "unit", self.units.__getitem__
         if self.found is not None and "opened" in columns:
-            kept &= (columns["opened"] >= self.found[0]) & (columns["opened"] <= self.found[1])
+            first, last = self.found
+            yield "opened", lambda days: (days >= first) & (days <= last)
         if self.hazards is not None:
-            kept &= self.hazards[columns["round"] >> packing.CYCLES]
-        return kept
+            named = self.hazards
+            yield "round", lambda rounds: named[rounds >> packing.CYCLES]
+
+
+def _in_table(begin: int, table: Array, codes: Array) -> Array:
+    return table[packing.part(codes, begin)]
 
 
 def where_of(session: Session, scope: Scope, filters: Filters, mentioned: Callable[[str], Array]) -> Where:
@@ -68,9 +88,9 @@ def where_of(session: Session, scope: Scope, filters: Filters, mentioned: Callab
     """
     known = session.catalog
     fields: dict[int, Array] = {}
-    places, units = _places(session, scope, filters)
-    if places is not None:
-        fields[packing.PLACE] = places
+    met, whole, units = _places(session, scope, filters)
+    if whole is not None:
+        fields[packing.PLACE] = whole
     departments = _met(scope.departments, filters.departments, known.department_ids)
     if departments is not None:
         fields[packing.DEPARTMENT] = _table(departments, packing.DEPARTMENT)
@@ -88,7 +108,7 @@ def where_of(session: Session, scope: Scope, filters: Filters, mentioned: Callab
     if filters.found_from or filters.found_to:
         last = filters.found_to.toordinal() if filters.found_to else packing.FOREVER
         found = (filters.found_from.toordinal() if filters.found_from else 0, last)
-    return Where(fields, units, found, mentioned(filters.text) if filters.text else None)
+    return Where(fields, met, units, found, mentioned(filters.text) if filters.text else None)
 
 
 # A table for units has the width of that for departments: both are units.
@@ -111,19 +131,20 @@ def _met(scope: frozenset[int] | None, codes: tuple[str, ...], known: dict[str, 
     return chosen & scope
 
 
-def _places(session: Session, scope: Scope, filters: Filters) -> tuple[Array | None, Array | None]:
-    """Bools by place and by unit: the first where districts are in or out as a whole, else the second."""
+def _places(
+    session: Session, scope: Scope, filters: Filters
+) -> tuple[tuple[int, ...] | None, Array | None, Array | None]:
+    """The places that are met at all; and a bool by place where they are in or out as a whole, else one by unit."""
     units = _units(session, scope, filters)
     if units is None:
-        return None, None
+        return None, None, None
     members: dict[int, set[int]] = defaultdict(set)
     for unit, district in session.catalog.district_of.items():
-        members[district].add(unit)
-    outside = members.pop(0, set())
-    whole = {district for district, inside in members.items() if inside <= units}
-    if any(inside & units for district, inside in members.items() if district not in whole):
-        return None, _table(units, packing.DEPARTMENT)
-    return _table(whole | {OUTSIDE + unit for unit in outside & units}, packing.PLACE), None
+        members[district or OUTSIDE + unit].add(unit)
+    met = tuple(sorted(place for place, inside in members.items() if inside & units))
+    if any(not members[place] <= units for place in met):
+        return met, None, _table(units, packing.DEPARTMENT)
+    return met, _table(met, packing.PLACE), None
 
 
 def _units(session: Session, scope: Scope, filters: Filters) -> set[int] | None:
