@@ -57,6 +57,7 @@ def fill_board(engine: Engine, n: int, seed: int) -> None:
         for part in blocks(n, seed):
             _write(connection, part)
             counts.add_packed(packed(part.spans), city.scores())
+            counts.reword(part.hazards["id"].tolist())
             if counts.full:
                 counts.write(connection)
         counts.write(connection)

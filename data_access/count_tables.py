@@ -47,6 +47,19 @@ tally = Table(
     Index("ix_tally_key", "kind", "period", "place"),
     comment="Kept counts, packed as columns of little-endian numbers: a block for each change until folded",
 )
-for _name in PACKED:  # numbers are not worth compressing
-    _plain = DDL(f"ALTER TABLE tally ALTER COLUMN {_name} SET STORAGE EXTERNAL")
-    listen(tally, "after_create", _plain.execute_if(dialect="postgresql"))
+wording = Table(
+    "wording",
+    metadata,
+    Column("id", BigId, primary_key=True, comment="running number; of what is told twice the last counts"),
+    Column("size", Integer, nullable=False, comment="hazards in this block"),
+    Column("ids", LargeBinary, nullable=False, comment="the hazards, as little-endian numbers"),
+    Column("ends", LargeBinary, nullable=False, comment="where the words of each end"),
+    Column("words", LargeBinary, nullable=False, comment="UTF-8 in lower case, see data_access/wording.py"),
+    comment="The words of hazards for searching, in blocks",
+)
+for _table, _name in [
+    *((tally, name) for name in PACKED),
+    (wording, "words"),
+]:  # read whole, so not compressed
+    _plain = DDL(f"ALTER TABLE {_table.name} ALTER COLUMN {_name} SET STORAGE EXTERNAL")
+    listen(_table, "after_create", _plain.execute_if(dialect="postgresql"))

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, select
 
-from data_access import blocks, bulk
+from data_access import blocks, bulk, wording
 from data_access.families import EVER, FAMILIES, UNDATED, cells
 from data_access.packing import Columns, packed, raw
 from data_access.tables import score, span, tally
@@ -31,6 +31,11 @@ class Differences:
     def __init__(self) -> None:
         self._scores: dict[tuple[Any, ...], int] = {(None, None, None): 0}
         self._columns: list[Columns] = []
+        self._reworded: list[int] = []
+
+    def reword(self, hazards: Iterable[int]) -> None:
+        """Note that the words of hazards are new; they are read when the differences are written."""
+        self._reworded += hazards
 
     def add(self, rows: Iterable[Span], sign: int = 1) -> None:
         """Count the spans of whole cycles in (or out, with sign -1); those of one stand together, in order."""
@@ -49,7 +54,9 @@ class Differences:
         return sum(len(columns["n"]) for columns in self._columns) >= FLUSH
 
     def write(self, connection: Connection) -> None:
-        """Add the differences to the kept counts."""
+        """Add the differences to the kept counts, and the new words to those that are kept for searching."""
+        wording.note(connection, self._reworded)
+        self._reworded.clear()
         if not self._columns:
             return
         _number_new(connection, self._scores)
@@ -95,6 +102,7 @@ def recounted(connection: Connection) -> Differences:
 
 def rebuild(connection: Connection) -> None:
     """Throw the kept counts away and make them afresh: for rows that came in by another door."""
+    wording.rebuild(connection)
     connection.execute(tally.delete())
     recounted(connection).write(connection)
 
@@ -119,4 +127,8 @@ def differences(connection: Connection) -> list[dict[str, Any]]:
             cell = {name: int(values[row]) for name, values in sums.items()}
             numbers = {name: cell.pop(name) for name in names[-2:]}
             found.append({"table": family.name, "key": cell, **numbers})
-    return found
+    wrong = (
+        {"table": "wording", "key": {"hazard": key}, "kept": 0, "recounted": 1}
+        for key in wording.differences(connection)
+    )
+    return [*found, *wrong]

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )  # fmt: skip
 
 from data_access.columns import BigId, ByteText, Instant, is_one_of, metadata, one_of
-from data_access.count_tables import score, tally
+from data_access.count_tables import score, tally, wording
 from data_access.upload_tables import before_image, mapping, upload, upload_part, upload_problem
 from domain.deadlines import DUE_KINDS, UNDATED
 from domain.status import GRADES, SOURCES, STATUSES
@@ -29,7 +29,7 @@ from domain.status import GRADES, SOURCES, STATUSES
 __all__ = [
     "UNASSIGNED", "UNIT_KINDS", "Instant", "alias", "before_image", "cycle", "enterprise", "event", "hazard",
     "industry", "mapping", "metadata", "number_counter", "risk_rule", "score", "setting", "span", "tally",
-    "target", "unit", "upload", "upload_part", "upload_problem",
+    "target", "unit", "upload", "upload_part", "upload_problem", "wording",
 ]  # fmt: skip
 
 UNASSIGNED = 0  # reserved row of unit and industry: the ledger names none

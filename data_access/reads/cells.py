@@ -13,14 +13,16 @@ from data_access import blocks, packing
 from data_access.blocks import Wanted
 from data_access.chosen import Choice, Chosen
 from data_access.families import BY_KIND, BY_NAME, EVER, OPEN_NUMBERS, SHORT_DAYS, UNDATED, week_of
-from data_access.mentions import mentioned
 from data_access.packing import STATE_AND_GRADE, Array, Columns, part
 from data_access.reads.groups import Groups
 from data_access.reads.ranges import Piece, Range, pieces
 from data_access.reads.where import Rows, Where, where_of
 from data_access.session import Session
+from data_access.wording import mentioned
 from domain.filters import Filters
 from domain.people import Scope
+
+TOLD = ("code", "n", "opened", "due", "closed")  # columns that nearly every question about spans looks at
 
 
 @dataclass
@@ -38,7 +40,7 @@ class Cells:
         asked = (self.scope, self.filters)
         return self.session.kept(
             ("where", *asked),
-            lambda: where_of(self.session, *asked, lambda text: mentioned(self.session, text)),
+            lambda: where_of(self.session, *asked, lambda text: mentioned(self.session.connection, text)),
         )
 
     def in_cells(self, groups: Groups) -> bool:
@@ -112,8 +114,8 @@ class Cells:
                 wanted.append((self.blocks("begun", week, EVER), -1))
             wanted.append((self.blocks("ended_short", week, (day + SHORT_DAYS - 1) // 7), 1))
             wanted.append((self.blocks("ended_long", week, EVER), 1))
-        runs = self._fetch([one for one, _ in wanted], {"begun", "ended"})
-        choices, codes = [], []
+        runs = self._fetch([one for one, _ in wanted], {"begun", "ended", *TOLD})
+        choices, parts = [], []
         for run, (one, sign) in zip(runs, wanted, strict=True):
             rows = self.where.rows(run.columns, placed=True)
             if not settled:
@@ -121,8 +123,10 @@ class Cells:
             if "ended" in run.columns:
                 rows = _those(rows, run.columns["ended"][rows] > day)
             choices.append(Choice(one, np.arange(len(run.columns["code"]))[rows], sign))
-            codes.append(run.columns["code"][rows])
-        read = {"code": np.concatenate(codes)} if codes else {}
+            parts.append(
+                {name: run.columns[name][rows] for name in TOLD} | {"n": run.columns["n"][rows] * sign}
+            )
+        read = {name: np.concatenate([part[name] for part in parts]) for name in TOLD} if parts else {}
         return Chosen(self.session.connection, choices, read)
 
     def open(self) -> Chosen:

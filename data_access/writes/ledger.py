@@ -189,6 +189,7 @@ class LedgerMerge:
             spans += life
         bulk.insert(self.connection, hazard, HAZARD_COLUMNS, hazards)
         bulk.insert(self.connection, cycle, CYCLE_COLUMNS, cycles)
+        self.counts.reword(ids)
         self._add_spans(spans)
         created = (
             (key, 1, "created", None, None, arrival.found_on or sheet.cutoff_on, sheet.at, sheet.by, sheet.role,
@@ -252,6 +253,7 @@ class LedgerMerge:
             .where(hazard.c.id == before.hazard["id"])
             .values(version=hazard.c.version + 1, **values)
         )
+        self.counts.reword([before.hazard["id"]])
 
     def _keep_before(self, before: Known) -> None:
         key = before.hazard["id"]

@@ -135,6 +135,7 @@ def _restore(connection: Connection, key: int, before: dict[str, Any], counts: D
     connection.execute(
         update(hazard).where(hazard.c.id == key).values(version=hazard.c.version + 1, **values)
     )
+    counts.reword([key])
 
 
 def _value(name: str, value: Any) -> Any:

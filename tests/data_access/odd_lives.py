@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from data_access import bulk
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import note_changes_anew
-from data_access.tables import cycle, enterprise, hazard, score, span, tally
+from data_access.tables import cycle, enterprise, hazard, score, span, tally, wording
 from domain.deadlines import Period, year_to
 from domain.filters import Filters
 from domain.people import EVERYWHERE, NOWHERE, Scope
@@ -128,7 +128,7 @@ class Lives:
 
 def emptied(connection: Connection) -> None:
     """Take every hazard away, counts included."""
-    for table in (span, cycle, hazard, enterprise, tally, score):
+    for table in (span, cycle, hazard, enterprise, tally, score, wording):
         connection.execute(table.delete())
 
 
@@ -164,5 +164,6 @@ def counted(connection: Connection, before: list[Life], after: list[Life]) -> No
     bulk.insert(connection, span, SPAN_COLUMNS, [one for life in after for one in life])
     for life in after:
         counts.add(life)
+    counts.reword(life[0].hazard_id for life in after)
     counts.write(connection)
     note_changes_anew(connection)

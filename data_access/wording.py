@@ -1,0 +1,141 @@
+"""The words of hazards, kept in blocks beside the rows, so that a text is found among a million of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+from sqlalchemy import Connection, func, select
+
+from data_access import bulk
+from data_access.packing import Array
+from data_access.tables import hazard, wording
+
+FULL = 16_384  # hazards in a block that is not folded any more
+MANY = 8  # smaller blocks before they are folded into one
+FIELDS = "number, number_en, code, description, location, enterprise.name, owner"
+_ORDER = "ORDER BY id"
+
+
+class Block(NamedTuple):
+    """Hazards by id, the end of each one's words, and these words as UTF-8 in lower case, a 0 after each."""
+
+    ids: Array
+    ends: Array
+    words: bytes
+
+
+def note(connection: Connection, ids: Iterable[int]) -> None:
+    """Keep the words of hazards as they stand now; of what was kept of a hazard before, the last counts."""
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), FULL):
+        _append(connection, _told(connection, wanted[start : start + FULL]))
+    if wanted:
+        _fold(connection)
+
+
+def mentioned(connection: Connection, text: str) -> Array:
+    """Whether a hazard mentions the text, by its id: number, code, description, location, enterprise or owner.
+
+    Upper and lower case are one. Hazards outside any scope are told too: the caller counts spans, and these are
+    narrowed to the scope.
+    """
+    last = connection.execute(select(func.coalesce(func.max(hazard.c.id), 0))).scalar_one()
+    found, needle = np.zeros(last + 1, bool), _folded(text).encode()
+    for block in _kept(connection):
+        found[block.ids] = False
+        places = np.array(_places(block.words, needle), np.int64)
+        found[block.ids[np.unique(np.searchsorted(block.ends, places, "right"))]] = True
+    return found
+
+
+def rebuild(connection: Connection) -> None:
+    """Throw what is kept away and make it afresh."""
+    connection.execute(wording.delete())
+    for ids in _all_ids(connection):
+        _append(connection, _told(connection, ids))
+
+
+def differences(connection: Connection) -> Iterator[int]:
+    """The hazards of which other words are kept than they have."""
+    kept = {key: words for block in _kept(connection) for key, words in _one_by_one(block)}
+    for ids in _all_ids(connection):
+        for key, words in _told(connection, ids):
+            if kept.get(key) != words:
+                yield key
+
+
+def _folded(text: str) -> str:
+    return text.lower().replace("\0", "")
+
+
+def _told(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Each hazard with its words, in the order of ids."""
+    if not ids:
+        return
+    alone = f"IN ({', '.join(map(str, ids))})"
+    stretch = f"BETWEEN {ids[0]} AND {ids[-1]}"
+    rows = bulk.read(
+        connection,
+        f"SELECT hazard.id, {FIELDS} FROM hazard LEFT JOIN enterprise ON enterprise.id = hazard.enterprise_id "
+        f"WHERE hazard.id {stretch if ids[-1] - ids[0] + 1 == len(ids) else alone} ORDER BY hazard.id",
+    )
+    for key, *fields in rows:
+        yield key, _folded("\n".join(field for field in fields if field)).encode()
+
+
+def _all_ids(connection: Connection) -> Iterator[list[int]]:
+    last = -1
+    while ids := [
+        key
+        for (key,) in bulk.read(connection, f"SELECT id FROM hazard WHERE id > {last} {_ORDER} LIMIT {FULL}")
+    ]:
+        yield ids
+        last = ids[-1]
+
+
+def _append(connection: Connection, told: Iterable[tuple[int, bytes]]) -> None:
+    ids, words = [], []
+    for key, one in told:
+        ids.append(key)
+        words.append(one + b"\0")
+    ends = np.cumsum([len(one) for one in words])
+    row = (len(ids), np.array(ids, "<i8").tobytes(), ends.astype("<i4").tobytes(), b"".join(words))
+    bulk.insert(connection, wording, ("size", "ids", "ends", "words"), [row] if ids else [])
+
+
+def _kept(connection: Connection, condition: str = "") -> Iterator[Block]:
+    for _, ids, ends, words in bulk.read(
+        connection, f"SELECT id, ids, ends, words FROM wording {condition} {_ORDER}"
+    ):
+        yield Block(np.frombuffer(ids, "<i8"), np.frombuffer(ends, "<i4"), words)
+
+
+def _one_by_one(block: Block) -> Iterator[tuple[int, bytes]]:
+    begin = 0
+    for key, end in zip(block.ids.tolist(), block.ends.tolist(), strict=True):
+        yield key, block.words[begin : end - 1]
+        begin = end
+
+
+def _fold(connection: Connection) -> None:
+    """Make few blocks of the many small ones after the last full one; what that one tells is older."""
+    small = f"WHERE id > (SELECT coalesce(max(id), 0) FROM wording WHERE size >= {FULL})"
+    if len(bulk.read(connection, f"SELECT id FROM wording {small}")) <= MANY:
+        return
+    told = {key: words for block in _kept(connection, small) for key, words in _one_by_one(block)}
+    bulk.run(connection, f"DELETE FROM wording {small}")
+    for _, part in groupby(enumerate(sorted(told.items())), key=lambda one: one[0] // FULL):
+        _append(connection, (one for _, one in part))
+
+
+def _places(words: bytes, needle: bytes) -> list[int]:
+    """Where the needle stands; no needle, nowhere."""
+    found: list[int] = []
+    place = words.find(needle) if needle else -1
+    while place >= 0:
+        found.append(place)
+        place = words.find(needle, place + len(needle))
+    return found
