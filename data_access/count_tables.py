@@ -56,6 +56,7 @@ wording = Table(
     Column("ends", LargeBinary, nullable=False, comment="where the words of each end"),
     Column("words", LargeBinary, nullable=False, comment="UTF-8 in lower case, see data_access/wording.py"),
     comment="The words of hazards for searching, in blocks",
+    sqlite_autoincrement=True,
 )
 for _table, _name in [
     *((tally, name) for name in PACKED),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,12 @@ FULL = 16_384  # hazards in a block that is not folded any more
 MANY = 8  # smaller blocks before they are folded into one
 FIELDS = "number, number_en, code, description, location, enterprise.name, owner"
 _ORDER = "ORDER BY id"
+# The last answers of this process: a reader goes from page to page with one text. They hold no rows, only which
+# hazards mention a text, before any scope, and are keyed by the words' version: blocks are numbered and never
+# changed, and a number is never given again.
+RECENT = 8
+_recent: dict[tuple[object, ...], Array] = {}
+_lock = Lock()
 
 
 class Block(NamedTuple):
@@ -43,11 +50,26 @@ def mentioned(connection: Connection, text: str) -> Array:
     narrowed to the scope.
     """
     last = connection.execute(select(func.coalesce(func.max(hazard.c.id), 0))).scalar_one()
-    found, needle = np.zeros(last + 1, bool), _folded(text).encode()
+    version = connection.execute(select(func.max(wording.c.id), func.sum(wording.c.size))).one()
+    key = (str(connection.engine.url), tuple(version), last, _folded(text))
+    with _lock:
+        found = _recent.pop(key, None)
+    if found is None:
+        found = _search(connection, _folded(text).encode(), last)
+    with _lock:
+        _recent[key] = found
+        while len(_recent) > RECENT:
+            _recent.pop(next(iter(_recent)))
+    return found
+
+
+def _search(connection: Connection, needle: bytes, last: int) -> Array:
+    found = np.zeros(last + 1, bool)
     for block in _kept(connection):
         found[block.ids] = False
         places = np.array(_places(block.words, needle), np.int64)
-        found[block.ids[np.unique(np.searchsorted(block.ends, places, "right"))]] = True
+        found[block.ids[np.searchsorted(block.ends, places, "right")]] = True
+    found.setflags(write=False)
     return found
 
 

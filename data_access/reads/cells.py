@@ -98,44 +98,17 @@ class Cells:
 
     def spans(self, *, whole: bool) -> Chosen:
         """Spans asked about, signed: all in force on the day, or what corrects the cells of now to the day."""
-        key = ("spans", self.scope, self.filters, self.as_of, whole)
-        return self.session.kept(key, lambda: self._spans(whole=whole))
-
-    def _spans(self, *, whole: bool) -> Chosen:
         if self.scope.nothing:
             return self.nothing
-        day, week = self.as_of.toordinal(), week_of(self.as_of)
-        settled = self.session.settled(self.as_of)
-        wanted: list[tuple[Wanted, int]] = []
-        if whole:
-            wanted.append((self.blocks("begun", 0, EVER if settled else week), 1))
-        if not settled:
-            if not whole:
-                wanted.append((self.blocks("begun", week, EVER), -1))
-            wanted.append((self.blocks("ended_short", week, (day + SHORT_DAYS - 1) // 7), 1))
-            wanted.append((self.blocks("ended_long", week, EVER), 1))
-        runs = self._fetch([one for one, _ in wanted], {"begun", "ended", *TOLD})
-        choices, parts = [], []
-        for run, (one, sign) in zip(runs, wanted, strict=True):
-            rows = self.where.rows(run.columns, placed=True)
-            if not settled:
-                rows = _those(rows, (run.columns["begun"][rows] <= day) == (sign > 0))
-            if "ended" in run.columns:
-                rows = _those(rows, run.columns["ended"][rows] > day)
-            choices.append(Choice(one, np.arange(len(run.columns["code"]))[rows], sign))
-            parts.append(
-                {name: run.columns[name][rows] for name in TOLD} | {"n": run.columns["n"][rows] * sign}
-            )
-        read = {name: np.concatenate([part[name] for part in parts]) for name in TOLD} if parts else {}
-        return Chosen(self.session.connection, choices, read)
+        if self.session.settled(self.as_of):
+            return self._begun(-1, EVER, 1) if whole else self.nothing
+        week = week_of(self.as_of)
+        begun = self._begun(-1, week, 1) if whole else self._begun(week, EVER, -1)
+        return begun + self._ended()
 
     def open(self) -> Chosen:
-        """The open spans asked about, as of the day, one by one and signed."""
+        """The open spans asked about, as of the day, one by one; one that was taken back stands there with both signs."""
         return self.session.kept(("open", self.scope, self.filters, self.as_of), self._open)
-
-    def open_changed(self) -> Chosen:
-        """What corrects the cells of what is open now to the day, signed."""
-        return _only_open(self.spans(whole=False))
 
     @property
     def nothing(self) -> Chosen:
@@ -146,10 +119,50 @@ class Cells:
         if self.scope.nothing:
             return self.nothing
         settled = self.session.settled(self.as_of)
-        if not settled and not self.where.in_cells:
-            return _only_open(self.spans(whole=True))
-        now = self.within(self.blocks("open", UNDATED, EVER), "n", "due", "score")
-        return now if settled else now + self.open_changed()
+        names = ("n", "due", "score", *(() if settled else ("begun",)))
+        now = self.within(self.blocks("open", UNDATED, EVER), *names)
+        if settled:
+            return now
+        past = self._ended()
+        return now.only(now["begun"] <= self.as_of.toordinal()) + past.only(
+            np.isin(part(past["code"], packing.STATUS), OPEN_NUMBERS)
+        )
+
+    def _begun(self, first: int, last: int, sign: int) -> Chosen:
+        """Of the spans in force now those that began in some weeks: with sign 1 by the day, with -1 after it."""
+        wanted = [self.blocks("begun", first, last)]
+        return self.session.kept(
+            ("begun", self.scope, self.filters, self.as_of, sign), lambda: self._those(wanted, sign)
+        )
+
+    def _ended(self) -> Chosen:
+        """The spans that were in force on the day and have ended since."""
+        week, day = week_of(self.as_of), self.as_of.toordinal()
+        wanted = [
+            self.blocks("ended_short", week, (day + SHORT_DAYS - 1) // 7),
+            self.blocks("ended_long", week, EVER),
+        ]
+        return self.session.kept(
+            ("ended", self.scope, self.filters, self.as_of), lambda: self._those(wanted, 1)
+        )
+
+    def _those(self, wanted: list[Wanted], sign: int) -> Chosen:
+        settled, day = self.session.settled(self.as_of), self.as_of.toordinal()
+        ended = BY_KIND[wanted[0].kind].of != "now"
+        days = [*(() if settled else ("begun",)), *(("ended",) if ended else ())]
+        choices, parts = [], []
+        for one, run in zip(wanted, self._fetch(wanted, {*days, *TOLD}), strict=True):
+            rows = self.where.rows(run.columns, placed=True)
+            if not settled:
+                rows = _those(rows, (run.columns["begun"][rows] <= day) == (sign > 0))
+            if ended:
+                rows = _those(rows, run.columns["ended"][rows] > day)
+            choices.append(Choice(one, np.arange(len(run.columns["code"]))[rows], sign))
+            parts.append(
+                {name: run.columns[name][rows] for name in TOLD} | {"n": run.columns["n"][rows] * sign}
+            )
+        read = {name: np.concatenate([part[name] for part in parts]) for name in TOLD}
+        return Chosen(self.session.connection, choices, read)
 
     def within(self, wanted: Wanted, *names: str) -> Chosen:
         """The rows asked about in blocks of spans; of the columns those in `names` are read at once."""
@@ -177,10 +190,6 @@ def _those(rows: Rows, kept: Array) -> Rows:
         return rows
     passed = np.flatnonzero(kept)
     return passed if isinstance(rows, slice) else rows[passed]
-
-
-def _only_open(spans: Chosen) -> Chosen:
-    return spans.only(np.isin(part(spans["code"], packing.STATUS), OPEN_NUMBERS))
 
 
 def _between(piece: Piece, run: blocks.Run) -> Array:

@@ -51,9 +51,10 @@ def _open_rows(cells: Cells, groups: Groups) -> list[Table]:
     """What is open as of the day, out of the smallest of the kept counts that tell it."""
     if cells.scope.nothing:
         return [cells.nothing]
-    if not cells.in_cells(groups) or not cells.narrow(groups) or cells.where.found is not None:
+    narrow = cells.in_cells(groups) and cells.narrow(groups) and cells.where.found is None
+    if not narrow or not cells.session.settled(cells.as_of):
         return [cells.open()]
-    return [*cells.cells([Piece(1, BY_NAME["open_due_narrow"].kind, 0, 0)], "due"), cells.open_changed()]
+    return list(cells.cells([Piece(1, BY_NAME["open_due_narrow"].kind, 0, 0)], "due"))
 
 
 def _days(numbers: Array, before: int) -> pd.Series:

@@ -85,9 +85,7 @@ class Listing:
 
     def rows(self) -> Chosen:
         """Every row, each once, in no order."""
-        settled = self.cells.session.settled(self.cells.as_of)
-        among = self.cells.open() if settled and self.among_open else self.cells.spans(whole=True)
-        return _alone(among.only(self._holds(among)))
+        return _alone(self.signed())
 
     def _holds(self, rows: Table) -> Array:
         holds = np.ones(len(rows["n"]), bool)

@@ -49,6 +49,7 @@ def open_by_scores(session: Session, scope: Scope, filters: Filters, as_of: date
 
 def _open_rows(cells: Cells) -> list[Table]:
     """What is open as of the day, out of the smallest of the kept counts that tell it."""
-    if cells.scope.nothing or not cells.where.in_cells or cells.where.found is not None:
+    told = cells.where.in_cells and cells.where.found is None and cells.session.settled(cells.as_of)
+    if cells.scope.nothing or not told:
         return [cells.open()]
-    return [*cells.cells([Piece(1, BY_NAME["open_score"].kind, 0, 0)], "score"), cells.open_changed()]
+    return list(cells.cells([Piece(1, BY_NAME["open_score"].kind, 0, 0)], "score"))

@@ -92,3 +92,15 @@ def test_all_is_made_afresh_from_the_rows(board: Board):
 
     assert len(ids(board, "通道")) == 15
     assert board.differences() == []
+
+
+def test_an_answer_is_not_older_than_the_words(board: Board):
+    board.put(board.row("原话"), board.row("别的"))
+    before = ids(board, "原话")
+
+    say(board, 1, "改了")
+    say(board, 2, "原话")
+
+    assert before == [1]
+    assert ids(board, "原话")[-1] == 2
+    assert ids(board, "改了") == [1]
