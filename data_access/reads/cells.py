@@ -107,7 +107,7 @@ class Cells:
         return begun + self._ended()
 
     def open(self) -> Chosen:
-        """The open spans asked about, as of the day, one by one; one that was taken back stands there with both signs."""
+        """The open spans asked about, as of the day; one that was taken back stands there with both signs."""
         return self.session.kept(("open", self.scope, self.filters, self.as_of), self._open)
 
     @property

@@ -101,7 +101,8 @@ class Listing:
         if cells.scope.nothing or not cells.session.settled(cells.as_of):
             return self.rows()
         name = "open" if self.among_open else "due_week"
-        asked = f"SELECT period, sum(size) FROM tally WHERE {cells.blocks(name, UNDATED, EVER).condition} GROUP BY period"
+        every = cells.blocks(name, UNDATED, EVER).condition
+        asked = f"SELECT period, sum(size) FROM tally WHERE {every} GROUP BY period"
         weeks = sorted(bulk.read(cells.session.connection, asked), reverse=falling)
         dated = [week for week in weeks if week[0] != UNDATED]
         found, enough = cells.nothing, 4 * last
