@@ -143,6 +143,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("n", type=int, nargs="?", default=100_000)
     parser.add_argument("--form", choices=("csv", "xlsx"), default="csv")
+    parser.add_argument("--layout", choices=tuple(ledger_file.LAYOUTS), default="plain")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", default=",".join(STEPS))
     parser.add_argument("--folder", type=Path, help="keep files and databases here")
@@ -150,17 +151,27 @@ def main() -> None:
     wish = parser.parse_args()
     with tempfile.TemporaryDirectory() as spare:
         folder = wish.folder or Path(spare)
-        file = folder / f"ledger_{wish.n}.{wish.form}"
+        file = folder / f"{wish.layout}_{wish.n}.{wish.form}"
         if wish.step:
             print(json.dumps(one_step(wish.step, folder, file)))
             return
         folder.mkdir(parents=True, exist_ok=True)
         if not file.exists():
-            (ledger_file.write_csv if wish.form == "csv" else ledger_file.write_xlsx)(file, wish.n, wish.seed)
+            write = ledger_file.write_csv if wish.form == "csv" else ledger_file.write_xlsx
+            write(file, wish.layout, wish.n, wish.seed)
         print(f"{file.name}: {file.stat().st_size >> 20} MB", flush=True)
         took = {}
         for step in wish.steps.split(","):
-            command = [sys.executable, "-m", "bench.import_ledger", str(wish.n), "--form", wish.form]
+            command = [
+                sys.executable,
+                "-m",
+                "bench.import_ledger",
+                str(wish.n),
+                "--form",
+                wish.form,
+                "--layout",
+                wish.layout,
+            ]
             command += ["--folder", str(folder), "--step", step]
             found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
             took[step] = found["rows"] / found["seconds"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,11 @@ HEADINGS = (
     "隐患来源", "排查日期", "检查单位", "整改措施", "整改资金（万元）", "整改责任人", "联系电话", "原整改期限", "整改期限", "整改完成日期",
     "复查日期", "销号日期", "整改情况", "备注",
 )  # fmt: skip
+PLAIN = (
+    "序号", "区市县", "街道", "行业领域", "牵头部门", "企业名称", "隐患部位", "隐患描述", "隐患等级", "可能性", "严重性", "排查日期",
+    "整改期限", "整改责任人", "整改资金（万元）", "整改情况", "销号日期",
+)  # fmt: skip
+LAYOUTS = {"plain": PLAIN, "full": HEADINGS}  # what most ledgers tell, and all that the board can take
 DAYS = ("found", "first_due", "due", "rectified", "accepted", "closed")
 STATUS_WORDS = {
     "reported": "待核实", "pending": "未整改", "rectifying": "整改中", "to_accept": "待验收", "accepted": "待销号",
@@ -82,21 +88,26 @@ def _spoil(row: list[Any], how: int) -> None:
         row[place("整改情况")] = "见附件"
 
 
-def write_csv(path: Path, n: int, seed: int) -> None:
+def _picked(layout: str, n: int, seed: int) -> Iterator[Sequence[Any]]:
+    """The headings of a layout, then the rows under them."""
+    headings = LAYOUTS[layout]
+    pick = itemgetter(*map(HEADINGS.index, headings))
+    yield headings
+    yield from map(pick, rows(n, seed))
+
+
+def write_csv(path: Path, layout: str, n: int, seed: int) -> None:
     """The ledger as CSV in UTF-8 with its mark."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADINGS)
-        writer.writerows(rows(n, seed))
+        csv.writer(file).writerows(_picked(layout, n, seed))
 
 
-def write_xlsx(path: Path, n: int, seed: int) -> None:
+def write_xlsx(path: Path, layout: str, n: int, seed: int) -> None:
     """The ledger as a workbook with days as Excel keeps them."""
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet("隐患台账")
-        sheet.write_row(0, 0, HEADINGS)
-        for number, cells in enumerate(rows(n, seed), 1):
+        for number, cells in enumerate(_picked(layout, n, seed)):
             for column, cell in enumerate(cells):
                 if isinstance(cell, date):
                     sheet.write_datetime(number, column, cell, day)

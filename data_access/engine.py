@@ -15,6 +15,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 DEFAULT_URL = "sqlite:///data/board.sqlite"
+MAPPED = 1 << 30  # bytes of a SQLite file that are read without copying
 WRITERS = 0x8A2D  # the advisory lock that writers queue on in PostgreSQL
 
 
@@ -66,7 +67,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "busy_timeout = 30000",
         "foreign_keys = ON",
         "cache_size = -65536",
-        "mmap_size = 1073741824",
+        f"mmap_size = {MAPPED}",
         "temp_store = MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -92,6 +93,19 @@ def reading(engine: Engine) -> Iterator[Connection]:
     else:
         with engine.connect() as connection, connection.begin():
             yield connection
+
+
+@contextmanager
+def for_long(connection: Connection) -> Iterator[None]:
+    """Work that goes through much of the database: pages that SQLite maps would count as this process's memory."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql("PRAGMA mmap_size = 0")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA mmap_size = {MAPPED}")
 
 
 @contextmanager

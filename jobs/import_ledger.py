@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data_access import reads
+from data_access.engine import for_long
 from data_access.session import open_session, write_session
 from data_access.writes.ledger import LedgerMerge, Merged, Sheet
 from data_access.writes.names import Resolver, Unknown
@@ -125,7 +126,8 @@ def import_ledger(
             merge = LedgerMerge(session.connection, sheet, write=wish.apply, reopen=wish.reopen)
             if _mark(content) != before:
                 raise refuse("changed_meanwhile", name)
-            _merge(merge, staged, wish, result=result, watch=(progress, cancelled))
+            with for_long(session.connection):
+                _merge(merge, staged, wish, result=result, watch=(progress, cancelled))
     result.counts = result.merged.counts
     return result
 
