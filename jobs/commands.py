@@ -121,7 +121,7 @@ def as_json(result: Result) -> dict[str, Any]:
         "applied": result.applied,
         "upload": result.upload_id,
         "cutoff": result.cutoff_on.isoformat(),
-        "stopped": len(result.stopped),
+        "stopped": result.stopped,
         "questions": _listed(result.merged.questions),
         "newer": _listed(result.merged.newer),
     }  # fmt: skip

@@ -48,7 +48,7 @@ class Result:
     """What a file did (or, as a preview, would do).
 
     rows: candidate hazards read, those that a problem stops included; counts: new, changed, unchanged and
-    what changed; stopped: rows kept out, with their problems; sample: the first good rows.
+    what changed; stopped: how many rows a problem keeps out; sample: the first good rows.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Result:
     problems: list[Problem] = field(default_factory=list)
     problem_counts: Counter[str] = field(default_factory=Counter)
     skipped: list[Skipped] = field(default_factory=list)
-    stopped: list[Row] = field(default_factory=list)
+    stopped: int = 0
     created: list[dict[str, str]] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
     merged: Merged = field(default_factory=Merged)
@@ -224,7 +224,7 @@ def _checked(
 def _note(chunk: Chunk, result: Result) -> None:
     result.rows += len(chunk.rows) + len(chunk.stopped)
     result.skipped += chunk.skipped
-    result.stopped += chunk.stopped
+    result.stopped += len(chunk.stopped)
     result.sample += chunk.rows[: SAMPLE_ROWS - len(result.sample)]
     for problem in chunk.problems:
         result.problem_counts[problem.severity] += 1

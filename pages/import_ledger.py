@@ -256,7 +256,7 @@ def _written(visit: Visit, file: File, result: Result, kept_as: str | None) -> s
     parts = [
         ("new", result.counts["new"]),
         ("changed", result.counts["changed"]),
-        ("stopped", len(result.stopped)),
+        ("stopped", result.stopped),
     ]
     said = [t(f"import.written_{name}", n=n) for name, n in parts if n]
     told = t("import.written", name=file.name, what=t("import.written_join").join(said))

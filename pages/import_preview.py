@@ -44,7 +44,7 @@ def title(visit: Visit, preview: Result) -> str:
         return t("import.title_unchanged", n=preview.rows)
     said = [t("import.title_writes", n=n) if n else t("import.title_no_writes")]
     if preview.stopped:
-        said.append(t("import.title_stopped", n=len(preview.stopped)))
+        said.append(t("import.title_stopped", n=preview.stopped))
     if preview.merged.questions:
         said.append(t("import.title_questions", n=len(preview.merged.questions)))
     return t("import.title_join").join(said)
@@ -58,7 +58,7 @@ def figures(visit: Visit, preview: Result) -> list[Figure]:
         Figure(t("import.new"), t.number(counts["new"]), t("import.new_majors", n=counts["new_major"])),
         Figure(t("import.changed"), t.number(counts["changed"]), _kinds_of_change(visit, preview)),
         Figure(t("import.unchanged"), t.number(counts["unchanged"]), t("import.unchanged_more")),
-        Figure(t("import.stopped"), t.number(len(preview.stopped)), t("import.stopped_more")),
+        Figure(t("import.stopped"), t.number(preview.stopped), t("import.stopped_more")),
         Figure(t("import.doubts"), t.number(doubts), t("import.doubts_more")),
     ]
 
