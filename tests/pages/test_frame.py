@@ -1,6 +1,7 @@
 """The frame: who gets in, in which words and size, on which day, and what stands where a page cannot."""
 
 import logging
+import re
 import sys
 from types import ModuleType
 
@@ -113,6 +114,22 @@ def test_on_the_wall_there_is_nothing_to_press(small_board, visits):
         "看全市 2 个区县、各部门、全部行业、各级隐患，截至 2026年6月15日（周一），与 5月18日 相比"
         in html_of(test)
     )
+
+
+@pytest.mark.parametrize(
+    ("screen", "query", "offered"),
+    [
+        ("districts", {}, ["大屏"]),
+        ("districts", {"hall": "1"}, ["退出大屏"]),
+        ("import", {}, []),
+        ("setup", {}, []),
+        ("setup", {"hall": "1"}, ["退出大屏"]),
+    ],
+)
+def test_the_wall_is_for_looking_so_nothing_leads_to_work_on_it(small_board, visits, screen, query, offered):
+    nav = html_of(at_screen(screen, **query).run()).split('<nav class="switch">')[1].split("</nav>")[0]
+
+    assert [word for word in re.findall(r">([^<>]+)</a>", nav) if "大屏" in word] == offered
 
 
 def test_an_empty_database_leads_to_set_up_and_import(empty_board, visits):
