@@ -1,8 +1,13 @@
 """Rows that lack a part of what makes their identity: which hazard they mean, and that they mean only one."""
 
-import pytest
+from collections.abc import Iterator
+from typing import Any
 
-from tests.cast import Board, day
+import pytest
+from sqlalchemy import Connection
+
+from data_access import bulk
+from tests.cast import BLOCK, Board, day
 from tests.data_access.test_identity import everything, ledger
 
 
@@ -108,3 +113,25 @@ def test_two_rows_of_one_file_that_differ_in_the_found_day_are_two_hazards(board
     merged = board.put(board.row("x", found=None), *filler, board.row("x", found=-20))
 
     assert merged.counts["new"] == 6
+
+
+def test_the_board_is_searched_by_days_and_words_once_for_a_file_however_long(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+):
+    board.put(
+        *(board.row(f"a{n}", **PLACED) for n in range(3)), board.row("b", **{**PLACED, "enterprise": "二厂"})
+    )
+    asked: list[str] = []
+    stream = bulk.stream
+
+    def noted(connection: Connection, question: str, size: int) -> Iterator[list[tuple[Any, ...]]]:
+        asked.append(question)
+        return stream(connection, question, size)
+
+    monkeypatch.setattr(bulk, "stream", noted)
+    gapped = {**PLACED, "facts": {"description": "灭火器过期", "location": ""}}
+
+    merged = board.put(*(board.row(f"z{n}", **gapped) for n in range(4 * BLOCK)), name="again.csv")
+
+    assert len([question for question in asked if "FROM hazard" in question]) == 1
+    assert (merged.counts["unchanged"], merged.counts["new"]) == (3, 4 * BLOCK - 3)
