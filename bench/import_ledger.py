@@ -140,11 +140,26 @@ def line(step: str, found: dict[str, Any]) -> str:
     rows, seconds, cpu, parts = (found.pop(name) for name in ("rows", "seconds", "cpu", "parts"))
     shares = ", ".join(f"{name} {took / cpu:.0%}" for name, took in parts.items())
     more = ", ".join(f"{name} {value:,}" for name, value in found.items())
-    return f"{step:8} {rows:,} rows: {seconds:.1f} s ({cpu:.1f} s cpu), {rows / seconds:,.0f} rows/s ({rows / cpu:,.0f} by cpu); {shares}; {more}"
+    speed = f"{rows / seconds:,.0f} rows/s ({rows / cpu:,.0f} by cpu)"
+    return f"{step:8} {rows:,} rows: {seconds:.1f} s ({cpu:.1f} s cpu), {speed}; {shares}; {more}"
+
+
+def measured(wish: argparse.Namespace, file: Path) -> None:
+    """Each step in a process of its own, beside the others."""
+    took = {}
+    for step in wish.steps.split(","):
+        command = [sys.executable, "-m", "bench.import_ledger", str(wish.n), "--form", wish.form]
+        command += ["--layout", wish.layout, "--folder", str(file.parent), "--step", step]
+        found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+        took[step] = found["seconds"] / found["rows"], found["cpu"] / found["rows"]
+        print(line(step, found), flush=True)
+    if {"first", "bare"} <= took.keys():
+        wall, cpu = (whole / alone for whole, alone in zip(took["first"], took["bare"], strict=True))
+        print(f"the import takes {wall:.1f} times as long as a bare write ({cpu:.1f} times its cpu time)")
 
 
 def main() -> None:
-    """Write a ledger to a temporary folder and take it in, each step in a process of its own."""
+    """Write a ledger to a temporary folder and take it in."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("n", type=int, nargs="?", default=100_000)
     parser.add_argument("--form", choices=("csv", "xlsx"), default="csv")
@@ -165,26 +180,7 @@ def main() -> None:
             write = ledger_file.write_csv if wish.form == "csv" else ledger_file.write_xlsx
             write(file, wish.layout, wish.n, wish.seed)
         print(f"{file.name}: {file.stat().st_size >> 20} MB", flush=True)
-        took = {}
-        for step in wish.steps.split(","):
-            command = [
-                sys.executable,
-                "-m",
-                "bench.import_ledger",
-                str(wish.n),
-                "--form",
-                wish.form,
-                "--layout",
-                wish.layout,
-            ]
-            command += ["--folder", str(folder), "--step", step]
-            found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-            took[step] = found["seconds"] / found["rows"], found["cpu"] / found["rows"]
-            print(line(step, found), flush=True)
-        if {"first", "bare"} <= took.keys():
-            whole, bare_one = took["first"], took["bare"]
-            wall, cpu = (one / other for one, other in zip(whole, bare_one, strict=True))
-            print(f"the import takes {wall:.1f} times as long as a bare write ({cpu:.1f} times its cpu time)")
+        measured(wish, file)
 
 
 if __name__ == "__main__":
