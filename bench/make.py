@@ -6,6 +6,7 @@ import argparse
 import time
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from data_access.tables import cycle, enterprise, hazard, industry, span, unit
 from domain.status import GRADES, SOURCES, STATUSES
 
 BLOCK = 100_000
+TOGETHER = 5  # blocks in a transaction
 FLAT = (
     "id BIGINT, number VARCHAR, district_id SMALLINT, unit_id SMALLINT, department_id SMALLINT, "
     "industry_id SMALLINT, grade TINYINT, risk TINYINT, likelihood TINYINT, severity TINYINT, status TINYINT, "
@@ -50,17 +52,21 @@ def blocks(n: int, seed: int) -> Iterator[city.City]:
 
 
 def fill_board(engine: Engine, n: int, seed: int) -> None:
-    """Units, hazards, cycles, spans and kept counts, in one transaction. No events, no files."""
-    counts = Differences()
+    """Units, hazards, cycles, spans and kept counts, some blocks a transaction. No events, no files."""
     with writing(engine) as connection:
         _names(connection)
-        for part in blocks(n, seed):
-            _write(connection, part)
-            counts.add_packed(packed(part.spans), city.scores())
-            counts.reword(part.hazards["id"].tolist())
-            if counts.full:
-                counts.write(connection)
-        counts.write(connection)
+    several = blocks(n, seed)
+    while some := list(islice(several, TOGETHER)):
+        counts = Differences()
+        with writing(engine) as connection:
+            for part in some:
+                _write(connection, part)
+                counts.add_packed(packed(part.spans), city.scores())
+                counts.reword(part.hazards["id"].tolist())
+                if counts.full:
+                    counts.write(connection)
+            counts.write(connection)
+    with writing(engine) as connection:
         note_change(connection, city.TODAY)
         analyze(connection)
 
