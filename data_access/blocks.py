@@ -14,6 +14,8 @@ from data_access.packing import PLACE, TYPES, Array, Columns, part, typed
 from data_access.tables import tally
 
 MANY = 8  # blocks under one key before they are folded into one
+SMALL = 512  # rows that are folded whenever they lie in more than one block
+TOGETHER = 1000  # keys that are folded at once
 
 
 class Key(NamedTuple):
@@ -38,6 +40,19 @@ class Wanted(NamedTuple):
             "" if self.places is None else f" AND place IN ({', '.join(map(str, self.places)) or 'NULL'})"
         )
         return f"kind = {self.kind} AND period BETWEEN {self.first} AND {self.last}{listed}"
+
+
+class Several(NamedTuple):
+    """Blocks of a kind under some keys."""
+
+    kind: int
+    keys: tuple[tuple[Any, ...], ...]
+
+    @property
+    def condition(self) -> str:
+        """As SQL."""
+        listed = ", ".join(f"({period}, {place})" for period, place in self.keys)
+        return f"kind = {self.kind} AND (period, place) IN (VALUES {listed})"
 
 
 def append(
@@ -69,7 +84,7 @@ class Run(NamedTuple):
         return np.repeat(self.periods, self.sizes)
 
 
-def fetch(connection: Connection, wanted: Sequence[Wanted], names: Sequence[str]) -> list[Run]:
+def fetch(connection: Connection, wanted: Sequence[Wanted | Several], names: Sequence[str]) -> list[Run]:
     """What is wanted, in one question, one run each. A column that a kind does not keep is left out.
 
     Rows stand in the same order every time, so that columns read one after the other belong together.
@@ -95,29 +110,36 @@ def _run(rows: list[tuple[Any, ...]], names: Sequence[str]) -> Run:
 
 
 def fold(
-    connection: Connection, kind: int, met: Collection[Key], names: Sequence[str], *, whole: bool
+    connection: Connection,
+    kind: int,
+    met: Collection[Key],
+    names: Sequence[str],
+    *,
+    placed: bool,
+    whole: bool,
 ) -> None:
     """Make one block of the many under a key, where blocks were added under the keys that were `met`.
 
-    Cells are folded as soon as that may save a third; where every row is one of its own (`whole`), only where
-    there are many blocks.
+    Small ones are folded at once, cells as soon as that may save a third; where every row is one of its own
+    (`whole`), only where there are many blocks.
     """
     if not met:
         return
     periods = [key.period for key in met]
-    often = f"count(*) > {MANY}" if whole else f"count(*) > {MANY} OR sum(size) > 1.5 * max(size)"
+    often = f"sum(size) <= {SMALL} OR count(*) > {MANY}" + (
+        "" if whole else " OR sum(size) > 1.5 * max(size)"
+    )
     crowded = bulk.read(
         connection,
         f"SELECT period, place FROM tally WHERE kind = {kind} AND period BETWEEN {min(periods)} AND {max(periods)} "
-        f"GROUP BY period, place HAVING {often}",
+        f"GROUP BY period, place HAVING count(*) > 1 AND ({often})",
     )
-    for period, place in crowded:
-        wanted = Wanted(kind, period, period, (place,))
-        (run,) = fetch(connection, [wanted], names)
-        bulk.run(connection, f"DELETE FROM tally WHERE {wanted.condition}")
-        summed = add_up(run.columns)
-        if len(summed["n"]):
-            append(connection, kind, [(Key(period, place), summed)], names)
+    for start in range(0, len(crowded), TOGETHER):
+        several = Several(kind, tuple(crowded[start : start + TOGETHER]))
+        (run,) = fetch(connection, [several], names)
+        bulk.run(connection, f"DELETE FROM tally WHERE {several.condition}")
+        summed = add_up({"period": run.period, **run.columns})
+        append(connection, kind, by_key(summed, placed=placed), names)
 
 
 def add_up(columns: Columns, sums: Sequence[str] = ("n",)) -> Columns:

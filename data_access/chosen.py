@@ -34,17 +34,21 @@ class Chosen:
         self._columns: Columns = columns or {}
 
     def __getitem__(self, name: str) -> Array:
-        if name not in self._columns:
-            self._columns[name] = self._read(name)
-        return self._columns[name]
+        return self.read((name,))[name]
 
-    def _read(self, name: str) -> Array:
-        there = [one for one in self._choices if len(one.rows)]
-        runs = blocks.fetch(self._connection, [one.wanted for one in there], (name,))
-        parts = [run.columns[name][one.rows] for run, one in zip(runs, there, strict=True)]
-        if name == "n":
-            parts = [values * one.sign for values, one in zip(parts, there, strict=True)]
-        return np.concatenate(parts) if parts else np.zeros(0, TYPES.get(name, "<i4"))
+    def read(self, names: Sequence[str]) -> Columns:
+        """Several columns, of which those that were not read yet are fetched in one question."""
+        missing = [name for name in names if name not in self._columns]
+        if missing:
+            there = [one for one in self._choices if len(one.rows)]
+            runs = blocks.fetch(self._connection, [one.wanted for one in there], missing)
+            for name in missing:
+                parts = [run.columns[name][one.rows] for run, one in zip(runs, there, strict=True)]
+                if name == "n":
+                    parts = [values * one.sign for values, one in zip(parts, there, strict=True)]
+                empty = np.zeros(0, TYPES.get(name, "<i4"))
+                self._columns[name] = np.concatenate(parts) if parts else empty
+        return {name: self._columns[name] for name in names}
 
     def only(self, kept: Array) -> Chosen:
         """Those of the rows for which the bool is true."""

@@ -44,7 +44,7 @@ tally = Table(
     ),
     Column("size", Integer, nullable=False, comment="rows in this block; blocks under one key add up"),
     *(Column(name, LargeBinary, comment=comment) for name, comment in PACKED.items()),
-    Index("ix_tally_key", "kind", "period", "place"),
+    Index("ix_tally_key", "kind", "period", "place", "size"),
     comment="Kept counts, packed as columns of little-endian numbers: a block for each change until folded",
 )
 wording = Table(

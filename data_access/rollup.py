@@ -63,7 +63,7 @@ class Differences:
         spans = self.spans(connection)
         for family in FAMILIES:
             met = blocks.append(connection, family.kind, cells(family, spans), family.keeps)
-            blocks.fold(connection, family.kind, met, family.keeps, whole=family.rows)
+            blocks.fold(connection, family.kind, met, family.keeps, placed=family.placed, whole=family.rows)
         self._columns.clear()
 
     def spans(self, connection: Connection) -> Columns:

@@ -23,6 +23,7 @@ from domain.status import OPEN, STATUSES
 Test = Callable[[Table], Array]
 FEW = 2000  # rows that are put in the order of their numbers by name; more are met along the index of numbers
 BATCH = 5000
+TOGETHER = 4000  # spans that are read at once however few are wanted
 Key = tuple[int, int, date]  # hazard, cycle, first day of the span
 
 BY_WORD = np.argsort(np.argsort(STATUSES))  # place of each status in the order of its code
@@ -105,7 +106,7 @@ class Listing:
         asked = f"SELECT period, sum(size) FROM tally WHERE {every} GROUP BY period"
         weeks = sorted(bulk.read(cells.session.connection, asked), reverse=falling)
         dated = [week for week in weeks if week[0] != UNDATED]
-        found, enough = cells.nothing, 4 * last
+        found, enough = cells.nothing, max(4 * last, TOGETHER)
         while dated and len(found["n"]) < last:
             batch = [dated.pop(0)]
             while dated and sum(size for _, size in batch) < enough:
@@ -176,11 +177,12 @@ def _alone(rows: Chosen) -> Chosen:
     if not (rows["n"] < 0).any():
         return rows
     touched = np.flatnonzero(np.isin(rows["round"], rows["round"][rows["n"] < 0]))
-    columns = np.stack(
-        [rows[name][touched].astype(np.int64) for name in BY_NAME["begun"].keeps if name != "n"], axis=1
-    )
+    doubtful = np.zeros(len(rows["n"]), bool)
+    doubtful[touched] = True
+    told = rows.only(doubtful).read(BY_NAME["begun"].keeps)
+    columns = np.stack([values.astype(np.int64) for name, values in told.items() if name != "n"], axis=1)
     _, first, group = np.unique(columns, axis=0, return_index=True, return_inverse=True)
-    stays = np.bincount(group.ravel(), rows["n"][touched], len(first)) > 0
+    stays = np.bincount(group.ravel(), told["n"], len(first)) > 0
     kept = np.ones(len(rows["n"]), bool)
     kept[touched] = False
     kept[touched[first[stays]]] = True

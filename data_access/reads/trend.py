@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 
 from data_access.families import monday_of, week_of
 from data_access.packing import STATES, Array
@@ -78,17 +78,16 @@ def last_word(session: Session, scope: Scope, as_of: date) -> dict[str, date]:
 
     A district of which nothing was ever told is missing.
     """
-    told: dict[str, date] = {}
-    for row in session.catalog.districts.itertuples():
-        asked = (
-            select(func.max(span.c.from_on))
-            .where(span.c.district_id == row.id, span.c.from_on <= as_of)
-            .where(in_scope(session, scope))
-        )
-        day = session.connection.execute(asked).scalar()
-        if day is not None:
-            told[str(row.code)] = day
-    return told
+    codes = session.catalog.codes["district"]
+    ids = session.catalog.districts["id"].tolist()
+    if not ids:
+        return {}
+    asked = union_all(*(
+        select(literal(key), func.max(span.c.from_on))
+        .where(span.c.district_id == key, span.c.from_on <= as_of, in_scope(session, scope))
+        for key in ids
+    ))  # fmt: skip
+    return {codes[key]: day for key, day in session.connection.execute(asked) if day is not None}
 
 
 def week_end(monday: date, as_of: date) -> date:
