@@ -92,6 +92,8 @@ def standing(visit: Visit) -> Standing:
         weeks = reads.weekly(*here, visit.as_of, weeks=QUIET_WEEKS, by=("district",))
         majors = reads.rows(*here, visit.as_of, period=days, measure="open_major", limit=NAMED_MAJORS)
         silent = _silent(session, visit, units, weeks)
+        if weeks.empty:
+            weeks = reads.weekly(*here, visit.as_of, weeks=QUIET_WEEKS)
         moved = count_picked(*here, visit.as_of, rows_of("moved", visit.as_of), period=days, by=(group,))
         waiting = count_picked(
             *here, visit.as_of, rows_of("waiting", visit.as_of), period=days, by=("department",)

@@ -223,3 +223,11 @@ def test_what_was_confirmed_since_is_told_beside_the_bars_and_not_as_a_second_ch
     assert "新增 0，销号 0：由结转 2 条到 2 条" in page
     assert "5月18日当日记 1 条，此后核实、作废、移交或改级 +1" in page
     assert "<b>+1</b>" in page
+
+
+@pytest.mark.parametrize("size", [{}, {"hall": "1"}])
+def test_a_silent_unit_without_a_single_hazard_is_still_a_page(late_board, size):
+    test = overview(unit="D4", grade="major", **size)
+
+    assert 'class="state error"' not in html_of(test)
+    assert decided(test) == ["鹿鸣县从来没有报送，是否派员督查"]
