@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, null, or_, select, update
 from data_access import bulk
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import note_changes_anew
-from data_access.tables import before_image, cycle, event, hazard, span, upload
+from data_access.tables import before_image, cycle, event, hazard, span, unit, upload
 from data_access.writes.ledger import EVENT_COLUMNS, write_spans
 from domain.arrival import FACTS
 from domain.spans import Span
@@ -106,14 +106,18 @@ def _restore_changed(
     connection: Connection, upload_id: int, counts: Differences, stamp: tuple[Any, ...]
 ) -> int:
     images = list(connection.execute(select(before_image).where(before_image.c.upload_id == upload_id)))
+    # A street may have been put under another district since: its hazards stay where the tree has it now.
+    places = {row.id: row.district_id for row in connection.execute(select(unit.c.id, unit.c.district_id))}
     for image in images:
-        _restore(connection, image.hazard_id, json.loads(image.content), counts)
+        _restore(connection, image.hazard_id, json.loads(image.content), counts=counts, places=places)
     ids = [image.hazard_id for image in images]
     bulk.insert(connection, event, EVENT_COLUMNS, _told(ids, "restored", stamp))
     return len(images)
 
 
-def _restore(connection: Connection, key: int, before: dict[str, Any], counts: Differences) -> None:
+def _restore(
+    connection: Connection, key: int, before: dict[str, Any], *, counts: Differences, places: dict[int, int]
+) -> None:
     seq = before["cycle"]["seq"]
     later = (span.c.hazard_id == key, span.c.cycle >= seq)
     asked = select(*(span.c[name] for name in SPAN_COLUMNS)).where(*later).order_by(*span.primary_key)
@@ -127,6 +131,7 @@ def _restore(connection: Connection, key: int, before: dict[str, Any], counts: D
         Span(*(_value(name, value) for name, value in zip(SPAN_COLUMNS, values, strict=True)))
         for values in before["spans"]
     ]
+    spans = [one._replace(district_id=places[one.unit_id]) for one in spans]
     write_spans(connection, spans)
     counts.add(spans)
     facts = before["hazard"]

@@ -4,9 +4,12 @@ import pytest
 from sqlalchemy import func, select
 
 from data_access import reads
+from data_access.engine import writing
 from data_access.tables import event, hazard, setting, upload
+from data_access.writes.tree import apply_units
 from data_access.writes.undo import NothingToTakeBack, TouchedSince
 from domain.people import EVERYWHERE
+from ledger.units_file import UnitRow
 from tests.cast import MONDAY, NOON, Board
 from tests.data_access.test_identity import everything
 
@@ -187,3 +190,16 @@ def test_the_last_day_of_change_is_never_before_a_change(board: Board):
                 select(setting.c.value).where(setting.c.name == "last_change_on")
             ).scalar()
         assert kept == latest.isoformat()
+
+
+def test_what_comes_back_stands_where_the_tree_has_it_by_now(board: Board):
+    board.put(board.row("a", unit="S11"), board.row("b", unit="S12"), cutoff=-9)
+    merged = board.put(board.row("a", unit="S11", due=20))
+    with writing(board.engine) as connection:
+        apply_units(connection, [UnitRow("S11", "北桥街道", "street", parent="D2")])
+
+    assert board.take_back(merged.upload_id) == {"withdrawn": 0, "restored": 1}
+
+    table = board.figures(by=("district",)).set_index("district")
+    assert table["open"].to_dict() == {"D1": 1, "D2": 1}
+    assert board.differences() == []
