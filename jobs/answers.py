@@ -10,7 +10,7 @@ import pandas as pd
 from data_access import reads
 from data_access.frames import records, rows_of
 from data_access.reads.overdue import days_overdue
-from data_access.session import Session, open_session
+from data_access.session import ITSELF, Session, open_session
 from data_access.writes.names import normalised
 from domain.deadlines import Period, year_of
 from domain.filters import Filters, parse
@@ -108,16 +108,21 @@ def _view(session: Session, call: Namespace) -> tuple[Filters, Period]:
 
 
 def _codes(frame: pd.DataFrame, given: list[str], what: str) -> list[str]:
-    """Codes for codes or names; several may be joined by commas."""
+    """Codes for codes or names; several may be joined by commas, and "=" before one means a unit by itself.
+
+    Raises Refused for a name that nothing bears, or several do.
+    """
     codes = []
-    for text in (part.strip() for value in given for part in value.split(",")):
-        wanted = normalised(text)
-        hits = [
-            row.code
-            for row in rows_of(frame)
-            if wanted in {normalised(row.code), normalised(row.name), normalised(row.name_en)}
+    for text in filter(None, (part.strip() for value in given for part in value.split(","))):
+        itself = ITSELF if what == "unit" and text.startswith(ITSELF) else ""
+        wanted = normalised(text.removeprefix(itself))
+        hits = [str(row.code) for row in rows_of(frame) if normalised(row.code) == wanted]
+        named = [
+            str(row.code) for row in rows_of(frame) if wanted in map(normalised, (row.name, row.name_en))
         ]
-        if not hits:
+        if not wanted or not (hits or named):
             raise Refused(f"No such {what}: {text}")
-        codes.append(str(hits[0]))
+        if not hits and len(named) > 1:
+            raise Refused(f"More than one {what} is called {text}; say its code: {', '.join(named)}")
+        codes.append(itself + (hits or named)[0])
     return codes

@@ -75,6 +75,25 @@ def test_a_past_day_and_the_filters_of_the_links(run: Run, full: Path):
     assert count("--as-of", "2026-06-15", "--risk", "none") == 5
 
 
+def test_a_filter_without_a_value_is_open_and_a_name_that_two_units_bear_is_asked(run: Run, full: Path):
+    def found(*words: object) -> int:
+        answer = run("rows", "--measure", "found", "--as-of", "2026-06-15", *words, "--json").answer
+        return len(answer)
+
+    everything = found()
+    assert found("--unit", "") == found("--unit", ",") == everything
+    assert found("--unit", "D1,") == found("--unit", "D1") < everything
+    assert found("--unit", "=D1") == found("--unit", "=石篁区") < found("--unit", "D1")
+
+    (full / "more.csv").write_text("代码,名称,类别,上级\nS22,北桥街道,街道,D2\n", encoding="utf-8")
+    run("units", full / "more.csv", "--json")
+
+    refused = run("figures", "--as-of", "2026-06-15", "--unit", "北桥街道", "--json")
+    assert refused.status == 1
+    assert refused.answer == {"refused": "More than one unit is called 北桥街道; say its code: S11, S22"}
+    assert run("figures", "--as-of", "2026-06-15", "--unit", "S11", "--json").status == 0
+
+
 def test_rows_are_plain_values(run: Run, full: Path):
     rows = {
         row["description"]: row
