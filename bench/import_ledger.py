@@ -17,7 +17,7 @@ from typing import Any
 
 from bench import city, ledger_file
 from data_access import bulk
-from data_access.engine import engine_for, migrate, reading, writing
+from data_access.engine import analyze, engine_for, migrate, reading, writing
 from data_access.rollup import Differences, differences
 from data_access.tables import cycle, enterprise, event, hazard, industry, span, unit, upload
 from jobs import import_ledger as importing
@@ -27,6 +27,7 @@ STEPS = ("first", "again", "preview", "bare")
 BEFORE = (unit, industry, upload)  # rows that the others name
 TABLES = (enterprise, hazard, cycle, span, event)
 BLOCK = 20_000
+ANALYZED_FROM = 20_000  # rows, as the command line does
 
 
 class Clock:
@@ -90,6 +91,9 @@ def imported(url: str, file: Path, *, apply: bool) -> dict[str, Any]:
     wish = importing.Wish(today=city.TODAY, at=datetime(2026, 11, 22, 8, tzinfo=UTC), by="bench", apply=apply)
     run = clock.timed("rows", lambda: importing.import_ledger(engine, file, file.name, wish))
     result = run()
+    if apply and result.rows > ANALYZED_FROM:
+        with writing(engine) as connection:
+            clock.timed("statistics", analyze)(connection)
     counts = {name: result.counts[name] for name in ("new", "changed", "unchanged")}
     return {"rows": result.rows, **clock.told(), **counts}
 

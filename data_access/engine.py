@@ -69,6 +69,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "cache_size = -65536",
         f"mmap_size = {MAPPED}",
         "temp_store = MEMORY",
+        "journal_size_limit = 67108864",  # after a long import the log gives its room back
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -115,7 +115,7 @@ def import_ledger(
     )
     cutoff = wish.cutoff or reading.layout.cutoff or wish.today
     result = Result(name, cutoff, wish.apply, headers=header_rows(reading.layout.tables))
-    with closing(Staged()) as staged:
+    with closing(Staged()) as staged, collector_paused():
         for rows in _checked(reading, result, progress, cancelled):
             staged.add(rows)
         if not result.rows:
@@ -136,8 +136,7 @@ def _merge(merge: LedgerMerge, staged: Staged, wish: Wish, *, result: Result, wa
     """Compare what was staged with what is known, and write it; a preview ends in _PreviewOnly."""
     resolver = Resolver(merge.connection, shipped_row, create=wish.create, answers=wish.answers)
     for rows in _counted(staged, result.rows, *watch):
-        with collector_paused():
-            merge.take([arrival(row, resolver) for row in rows])
+        merge.take([arrival(row, resolver) for row in rows])
     result.merged = merge.finish(_kept(result.problems))
     result.created, result.unknown = resolver.created, list(resolver.unknown.values())
     if not wish.apply:
