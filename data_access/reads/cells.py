@@ -12,7 +12,7 @@ import numpy as np
 from data_access import blocks, packing
 from data_access.blocks import Wanted
 from data_access.chosen import Choice, Chosen
-from data_access.families import BY_KIND, BY_NAME, EVER, OPEN_NUMBERS, SHORT_DAYS, UNDATED, week_of
+from data_access.families import BY_KIND, BY_NAME, EVER, NOW, OPEN_NUMBERS, SHORT_DAYS, UNDATED, week_of
 from data_access.packing import STATE_AND_GRADE, Array, Columns, part
 from data_access.reads.groups import Groups
 from data_access.reads.ranges import Piece, Range, pieces
@@ -119,8 +119,7 @@ class Cells:
         if self.scope.nothing:
             return self.nothing
         settled = self.session.settled(self.as_of)
-        names = ("n", "due", "score", *(() if settled else ("begun",)))
-        now = self.within(self.blocks("open", UNDATED, EVER), *names)
+        now = self.within(self.blocks("open", UNDATED, EVER), *NOW)
         if settled:
             return now
         past = self._ended()
@@ -166,7 +165,7 @@ class Cells:
 
     def within(self, wanted: Wanted, *names: str) -> Chosen:
         """The rows asked about in blocks of spans; of the columns those in `names` are read at once."""
-        told = ("code", *names)
+        told = {"code", *names}
         (run,) = self._fetch([wanted], set(told))
         rows = np.arange(len(run.columns["code"]))[self.where.rows(run.columns, placed=True)]
         return Chosen(

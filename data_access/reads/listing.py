@@ -23,6 +23,7 @@ from domain.status import OPEN, STATUSES
 Test = Callable[[Table], Array]
 FEW = 2000  # rows that are put in the order of their numbers by name; more are met along the index of numbers
 BATCH = 5000
+AT_ONCE = 20_000  # open spans that are not worth reading along their deadlines
 TOGETHER = 4000  # spans that are read at once however few are wanted
 Key = tuple[int, int, date]  # hazard, cycle, first day of the span
 
@@ -105,6 +106,8 @@ class Listing:
         every = cells.blocks(name, UNDATED, EVER).condition
         asked = f"SELECT period, sum(size) FROM tally WHERE {every} GROUP BY period"
         weeks = sorted(bulk.read(cells.session.connection, asked), reverse=falling)
+        if self.among_open and sum(size for _, size in weeks) <= AT_ONCE:
+            return self.rows()  # which other questions of the same page need as well
         dated = [week for week in weeks if week[0] != UNDATED]
         found, enough = cells.nothing, max(4 * last, TOGETHER)
         while dated and len(found["n"]) < last:
