@@ -110,6 +110,13 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def count(text: str) -> int:
+    """A whole number of the command line, from 1 to what either database can hold as an id."""
+    if not 1 <= int(text) < 1 << 31:
+        raise ValueError(text)
+    return int(text)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """All commands with their arguments."""
     parser = argparse.ArgumentParser(prog="cli.py", description=__doc__)
@@ -133,9 +140,9 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--mapping")
     one.add_argument("--cutoff", type=day)
     one.add_argument("--dry-run", action="store_true")
-    add("take-back", "take a whole applied file back").add_argument("upload", type=int)
+    add("take-back", "take a whole applied file back").add_argument("upload", type=count)
     one = add("demo", "build the demonstration city")
-    one.add_argument("--hazards", type=int)
+    one.add_argument("--hazards", type=count)
     one.add_argument("--seed", type=int)
     one.add_argument("--today", dest="today_given", type=day)
     add("backup", "write a backup").add_argument("file", type=Path)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 DEFAULT_URL = "sqlite:///data/board.sqlite"
@@ -37,9 +37,11 @@ def engine_for(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL, with the settings under which the board was measured.
 
     A folder of a SQLite file is made where it is missing. Raises sqlalchemy.exc.ArgumentError for a URL
-    that cannot be read.
+    that cannot be read, and for another database.
     """
     parsed = make_url(url)
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise ArgumentError(f"{parsed.get_backend_name()} is neither sqlite nor postgresql")
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)

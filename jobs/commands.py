@@ -11,6 +11,7 @@ from data_access.backup import backup as write_backup
 from data_access.backup import restore as fill_from
 from data_access.engine import analyze, database_url, engine_for, reading, writing
 from data_access.engine import migrate as bring_up
+from data_access.packing import TooManyNames
 from data_access.rollup import differences
 from data_access.writes.tree import UnknownParent, apply_units
 from data_access.writes.undo import NothingToTakeBack, TouchedSince
@@ -86,7 +87,10 @@ def import_file(call: Namespace) -> Answer:
         apply=not call.dry_run,
     )  # fmt: skip
     engine = call.engine()
-    result = import_ledger(engine, call.file, call.file.name, wish, progress=_progress(call))
+    try:
+        result = import_ledger(engine, call.file, call.file.name, wish, progress=_progress(call))
+    except TooManyNames as problem:
+        raise Refused(f"Too many units or industries: {problem}. Is the right column mapped?") from problem
     if result.applied and result.rows > 20_000:
         with writing(engine) as connection:
             analyze(connection)
@@ -148,16 +152,13 @@ def take_back(call: Namespace) -> Answer:
 
 def demo(call: Namespace) -> Answer:
     """Build the demonstration city in DATABASE_URL."""
-    from jobs.demo_city import build_demo
+    from jobs.demo_city import AlreadyInUse, build_demo
 
-    return 0, build_demo(
-        database_url(),
-        hazards=call.hazards,
-        seed=call.seed,
-        today=call.today_given or None,
-        at=call.at,
-        say=call.say,
-    )
+    wanted = {"hazards": call.hazards, "seed": call.seed, "today": call.today_given}
+    try:
+        return 0, build_demo(database_url(), **wanted, at=call.at, say=call.say)
+    except AlreadyInUse as problem:
+        raise Refused(str(problem)) from problem
 
 
 def backup(call: Namespace) -> Answer:

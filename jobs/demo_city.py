@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
+BY = "demo"  # who brought the demonstration's own files
+
+
 class AlreadyInUse(Exception):
     """The database holds hazards that are not of the demonstration; nothing was changed."""
 
@@ -37,9 +40,10 @@ def build_demo(
     """Build the city in the database at `url`, which must be empty; returns what it came to.
 
     A demonstration of an earlier run with the same seed, size and day is left as it is; another one in a
-    SQLite file of its own is replaced. Raises AlreadyInUse.
+    SQLite file of its own is replaced, as long as nobody brought another ledger. Raises AlreadyInUse.
     """
-    hazards, seed, today = hazards or demo.HAZARDS, seed or demo.SEED, today or demo.TODAY
+    hazards, today = hazards or demo.HAZARDS, today or demo.TODAY
+    seed = demo.SEED if seed is None else seed
     mark = f"seed {seed}, {hazards} hazards, {today}"
     engine = _place(url, mark, say)
     if engine is None:
@@ -48,7 +52,7 @@ def build_demo(
         apply_units(connection, read_units(demo.units_file().encode(), "units.csv").rows)
     files = 0
     for file in demo.ledgers(seed=seed, hazards=hazards, today=today):
-        wish = Wish(today=file.cutoff, at=at, by="demo", cutoff=file.cutoff, reopen=True)
+        wish = Wish(today=file.cutoff, at=at, by=BY, cutoff=file.cutoff, reopen=True)
         result = import_ledger(engine, file.content, file.name, wish)
         say(f"{file.name}: {result.counts['new']} new, {result.counts['changed']} changed")
         files += 1
@@ -65,13 +69,14 @@ def _place(url: str, mark: str, say: Callable[..., None]) -> Engine | None:
     with open_session(engine) as session:
         empty = reads.is_empty(session, EVERYWHERE)
         found = reads.setting(session, EVERYWHERE, "demo")
+        own = bool((reads.uploads(session, EVERYWHERE)["applied_by"] != BY).any())
     if found == mark:
         return None
     if empty:
         return engine
     file = file_of(engine)
     unfinished = found is None and file is not None and file.name == "demo.sqlite"
-    if not found and not unfinished:
+    if own or (not found and not unfinished):
         raise AlreadyInUse("The database holds hazards of its own; the demonstration needs an empty one.")
     if file is None:
         raise AlreadyInUse("Another demonstration stands there; give it an empty database.")

@@ -96,6 +96,9 @@ WRONG = [
     ["import"],
     ["import", "x.csv", "--cutoff", "soon"],
     ["take-back", "first"],
+    ["take-back", "9" * 20],
+    ["demo", "--hazards", "-5"],
+    ["demo", "--hazards", "0"],
     ["check", "--nonsense"],
 ]
 
@@ -150,8 +153,40 @@ def test_a_database_that_does_not_answer_is_1(run: Run, monkeypatch: pytest.Monk
     for url in (
         "postgresql://nobody@127.0.0.1:1/nothing",
         "nonsense",
+        "mysql://nobody@127.0.0.1/nothing",
         "sqlite:////proc/no/such/place.sqlite",
     ):
         monkeypatch.setenv("DATABASE_URL", url)
         done = run("check", "--json")
         assert (done.status, list(done.answer)) == (1, ["refused"]), url
+
+
+def test_the_demonstration_never_takes_the_place_of_a_ledger_that_somebody_brought(
+    run: Run, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'demo.sqlite'}")
+    assert run("demo", "--hazards", 20, "--seed", 0, "--json").answer["demo"].startswith("seed 0, 20 ")
+    assert run("demo", "--hazards", 21, "--json").answer["built"]
+    assert run("import", files / "may.csv", "--json").answer["new"] == 5
+    before = run("rows", "--measure", "found", "--as-of", "2026-06-18", "--json").answer
+
+    done = run("demo", "--hazards", 20, "--json")
+
+    assert (done.status, list(done.answer)) == (1, ["refused"])
+    assert run("rows", "--measure", "found", "--as-of", "2026-06-18", "--json").answer == before
+
+
+def test_more_industries_than_there_is_room_for_are_refused(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new.sqlite'}")
+    run("migrate")
+    lines = (f"石篁区,行业{n},厂,隐患{n},2026-05-01" for n in range(4100))
+    (tmp_path / "wide.csv").write_text(
+        "\n".join(["区,行业,企业,隐患描述,发现日期", *lines]), encoding="utf-8"
+    )
+
+    done = run("import", tmp_path / "wide.csv", "--json")
+
+    assert (done.status, list(done.answer)) == (1, ["refused"])
+    assert run("figures", "--as-of", "2026-06-15", "--json").answer[0]["value"] == 0
