@@ -31,7 +31,12 @@ class Differences:
     def __init__(self) -> None:
         self._scores: dict[tuple[Any, ...], int] = {(None, None, None): 0}
         self._columns: list[Columns] = []
+        self._worded: list[tuple[int, bytes]] = []
         self._reworded: list[int] = []
+
+    def word(self, told: Iterable[tuple[int, bytes]]) -> None:
+        """Note the words of new hazards."""
+        self._worded += told
 
     def reword(self, hazards: Iterable[int]) -> None:
         """Note that the words of hazards are new; they are read when the differences are written."""
@@ -55,6 +60,8 @@ class Differences:
 
     def write(self, connection: Connection) -> None:
         """Add the differences to the kept counts, and the new words to those that are kept for searching."""
+        wording.add(connection, self._worded)
+        self._worded.clear()
         wording.note(connection, self._reworded)
         self._reworded.clear()
         if not self._columns:

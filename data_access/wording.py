@@ -16,7 +16,7 @@ from data_access.tables import hazard, wording
 
 FULL = 16_384  # hazards in a block that is not folded any more
 MANY = 8  # smaller blocks before they are folded into one
-FIELDS = "number, number_en, code, description, location, enterprise.name, owner"
+FIELDS = "number, number_en, code, description, location, owner, enterprise.name"
 _ORDER = "ORDER BY id"
 # The last answers of this process: a reader goes from page to page with one text. They hold no rows, only which
 # hazards mention a text, before any scope, and are keyed by the words' version: blocks are numbered and never
@@ -32,6 +32,19 @@ class Block(NamedTuple):
     ids: Array
     ends: Array
     words: bytes
+
+
+def words_of(fields: Iterable[str | None]) -> bytes:
+    """The words of a hazard as they are kept, out of its fields in the order of FIELDS."""
+    return _folded("\n".join(field for field in fields if field)).encode()
+
+
+def add(connection: Connection, told: Sequence[tuple[int, bytes]]) -> None:
+    """Keep the words of new hazards, which the caller knows."""
+    for start in range(0, len(told), FULL):
+        _append(connection, told[start : start + FULL])
+    if told:
+        _fold(connection)
 
 
 def note(connection: Connection, ids: Iterable[int]) -> None:
@@ -105,7 +118,7 @@ def _told(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, byt
         f"WHERE hazard.id {stretch if ids[-1] - ids[0] + 1 == len(ids) else alone} ORDER BY hazard.id",
     )
     for key, *fields in rows:
-        yield key, _folded("\n".join(field for field in fields if field)).encode()
+        yield key, words_of(fields)
 
 
 def _all_ids(connection: Connection) -> Iterator[list[int]]:

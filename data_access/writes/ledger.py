@@ -25,6 +25,7 @@ from data_access.tables import (
     upload,
     upload_problem,
 )  # fmt: skip
+from data_access.wording import FIELDS, words_of
 from data_access.writes.kept_file import Sheet, keep_file
 from data_access.writes.known import alike, known_hazards
 from data_access.writes.register import Register
@@ -47,6 +48,10 @@ EVENT_COLUMNS = (
     "row",
 )  # fmt: skip
 _FACTS, _CYCLE = itemgetter(*FACTS), itemgetter(*CYCLE_COLUMNS)
+_SPOKEN = itemgetter(
+    *(HAZARD_COLUMNS.index(name) for name in FIELDS.split(", ")[:-1])
+)  # all but the enterprise
+_FIRM = HAZARD_COLUMNS.index("enterprise_id")
 EMPTY: dict[str, Any] = dict.fromkeys(FACTS, "") | {"source": "unknown", "fund_wan": None}
 
 
@@ -189,7 +194,8 @@ class LedgerMerge:
             spans += life
         bulk.insert(self.connection, hazard, HAZARD_COLUMNS, hazards)
         bulk.insert(self.connection, cycle, CYCLE_COLUMNS, cycles)
-        self.counts.reword(ids)
+        names = self._register.names
+        self.counts.word((row[0], words_of((*_SPOKEN(row), names.get(row[_FIRM])))) for row in hazards)
         self._add_spans(spans)
         created = (
             (key, 1, "created", None, None, arrival.found_on or sheet.cutoff_on, sheet.at, sheet.by, sheet.role,

@@ -21,6 +21,7 @@ class Register:
 
     connection: Connection
     cutoff_on: date
+    names: dict[int, str] = field(default_factory=dict)  # of the enterprises that were met, by id
     _enterprises: dict[tuple[str, int], int] = field(default_factory=dict)
     _numbers: dict[tuple[int, int], int] = field(default_factory=dict)
 
@@ -65,13 +66,16 @@ class Register:
                 wanted.setdefault(key, written)
         names = sorted({name for name, _ in wanted}) if self._any_before else []
         for start in range(0, len(names), 5000):
-            asked = select(enterprise.c.key, enterprise.c.district_id, enterprise.c.id)
+            asked = select(enterprise.c.key, enterprise.c.district_id, enterprise.c.id, enterprise.c.name)
             found = self.connection.execute(asked.where(enterprise.c.key.in_(names[start : start + 5000])))
-            self._enterprises.update({(key, district): known for key, district, known in found})
+            for key, district, known, name in found:
+                self._enterprises[key, district] = known
+                self.names[known] = name
         missing = [(key, name) for key, name in wanted.items() if key not in self._enterprises]
         if missing:
             ids = self.ids(enterprise, len(missing))
             rows = [(i, name, key[0], key[1]) for i, (key, name) in zip(ids, missing, strict=True)]
             bulk.insert(self.connection, enterprise, ("id", "name", "key", "district_id"), rows)
             self._enterprises.update({(row[2], row[3]): row[0] for row in rows})
+            self.names.update({row[0]: row[1] for row in rows})
         return self._enterprises
