@@ -82,25 +82,19 @@ class _Texts(dict[Any, Any]):
 
 def read(connection: Connection, question: str) -> list[tuple[Any, ...]]:
     """The rows of a question without parameters, as the driver hands them over; bytes come as bytes."""
-    driver: Any = connection.connection.driver_connection
-    cursor = driver.cursor(binary=True) if connection.dialect.name == "postgresql" else driver.cursor()
-    try:
+    how = {"binary": True} if connection.dialect.name == "postgresql" else {}
+    with _cursor(connection, question, **how) as cursor:
         cursor.execute(question)
         return list(cursor.fetchall())
-    finally:
-        cursor.close()
 
 
 def stream(connection: Connection, question: str, size: int) -> Iterator[list[tuple[Any, ...]]]:
     """As `read`, block by block, for those who may stop before the end."""
-    driver: Any = connection.connection.driver_connection
-    cursor = driver.cursor("stream") if connection.dialect.name == "postgresql" else driver.cursor()
-    try:
+    how = {"name": "stream"} if connection.dialect.name == "postgresql" else {}
+    with _cursor(connection, question, **how) as cursor:
         cursor.execute(question)
         while block := cursor.fetchmany(size):
             yield block
-    finally:
-        cursor.close()
 
 
 def run(connection: Connection, statement: str) -> None:
@@ -110,9 +104,10 @@ def run(connection: Connection, statement: str) -> None:
 
 
 @contextmanager
-def _cursor(connection: Connection, what: str) -> Iterator[Any]:
+def _cursor(connection: Connection, what: str, **how: Any) -> Iterator[Any]:
     """The driver's own cursor; its errors come out as SQLAlchemy's, as those of any other statement do."""
-    cursor: Any = connection.connection.cursor()
+    driver: Any = connection.connection.driver_connection
+    cursor = driver.cursor(**how)
     errors: Any = connection.dialect.loaded_dbapi.Error
     try:
         yield cursor

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import CheckConstraint, Connection, Table, insert, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from data_access.engine import DatabaseNotReady, engine_for, migrate, require_ready, writing
+from data_access import bulk
+from data_access.engine import DatabaseFault, DatabaseNotReady, engine_for, migrate, require_ready, writing
 from data_access.tables import cycle, event, hazard, metadata, span, target, unit, upload, upload_problem
 from tests.cast import MONDAY, NOON, Board, day
 
@@ -172,3 +173,15 @@ def test_the_tables_are_those_that_the_migration_made(database_url: str):
 
     with engine_for(database_url).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_what_the_driver_answers_comes_out_as_any_other_fault_of_the_database(database_url: str):
+    engine = engine_for(database_url)
+    for asked in (
+        lambda connection: bulk.read(connection, "SELECT id FROM nowhere"),
+        lambda connection: list(bulk.stream(connection, "SELECT id FROM nowhere", 10)),
+        lambda connection: bulk.run(connection, "DELETE FROM nowhere"),
+    ):
+        with engine.connect() as connection, pytest.raises(DatabaseFault, match="nowhere"):
+            asked(connection)
+    engine.dispose()
