@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -14,8 +16,18 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows as named tuples, in their order."""
-    return iter(frame.itertuples(index=False))
+    """The rows as named tuples, in their order.
+
+    As DataFrame.itertuples, which makes a new class and a Series a column each time: a third of a page's work.
+    """
+    made: Any = _named(tuple(map(str, frame.columns)))
+    columns = [frame.iloc[:, place].tolist() for place in range(frame.shape[1])]
+    return map(made._make, zip(*columns, strict=True))
+
+
+@lru_cache(maxsize=256)
+def _named(names: tuple[str, ...]) -> type[tuple[Any, ...]]:
+    return namedtuple("Row", names, rename=True)
 
 
 def number(value: Any) -> int:

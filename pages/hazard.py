@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data_access import reads
+from data_access.frames import rows_of
 from data_access.reads import OneHazard
 from domain.deadlines import days_left
 from pages.assess import assessment
@@ -107,7 +108,7 @@ def marks(visit: Visit, one: OneHazard, now: dict[str, Any]) -> Markup:
 
 def row_of(one: OneHazard) -> Any:
     """The numbers as a row, for pieces that take rows."""
-    return next(pd.DataFrame([{k: one.facts[k] for k in ("number", "number_en")}]).itertuples())
+    return next(rows_of(pd.DataFrame([{k: one.facts[k] for k in ("number", "number_en")}])))
 
 
 def progress(visit: Visit, one: OneHazard, now: dict[str, Any]) -> Markup:

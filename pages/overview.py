@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts import bridge, change, trend
+from data_access.frames import rows_of
 from domain.decisions import Decision, decisions
 from domain.filters import Unknown
 from i18n import measure_words
@@ -70,7 +71,7 @@ def majors(visit: Visit, stands: Standing) -> None:
     sentence = t("overview.majors", n=whole, late=stands.now["overdue_major"])
     parts = [html.section(sentence if whole else t("overview.majors_none"), t("overview.majors_note"))]
     columns = [Column(t(f"rows.{name}"), kind) for name, kind in MAJOR_COLUMNS]
-    cells = [_major(visit, row) for row in stands.majors.itertuples()]
+    cells = [_major(visit, row) for row in rows_of(stands.majors)]
     if cells:
         parts.append(html.table(columns, cells, caption=sentence))
     if whole > len(cells):

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from data_access.frames import rows_of
 from domain import decisions as rules
 from domain.decisions import Decision
 from ui import html
@@ -74,7 +75,7 @@ def _told(visit: Visit, stands: Standing, one: Decision) -> Told:
 
 
 def _late_major(visit: Visit, stands: Standing, one: Decision) -> Told:
-    row: Any = next(stands.majors.iloc[[one.place]].itertuples())
+    row: Any = next(rows_of(stands.majors.iloc[[one.place]]))
     t = visit.t
     sentence = t(
         "overview.decide.late_major",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from data_access.frames import rows_of
 from data_access.session import Catalog
 from data_access.tables import UNASSIGNED
 from i18n import T
@@ -76,7 +77,7 @@ def _labels(known: pd.DataFrame, t: T, nobody: str, *, short: bool) -> Labels:
 
 
 def _each(known: pd.DataFrame) -> Iterator[Any]:
-    return iter(known.itertuples(index=False))
+    return rows_of(known)
 
 
 def _apart(named: Labels) -> Labels:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data_access import reads
+from data_access import frames, reads
 from data_access.reads.picks import count_picked
 from data_access.session import ITSELF, Session
 from domain.deadlines import Period
@@ -127,7 +127,7 @@ def standing_units(visit: Visit) -> tuple[str, ...]:
     seen = None if visit.scope.units is None else _touched(visit, visit.scope.units)
     found = []
     row: Any
-    for row in known.districts.itertuples():
+    for row in frames.rows_of(known.districts):
         begun = pd.isna(row.valid_from) or row.valid_from <= visit.as_of
         over = not pd.isna(row.valid_to) and row.valid_to < visit.as_of
         chosen = not visit.filters.units or row.id in wanted

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from data_access.frames import rows_of
 from ui import html
 from ui.html import Column
 from ui.names import Labels, department_names, industry_names, unit_paths
@@ -28,7 +29,7 @@ def hazard_rows(visit: Visit, rows: pd.DataFrame, *, caption: str, columns: Sequ
     """
     heads = [Column(visit.t(f"rows.{name}"), _KINDS.get(name, "")) for name in columns]
     names = _names(visit)
-    cells = [[_cell(visit, row, name, names) for name in columns] for row in rows.itertuples()]
+    cells = [[_cell(visit, row, name, names) for name in columns] for row in rows_of(rows)]
     return html.table(heads, cells, caption=caption)
 
 

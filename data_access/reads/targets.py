@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from data_access.frames import rows_of
 from data_access.session import Session
 from data_access.tables import UNASSIGNED, target
 from domain.people import Scope
@@ -22,5 +23,5 @@ def targets(session: Session, scope: Scope, as_of: date) -> dict[str, float]:
     )
     known = {row.unit_id: row.share for row in session.connection.execute(asked)}
     common = known.get(UNASSIGNED, FIRST_TARGET)
-    shares = {str(row.code): known.get(row.id, common) for row in session.catalog.districts.itertuples()}
+    shares = {str(row.code): known.get(row.id, common) for row in rows_of(session.catalog.districts)}
     return {"": common, **shares}
