@@ -87,14 +87,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     return int(status)
 
 
+def printed(text: str) -> None:
+    """One text on stdout; a reader that has seen enough (`| head`) ends it without a word."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # What is left in the buffer would fail once more when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def tell(call: argparse.Namespace, answer: Any) -> None:
     """The answer on stdout: with --json one JSON value and nothing else."""
     if call.json:
-        json.dump(answer, sys.stdout, ensure_ascii=False, default=str)
-        sys.stdout.write("\n")
+        printed(json.dumps(answer, ensure_ascii=False, default=str))
     elif answer is not None:
         laid_out = json.dumps(answer, ensure_ascii=False, indent=1, default=str)
-        print(answer if isinstance(answer, str) else laid_out)
+        printed(answer if isinstance(answer, str) else laid_out)
 
 
 def not_done(call: argparse.Namespace, why: str) -> int:

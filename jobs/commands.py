@@ -52,7 +52,7 @@ def check(call: Namespace) -> Answer:
         if found
         else "Every kept count equals its recount."
     )
-    return (1 if found else 0), found
+    return (1 if found else 0), found if found or call.json else None
 
 
 def units(call: Namespace) -> Answer:
@@ -186,8 +186,13 @@ def restore(call: Namespace) -> Answer:
             counts = fill_from(connection, call.file)
             if differences(connection):
                 raise NotABackup("its kept counts are not those of its rows")
-    except (NotABackup, NotEmpty) as problem:
+    except NotABackup as problem:
         raise Refused(f"Not restored: {problem}") from problem
+    except NotEmpty as problem:
+        raise Refused(
+            "Not restored: the database of DATABASE_URL is not empty, and nothing is overwritten."
+            " Restore into a new one: set DATABASE_URL to a database that does not exist or is empty."
+        ) from problem
     return 0, {"hazards": counts["hazard"], "events": counts["event"]}
 
 

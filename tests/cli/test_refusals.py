@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ import pytest
 from data_access.engine import engine_for, writing
 from data_access.tables import span
 from tests.cli.conftest import Run
+
+CHECKOUT = Path(__file__).parents[2]
 
 
 def test_a_file_is_taken_back_and_only_once(run: Run, full: Path):
@@ -30,6 +34,34 @@ def test_check_lists_what_differs_and_says_so(run: Run, full: Path, database_url
 
     assert done.status == 1
     assert {"table", "key", "kept", "recounted"} <= set(done.answer[0])
+
+
+def test_check_without_json_says_its_sentence_and_nothing_more(run: Run, full: Path):
+    done = run("check")
+
+    assert (done.status, done.out) == (0, "")
+    assert done.words == "Every kept count equals its recount.\n"
+
+
+def test_a_reader_that_has_seen_enough_ends_the_answer_without_a_traceback(files: Path):
+    command = f"{sys.executable} cli.py read {files / 'long.csv'} --json | head -c 5"
+    lines = "".join(f"石篁区,企业{n},隐患{n},2026-05-01\n" for n in range(3000))
+    (files / "long.csv").write_text(f"区,企业,隐患描述,发现日期\n{lines}", encoding="utf-8")
+
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=CHECKOUT, check=True)
+
+    assert (done.stdout, done.stderr) == ('{"row', "")
+
+
+def test_a_restore_over_a_database_in_use_says_where_to_restore_instead(run: Run, full: Path):
+    run("backup", full / "b.zip")
+
+    done = run("restore", full / "b.zip")
+
+    assert done.status == 1
+    assert "is not empty" in done.words
+    assert "Restore into a new one" in done.words
+    assert "holds" not in done.words
 
 
 def spoil(url: str) -> None:
