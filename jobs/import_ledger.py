@@ -26,8 +26,8 @@ from jobs.staging import Staged, collector_paused
 from ledger import aliases, mapping
 from ledger.limits import refuse
 from ledger.problem_file import header_rows
-from ledger.reading import Reading, read
-from ledger.records import FLAG, QUESTION, Chunk, Problem, Row, Skipped
+from ledger.reading import Reading, doubtful_cutoff, read
+from ledger.records import FLAG, QUESTION, Chunk, FileNotReadable, Problem, Row, Skipped
 from ledger.units_file import UnitRow, read_units
 
 if TYPE_CHECKING:
@@ -106,14 +106,17 @@ def import_ledger(
 
     content: the file's bytes, or its path, which is read twice and never held in memory as a whole.
     Reading and checking happen outside the transaction, row by row comparison and writing inside it.
-    Raises ledger.records.FileNotReadable for a file that cannot be taken in at all, Cancelled when asked
-    to stop.
+    Raises ledger.records.FileNotReadable for a file that cannot be taken in at all, or whose cut-off day is
+    still to come or does not exist; Cancelled when asked to stop.
     """
     before = _mark(content)
     reading = read(
         content, wish.mapping, name=name, cutoff=wish.cutoff, known=remembered(engine), latest=wish.today
     )
-    cutoff = wish.cutoff or reading.layout.cutoff or wish.today
+    doubt = doubtful_cutoff(reading.layout, wish.today, said=wish.cutoff is not None)
+    if doubt is not None:
+        raise FileNotReadable(doubt)
+    cutoff = reading.layout.cutoff or wish.today
     result = Result(name, cutoff, wish.apply, headers=header_rows(reading.layout.tables))
     with closing(Staged()) as staged, collector_paused():
         for rows in _checked(reading, result, progress, cancelled):

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from pathlib import PurePath
 from typing import Any
 
 from ledger import aliases as names
@@ -22,6 +23,7 @@ from ledger.merged import filled_down
 from ledger.records import FLAG, STOPS, Chunk, Layout, Problem, Skipped, Table
 from ledger.sheets import Book, Sheet, Source, open_book
 from ledger.tables import Found, Survey, next_table
+from ledger.titles import cutoff_in
 from ledger.work import Work, work_on
 
 CHUNK_ROWS = 5_000
@@ -209,6 +211,26 @@ def _layout(survey: Survey, book: Book) -> Layout:
     cutoff = survey.cutoff or next((table.cutoff for table in tables if table.cutoff), None)
     sheets = tuple(sheet.name for sheet in book.sheets)
     return Layout(book.name, book.form, book.encoding, sheets, tables, cutoff, fingerprint(tables), problems)
+
+
+def doubtful_cutoff(layout: Layout, latest: date, *, said: bool = False) -> Problem | None:
+    """Why a person has to say the cut-off day: the file names one after `latest`, or none that exists.
+
+    said: the day was said by hand and stands in the layout in place of the title's.
+    """
+    if layout.cutoff is not None and layout.cutoff <= latest:
+        return None
+    expected: dict[str, object] = {"cutoff": layout.cutoff or "", "latest": latest}
+    if said:
+        return Problem("cutoff_to_come", STOPS, layout.file, value=str(layout.cutoff), expected=expected)
+    code = "title_cutoff_impossible" if layout.cutoff is None else "title_cutoff_to_come"
+    for table in layout.tables:
+        doubted = any(one.code == "cutoff_unreadable" for one in table.problems)
+        if table.cutoff == layout.cutoff and (layout.cutoff or doubted):
+            around = (*table.titles, table.sheet, PurePath(layout.file).stem)
+            text = next((one for one in around if any(cutoff_in([one], table.year))), str(layout.cutoff))
+            return Problem(code, STOPS, layout.file, table.sheet, table.header_row, "", text, "", expected)
+    return None
 
 
 def fingerprint(tables: Iterable[Table]) -> str:

@@ -40,10 +40,9 @@ def cutoff_in(texts: Iterable[str], year: int | None) -> tuple[date | None, str 
                 if period.on
                 else "cutoff_unreadable",
             )
-    for text in plain:
-        if found := _FULL_DAY.search(text):
-            return read_day(found.group()).on, None
-    return None, None
+    days = [read_day(found.group()).on for text in plain for found in _FULL_DAY.finditer(text)]
+    named = next(filter(None, days), None)
+    return named, "cutoff_unreadable" if days and named is None else None
 
 
 def year_in(texts: Iterable[str]) -> int | None:

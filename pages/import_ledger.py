@@ -12,9 +12,10 @@ from data_access import reads
 from data_access.engine import analyze, writing
 from jobs.import_ledger import Result, Wish, import_ledger, remembered
 from ledger.mapping import Mapping
+from ledger.reading import doubtful_cutoff
 from ledger.records import FileNotReadable, Layout
 from ledger.words import sentence
-from pages import import_mapping, import_preview, import_values, uploads
+from pages import import_cutoff, import_mapping, import_preview, import_values, uploads
 from pages.import_draft import Draft, File, draft_of, hand_in, handed_in, put_away, waiting
 from pages.import_reading import KEYS, bound, layout_of, mapping_of, named_headings
 from pages.office import may_change
@@ -71,7 +72,10 @@ def _look_at(visit: Visit, file: File, number: int) -> None:
     mark = (file.mark, draft.mapping, draft.sheet, draft.header_row, draft.cutoff, visit.today)
     try:
         layout = kept("layout", mark, lambda: layout_of(file, draft, known, visit.today))
-        if layout.tables:
+        doubt = doubtful_cutoff(layout, visit.today, said=draft.cutoff is not None)
+        if doubt is not None:
+            import_cutoff.ask(visit, file, doubt)
+        elif layout.tables:
             _review(visit, file, draft, layout, known=known, number=number)
         else:
             import_mapping.lost(visit, file, draft, layout, known=known)
@@ -97,7 +101,7 @@ def _review(
         import_mapping.correct(visit, file, draft, layout, mapping=mapping, known=known)
     with right:
         import_mapping.stable_code(visit, file, draft, layout, known)
-        import_mapping.cutoff(visit, file, draft, layout)
+        import_cutoff.cutoff(visit, file, draft, layout)
         import_mapping.columns(visit, layout, mapping, known)
         import_mapping.name_to_remember(visit, file, draft)
     wish = _wish(visit, draft, mapping)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from pathlib import PurePath
 
 import streamlit as st
@@ -32,33 +31,12 @@ from ui.database import engine
 from ui.html import Column
 from ui.visit import Visit
 
-EARLIEST = date(2000, 1, 1)
 PEEK_ROWS, PEEK_COLUMNS = 12, 8
 HEADER_WITHIN = 80  # rows from the top
 ABREAST = 4  # facts side by side in the form
 FEW = 3  # columns recognised, below which the form stands open
 SHOWN = 14  # columns of a file before the rest is folded
 _DAYS = re.compile(r"\d+[年月日号]?")
-
-
-def cutoff(visit: Visit, file: File, draft: Draft, layout: Layout) -> None:
-    """The day that the file speaks for, and where it comes from; another can be chosen."""
-    t = visit.t
-    told = layout.cutoff or visit.today
-    origin = "said" if draft.cutoff else "title" if layout.cutoff else "today"
-    html.draw(html.section(t("import.cutoff", day=visit.day(told, year=True)), t(f"import.cutoff_{origin}")))
-    chosen = st.date_input(
-        t("import.cutoff_choose"),
-        value=told,
-        min_value=EARLIEST,
-        max_value=max(told, visit.today),
-        key=f"cutoff_{file.mark}_{told}",
-        format="YYYY-MM-DD",
-        label_visibility="collapsed",
-    )
-    if isinstance(chosen, date) and chosen != told:
-        change(file, cutoff=chosen)
-        st.rerun()
 
 
 def columns(visit: Visit, layout: Layout, mapping: Mapping | None, known: Sequence[Mapping]) -> None:

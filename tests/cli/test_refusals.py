@@ -222,3 +222,12 @@ def test_more_industries_than_there_is_room_for_are_refused(
 
     assert (done.status, list(done.answer)) == (1, ["refused"])
     assert run("figures", "--as-of", "2026-06-15", "--json").answer[0]["value"] == 0
+
+
+def test_a_cut_off_to_come_is_refused_with_both_days(run: Run, full: Path):
+    done = run("import", full / "may.csv", "--cutoff", "2062-06-18", "--json")
+
+    assert (done.status, list(done.answer)) == (1, ["refused"])
+    assert (
+        "may.csv: the cut-off day 2062-06-18 is still to come; expected a day up to 2026-06-15." in done.words
+    )
