@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from charts import marks, style
 from charts.clicks import id_of
-from charts.countdown_marks import GRADES, Day, Mark, days_of, late_by_unit, marks_of
+from charts.countdown_marks import GRADES, SIZES, Day, Mark, days_of, late_by_unit, marks_of
 from charts.style import Theme
 from charts.words import Translate
 
@@ -30,6 +30,11 @@ class Look:
     def mark(self, desk: float) -> int:
         """The size of a mark that is `desk` px wide at a desk."""
         return round(min(self.theme.px(desk), self.high * desk * _FILLS))
+
+    @property
+    def row_px(self) -> float:
+        """The height of a row in the px of a desk's marks."""
+        return self.high * 100 / self.mark(100)
 
     def edge(self, desk: float) -> float:
         """The width of its edge, as a part of the theme's line."""
@@ -74,7 +79,7 @@ def countdown_strip(
         shapes=_ground(count, span, theme, above=over / (high * count)),
         annotations=[*words, *_late_counts(known, place, t, theme=theme)],
     )
-    return marks.figure([*_traces(marks_of(inside, place), t, look), *edges], layout)
+    return marks.figure([*_traces(marks_of(inside, place, row_px=look.row_px), t, look), *edges], layout)
 
 
 def alt(days: pd.DataFrame, t: Translate, *, units: pd.DataFrame) -> str:
@@ -112,7 +117,7 @@ def _traces(drawn: list[Mark], t: Translate, look: Look) -> list[dict[str, Any]]
 
 def _points(chosen: list[Mark], look: Look, *, late: bool) -> dict[str, Any]:
     theme, major = look.theme, chosen[0].grade == "major"
-    size = (12 if late else 10) if major else (8 if late else 7)
+    size = look.mark(SIZES[chosen[0].grade, late])
     edge = {"width": look.edge(1.25 if major else 0.9), "color": theme.late}
     marker = {"color": theme.paper, "line": edge} if late else {"color": theme.ink if major else _grey(theme)}
     return {
@@ -120,7 +125,27 @@ def _points(chosen: list[Mark], look: Look, *, late: bool) -> dict[str, Any]:
         "mode": "markers",
         "x": [mark.x for mark in chosen],
         "y": [mark.y for mark in chosen],
-        "marker": {"symbol": "square" if major else "circle", "size": look.mark(size), **marker},
+        "marker": {
+            "symbol": "square" if major else "circle",
+            "size": [round(size * mark.part, 1) for mark in chosen],
+            **marker,
+        },
+        **_numbers(chosen, look, major=major),
+    }
+
+
+def _numbers(chosen: list[Mark], look: Look, *, major: bool) -> dict[str, Any]:
+    """How many a mark stands for, where it stands for several: over it, at a major's right side."""
+    if all(mark.hazards == 1 for mark in chosen):
+        return {}
+    theme, size = look.theme, min(look.theme.note, look.high * 0.5)
+    halo = ",".join([f"0 0 {theme.line}px {theme.paper}"] * 3)
+    return {
+        "mode": "markers+text",
+        "text": [f"×{mark.hazards}" if mark.hazards > 1 else "" for mark in chosen],
+        "textposition": "middle right" if major else "top center",
+        "textfont": {"size": size, "color": theme.ink, "weight": style.BOLD, "shadow": halo},
+        "cliponaxis": False,
     }
 
 

@@ -41,7 +41,7 @@ def test_a_major_is_a_square_and_bigger(t, desk):
     general, major = (trace_of(figure, f"east,{day}").marker for day in ("3,general", "5,major"))
 
     assert (general.symbol, major.symbol) == ("circle", "square")
-    assert major.size > general.size
+    assert major.size[0] > general.size[0]
     assert major.color == desk.ink
 
 
@@ -51,7 +51,7 @@ def test_a_major_is_a_square_and_bigger(t, desk):
         (1, [0]),
         (2, [-0.12, 0.12]),
         (3, [-0.25, 0, 0.25]),
-        (8, [-0.4, -0.29, -0.17, -0.06, 0.06, 0.17, 0.29, 0.4]),
+        (5, [-0.28, -0.14, 0, 0.14, 0.28]),
     ],
 )
 def test_hazards_of_one_day_are_stacked_about_the_middle_of_the_row(t, desk, hazards, rows):
@@ -59,6 +59,36 @@ def test_hazards_of_one_day_are_stacked_about_the_middle_of_the_row(t, desk, haz
 
     assert [x for x, _ in found] == [3] * hazards
     assert [y for _, y in found] == pytest.approx(rows, abs=0.006)
+
+
+@pytest.mark.parametrize(("size", "row_px"), [("desk", None), ("hall", 46)])
+@pytest.mark.parametrize("left", [-3, 12])
+@pytest.mark.parametrize("generals", range(1, MOST_DOTS))
+@pytest.mark.parametrize("majors", [0, 1, 2])
+def test_no_mark_leaves_its_row_or_covers_another(t, size, row_px, left, generals, majors):
+    look, frame = theme("light", size, language="en"), days(("east", left, False, generals))
+    if majors:
+        frame = pd.concat([frame, days(("east", left, True, min(majors, MOST_DOTS - generals)))])
+    figure = countdown_strip(frame, t, theme=look, units=UNITS, row_px=row_px)
+    high = row_px or look.row + 10
+
+    spans = sorted(
+        (y * high - mark / 2, y * high + mark / 2)
+        for trace in figure.data
+        for y, mark in zip(trace.y, trace.marker.size, strict=True)
+    )
+    assert -high / 2 < spans[0][0]
+    assert spans[-1][1] < high / 2 + 1
+    assert all(one[1] <= other[0] + 1 for one, other in zip(spans, spans[1:], strict=False))
+
+
+def test_what_does_not_fit_a_row_is_one_mark_with_a_number_and_its_major_apart(t, desk):
+    figure = draw(t, desk, days(("east", 12, False, 7), ("east", 12, True, 1)))
+    generals, major = trace_of(figure, "east,12,general"), trace_of(figure, "east,12,major")
+
+    assert (list(generals.text), list(generals.x)) == (["×7"], [12])
+    assert (list(major.x), major.marker.symbol, major.text) == ([12], "square", None)
+    assert generals.y[0] < major.y[0]
 
 
 def test_a_stack_with_a_major_is_wider_and_the_major_lowest(t, desk):
@@ -167,7 +197,7 @@ def test_two_marks_of_one_day_never_cover_each_other(t, row_px):
     figure = draw(t, theme("light", "hall", language="en"), days(("east", 3, False, 2)), row_px=row_px)
     (_, first), (_, second) = places(figure, "east,3,general")
 
-    assert trace_of(figure, "east,3,general").marker.size <= (second - first) * row_px
+    assert trace_of(figure, "east,3,general").marker.size[0] <= (second - first) * row_px
 
 
 def test_the_alternative_text_says_who_is_late_and_how_long(t):
