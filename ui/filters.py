@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from data_access.session import ITSELF, TERRITORIAL, Catalog
-from domain.filters import RISK_WORDS, URL_KEYS, Unknown
+from domain.filters import RISK_WORDS, URL_KEYS, Unknown, day_of
 from domain.status import GRADES, SOURCES, STATUSES
 from i18n import T
 from ui import html
@@ -17,6 +17,7 @@ from ui.visit import Visit
 
 FIRST_DAY = date(2000, 1, 1)
 CHANGED = "filters_changed"
+AHEAD = ("as_of", "since", "period_from")  # days of the view that may lie later than it can tell of
 MORE = ("statuses", "sources", "found_from", "found_to", "text")
 
 
@@ -49,12 +50,26 @@ def tell_unknown(visit: Visit, unknown: Iterable[Unknown] | None = None) -> None
     listed = list(visit.view.unknown if unknown is None else unknown)
     if not listed:
         return
-    what = visit.t("format.comma").join(f"{one.key}={one.value}" for one in listed)
+    t, late = visit.t, [one for one in listed if one.key in AHEAD and day_of(one.value)]
+    said = [
+        t(
+            f"sentence.ahead.{one.key}",
+            asked=visit.day(day_of(one.value), year=True),
+            shown=_shown(visit, one),
+        )
+        for one in late
+    ]
+    what = t("format.comma").join(f"{one.key}={one.value}" for one in listed if one not in late)
+    if what:
+        said.append(t("sentence.unknown", what=what))
     without = visit.here(**{one.key: None for one in listed if one.key in visit.own})
-    drop = html.link(visit.t("sentence.unknown_drop"), without)
-    html.draw(
-        html.Markup('<p class="unknown">{} {}</p>').format(visit.t("sentence.unknown", what=what), drop)
-    )
+    drop = html.link(t("sentence.unknown_drop"), without)
+    html.draw(html.Markup('<p class="unknown">{} {}</p>').format(" ".join(said), drop))
+
+
+def _shown(visit: Visit, asked: Unknown) -> str:
+    """The day that stands in the place of one that lies too late."""
+    return visit.day(getattr(visit.view, asked.key))
 
 
 Part = tuple[str, Callable[[Visit], None] | None, str]

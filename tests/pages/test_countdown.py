@@ -147,7 +147,7 @@ def test_the_list_beside_the_strip_offers_each_mark_in_words_and_opens_it(dated)
     box.set_value("D1,-2,major").run()
 
     offered = [words.replace("\u00a0", " ") for words in box.options]
-    assert (offered[0], len(offered)) == ("石篁区 · 逾期 40 天以上：1 条", 13)
+    assert (offered[0], len(offered)) == ("石篁区 · 逾期超过 40 天：1 条", 13)
     assert "石篁区 · 重大隐患，逾期 2 天：1 条" in offered
     assert dict(test.query_params) == {"open": "strip.D1,-2,major"}
     assert listed(test) == ["重大逾期"]

@@ -74,10 +74,33 @@ def test_the_same_link_opens_the_same_view_in_the_other_language(small_board, vi
 
 
 def test_what_a_link_asks_in_vain_is_said_aloud(small_board, visits):
-    test = at_screen("districts", unit="D1,atlantis", as_of="2031-01-01").run()
+    test = at_screen("districts", unit="D1,atlantis", dept="moon", as_of="tomorrow").run()
 
-    assert "链接里的 unit=atlantis、as_of=2031-01-01 这里不认识" in html_of(test)
+    assert "链接里的 unit=atlantis、dept=moon、as_of=tomorrow 这里不认识" in html_of(test)
     assert visits[0].filters.units == ("D1",)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"as_of": "2031-01-01"}, "链接要看 2031年1月1日，那一天在今天之后，还没有到；看的是今天，6月15日。"),
+        (
+            {"as_of": "2031-01-01", "lang": "en"},
+            "The link asks for 1 Jan 2031, which lies ahead of today; shown is today, 15 Jun.",
+        ),
+        ({"since": "2026-06-16"}, "链接要与 2026年6月16日 相比，那一天晚于所看的日子；相比的是 5月18日。"),
+        (
+            {"period_from": "2027-01-01"},
+            "链接里的期间始于 2027年1月1日，晚于所看的日子；期间从 1月1日 算起。",
+        ),
+    ],
+)
+def test_a_day_that_lies_too_late_is_said_in_words_and_not_as_a_parameter(small_board, visits, query, said):
+    page = html_of(at_screen("districts", **query).run()).replace("\u00a0", " ")
+
+    assert said in page
+    assert "这里不认识" not in page
+    assert "not known here" not in page
 
 
 def test_a_choice_in_the_sentence_goes_into_the_address(small_board, visits):
