@@ -20,9 +20,10 @@ from data_access.session import open_session, write_session
 from data_access.writes.ledger import LedgerMerge, Merged, Sheet
 from data_access.writes.names import Resolver, Unknown
 from domain.arrival import Arrival
+from domain.pairing import group_of
 from domain.people import EVERYWHERE
 from jobs.arrivals import arrival
-from jobs.staging import Staged, collector_paused
+from jobs.staging import Staged, collector_paused, groups_together
 from ledger import aliases, mapping
 from ledger.limits import refuse
 from ledger.problem_file import header_rows
@@ -48,7 +49,8 @@ class Result:
     """What a file did (or, as a preview, would do).
 
     rows: candidate hazards read, those that a problem stops included; counts: new, changed, unchanged and
-    what changed; stopped: how many rows a problem keeps out; sample: the first good rows.
+    what changed; stopped: how many rows a problem keeps out; sample: the first good rows; equal: how many
+    rows each identity has that several have.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Result:
     merged: Merged = field(default_factory=Merged)
     headers: dict[str, list[int]] = field(default_factory=dict)
     sample: list[Row] = field(default_factory=list)
+    equal: Counter[str] = field(default_factory=Counter)
 
     @property
     def upload_id(self) -> int | None:
@@ -138,7 +141,8 @@ def import_ledger(
 def _merge(merge: LedgerMerge, staged: Staged, wish: Wish, *, result: Result, watch: Watch) -> None:
     """Compare what was staged with what is known, and write it; a preview ends in _PreviewOnly."""
     resolver = Resolver(merge.connection, shipped_row, create=wish.create, answers=wish.answers)
-    for rows in _counted(staged, result.rows, *watch):
+    blocks = staged if merge.is_first or not result.equal else groups_together(staged, result.equal)
+    for rows in _counted(blocks, result.rows, *watch):
         merge.take([arrival(row, resolver) for row in rows])
     result.merged = merge.finish(_kept(result.problems))
     result.created, result.unknown = resolver.created, list(resolver.unknown.values())
@@ -227,6 +231,10 @@ def _note(chunk: Chunk, result: Result) -> None:
     result.rows += len(chunk.rows) + len(chunk.stopped)
     result.skipped += chunk.skipped
     result.stopped += len(chunk.stopped)
+    for row in chunk.rows:
+        if "key" in row.flags:
+            group = group_of(row.key, row.item_key)
+            result.equal[group] += 1 if group in result.equal else 2
     result.sample += chunk.rows[: SAMPLE_ROWS - len(result.sample)]
     for problem in chunk.problems:
         result.problem_counts[problem.severity] += 1

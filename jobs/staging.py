@@ -5,15 +5,18 @@ from __future__ import annotations
 import gc
 import marshal
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import Any
 
+from domain.pairing import group_of
 from ledger.records import NO_FLAGS, Row
 
 TOLD = Row._fields.index("flags")  # what a row tells stands before; flags and problems are for people alone
+TOGETHER = 50_000  # rows with an equal that are held at once
 DAYS = [place for place, name in enumerate(Row._fields) if name.endswith("_on")]
 _ROW = partial(tuple.__new__, Row)  # as Row._make, without a call of Python code for each row
 
@@ -54,6 +57,31 @@ class Staged:
     def close(self) -> None:
         """Give the room back."""
         self._file.close()
+
+
+def groups_together(staged: Staged, equal: Counter[str]) -> Iterator[list[Row]]:
+    """The blocks with equal rows brought together: first the rows that have no equal, in their order.
+
+    equal: how many rows each identity has in the file, of those that have several. The file is read again
+    for every so many of them, so that not all have to be held at once.
+    """
+    for rows in staged:
+        yield [row for row in rows if group_of(row.key, row.item_key) not in equal]
+    for part in _parts(equal):
+        yield [row for rows in staged for row in rows if group_of(row.key, row.item_key) in part]
+
+
+def _parts(equal: Counter[str]) -> Iterator[set[str]]:
+    part: set[str] = set()
+    held = 0
+    for group, size in equal.items():
+        part.add(group)
+        held += size
+        if held >= TOGETHER:
+            yield part
+            part, held = set(), 0
+    if part:
+        yield part
 
 
 def _short(column: Sequence[Any]) -> Sequence[Any] | None:

@@ -21,13 +21,26 @@ LOADED = ("id", "number", "key", "key_undated", "found_on", "version", *FACTS, "
 FEW = 200  # conditions joined by OR: SQLite allows 1000
 
 
-def known_hazards(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, Known]:
-    """The hazards that the rows mean by their identity key."""
-    found: dict[str, Known] = {}
-    for start in range(0, len(arrivals), BLOCK):
-        keys = [arrival.key for arrival in arrivals[start : start + BLOCK]]
-        for known in _load(connection, hazard.c.key.in_(keys)):
-            found[known.hazard["key"]] = known
+def known_groups(connection: Connection, groups: Sequence[str]) -> dict[str, list[Known]]:
+    """The hazards that rows mean by their identity, in the order of their running numbers.
+
+    groups: identities without a number. A second look is taken only where a hazard with the number 2 is.
+    """
+    found: dict[str, list[Known]] = defaultdict(list)
+    for start in range(0, len(groups), BLOCK):
+        block = groups[start : start + BLOCK]
+        for known in _load(connection, hazard.c.key.in_(block)):
+            found[known.hazard["key"]].append(known)
+        second = {f"{group}-2": group for group in block}
+        asked = select(hazard.c.key).where(hazard.c.key.in_(second))
+        numbered = [second[key] for key in connection.execute(asked).scalars()]
+        for n in range(0, len(numbered), FEW):
+            part = numbered[n : n + FEW]
+            more: dict[str, list[Known]] = defaultdict(list)
+            for known in _load(connection, or_(*map(_of_item, part))):
+                more[known.hazard["key"].rpartition("-")[0]].append(known)
+            for group in part:
+                found[group] += sorted(more[group], key=lambda one: int(one.hazard["key"].rpartition("-")[2]))
     return found
 
 

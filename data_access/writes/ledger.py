@@ -27,7 +27,8 @@ from data_access.tables import (
 )  # fmt: skip
 from data_access.wording import FIELDS, words_of
 from data_access.writes.kept_file import Sheet, keep_file
-from data_access.writes.known import alike, known_hazards
+from data_access.writes.known import alike
+from data_access.writes.meant import by_identity, by_likeness
 from data_access.writes.register import Register
 from data_access.writes.same_day import SameDay
 from data_access.writes.units import normalised
@@ -90,9 +91,15 @@ class LedgerMerge:
         if write:
             self.merged.upload_id = keep_file(connection, sheet)
 
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing is known yet, so that no row can mean a hazard."""
+        return not self._known_to
+
     def take(self, arrivals: Sequence[Arrival]) -> None:
         """Bring a block of rows in; of rows with the same identity the first in the file counts.
 
+        Rows that are equal but for their running number have to come in one block, unless `is_first`.
         Rows that may mean a known hazard though a part of their identity is missing wait for `finish`: a
         row that names it exactly may still come.
         """
@@ -103,9 +110,8 @@ class LedgerMerge:
             else:
                 self._seen.add(arrival.key)
                 rows.append(arrival)
-        known = known_hazards(self.connection, rows) if self._known_to else {}
-        self._compare([(arrival, known[arrival.key]) for arrival in rows if arrival.key in known])
-        rest = [arrival for arrival in rows if arrival.key not in known]
+        pairs, rest = by_identity(self.connection, rows) if self._known_to else ([], rows)
+        self._compare(pairs)
         doubtful = alike(self.connection, rest, self._same_day) if self._known_to else {}
         self._later += [arrival for arrival in rest if arrival.key in doubtful]
         self._enter([arrival for arrival in rest if arrival.key not in doubtful])
@@ -128,22 +134,11 @@ class LedgerMerge:
             self._create(fresh)
 
     def _settle(self) -> None:
-        """The rows that waited: each takes the oldest hazard it may mean that no other row means."""
-        pairs: list[tuple[Arrival, Known]] = []
-        fresh: list[Arrival] = []
+        """The rows that waited: each takes a hazard it may mean that no other row means."""
         doubtful = alike(self.connection, self._later, self._same_day) if self._later else {}
-        taken = set(self._claimed)
-        for arrival in self._later:
-            free = (
-                known for known in doubtful.get(arrival.key, [])
-                if known.hazard["id"] <= self._known_to and known.hazard["id"] not in taken
-            )  # fmt: skip
-            before = next(free, None)
-            if before is None:
-                fresh.append(arrival)
-            else:
-                taken.add(before.hazard["id"])
-                pairs.append((arrival, before))
+        for candidates in doubtful.values():
+            candidates[:] = [known for known in candidates if known.hazard["id"] <= self._known_to]
+        pairs, fresh = by_likeness(self._later, doubtful, set(self._claimed))
         self._compare(pairs)
         self._enter(fresh)
 
