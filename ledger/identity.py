@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from unicodedata import category, is_normalized, normalize
 
 _BYTES = 10  # 80 bits: among ten million rows one chance in 24 billion that two texts fall together
 _PART = "\x1f"
-_MARKS = "".join(
-    sign for sign in map(chr, range(0x10000)) if unicodedata.category(sign) in
-    {"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Zs", "Zl", "Zp", "Cc", "Cf"}
-)  # fmt: skip
-_LEFT_OUT = re.compile("[" + re.escape(_MARKS) + "]+")
+
+
+def _signs(*categories: str) -> str:
+    """The signs of some Unicode categories, as they stand in a set of a pattern."""
+    return re.escape("".join(sign for sign in map(chr, range(0x10000)) if category(sign) in categories))
+
+
+_MARKS = _signs("Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po")
+_SPACES = _signs("Zs", "Zl", "Zp", "Cc", "Cf")
+_BLANKS = re.compile(f"[{_SPACES}]+")
+_LEFT_OUT = re.compile(f"[{_MARKS}{_SPACES}]+")
+_BETWEEN_DIGITS = re.compile(rf"\d[{_MARKS}{_SPACES}]+\d")
+_NOT_BETWEEN = re.compile(rf"(?<!\d)[{_MARKS}]+|[{_MARKS}]+(?![\d{_MARKS}])")
+_ONE_WRITING = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−", "-") | {"、": ",", "。": "."}
+)  # of marks between digits
 
 
 def plain(text: str | None) -> str:
-    """A text with width, case, spaces and punctuation left out; signs such as ≥, + and ℃ stay."""
+    """A text with width, case, spaces and punctuation left out; signs such as ≥, + and ℃ stay.
+
+    A mark between two digits stays too: 1.5 is not 15. How it is written does not matter: a dash of any length.
+    """
     if not text:
         return ""
-    bare = _LEFT_OUT.sub("", text)
-    if not unicodedata.is_normalized("NFKC", bare):
-        bare = _LEFT_OUT.sub("", unicodedata.normalize("NFKC", bare))
+    if _BETWEEN_DIGITS.search(text):
+        bare = _NOT_BETWEEN.sub("", _BLANKS.sub("", normalize("NFKC", text))).translate(_ONE_WRITING)
+        return bare.casefold()
+    bare = _LEFT_OUT.sub("", text)  # first, since most texts are then normal
+    if not is_normalized("NFKC", bare):
+        bare = _LEFT_OUT.sub("", normalize("NFKC", bare))
     return bare.casefold()
 
 

@@ -4,6 +4,8 @@ import random
 from datetime import date
 from typing import Any
 
+import pytest
+
 from ledger import identity
 from ledger.reading import read
 from tests.ledger import family
@@ -55,6 +57,26 @@ def test_texts_do_not_run_into_each_other():
 
 def test_signs_that_carry_meaning_stay():
     assert identity.plain("压力≥5") != identity.plain("压力≤5")
+
+
+@pytest.mark.parametrize(("one", "other"), [("1.5", "15"), ("1.5", "1-5"), ("3/4", "34"), ("1,2", "12")])
+def test_a_mark_between_digits_tells_two_hazards_apart(one: str, other: str):
+    assert identity.plain(f"间距{one}米") != identity.plain(f"间距{other}米")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1.5", "１．５"),
+        ("1.5", "1．5"),
+        ("1.5", "1. 5"),
+        ("1-5", "1—5"),
+        ("1、2", "1，2"),
+        ("1\u200b5", "15"),
+    ],
+)
+def test_another_writing_of_a_mark_between_digits_is_the_same(one: str, other: str):
+    assert identity.plain(f"间距{one}米") == identity.plain(f"间距{other}米。")
 
 
 def test_equal_rows_are_told_apart_by_their_order_and_flagged():
