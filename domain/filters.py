@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from urllib.parse import quote
 
 from domain.status import GRADES, SOURCES, STATUSES
 
 RISK_CODES = {"I": 1, "II": 2, "III": 3, "IV": 4, "none": 0}
 RISK_WORDS = {level: code for code, level in RISK_CODES.items()}
 TEXT_LENGTH = 80
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)  # what a link or a call may name
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ def parse(
             continue
         if field.name == "text":
             found["text"] = "".join(filter(str.isprintable, values[0])).strip()[:TEXT_LENGTH].rstrip()
+            if not found["text"]:  # nothing of it can be shown: it is told as the address spells it
+                unknown.append(Unknown(key, quote(values[0])))
         elif field.name in ("found_from", "found_to"):
             day = day_of(values[-1])
             if day is None:
@@ -118,11 +122,12 @@ def to_query(filters: Filters) -> dict[str, str]:
 
 
 def day_of(text: str) -> date | None:
-    """The day that an ISO text names, or None where it names none."""
+    """The day from FIRST_DAY to LAST_DAY that an ISO text names, or None where it names none."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _values(raw: Iterable[str], *, split: bool) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from data_access.session import Catalog
 from domain.deadlines import Period
-from domain.filters import URL_KEYS, Filters, Unknown, day_of, parse, to_query
+from domain.filters import LAST_DAY, URL_KEYS, Filters, Unknown, day_of, parse, to_query
 
 VIEW_KEYS = {*URL_KEYS.values(), "as_of", "since", "period_from", "period_to", "lang", "hall"}
 SINCE_DAYS = 28  # the earlier day that a page compares with, where none is chosen
@@ -83,7 +83,7 @@ def view_of(query: Mapping[str, list[str]], catalog: Catalog, today: date) -> Vi
     as_of = day("as_of", today, today)
     since = day("since", as_of, as_of - timedelta(days=SINCE_DAYS))
     period_from = day("period_from", as_of, date(as_of.year, 1, 1))
-    period_to = day("period_to", date.max, max(date(as_of.year, 12, 31), period_from))
+    period_to = day("period_to", LAST_DAY, max(date(as_of.year, 12, 31), period_from))
     if period_to < period_from:
         unknown.append(Unknown("period_to", period_to.isoformat()))
         period_to = chosen["period_to"] = period_from

@@ -6,10 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.filters import RISK_WORDS, TEXT_LENGTH, Filters, Unknown, day_of, parse, to_query
+from domain.filters import (
+    FIRST_DAY,
+    LAST_DAY,
+    RISK_WORDS,
+    TEXT_LENGTH,
+    Filters,
+    Unknown,
+    day_of,
+    parse,
+    to_query,
+)
 from domain.status import GRADES, SOURCES, STATUSES
 
 codes = st.lists(st.text("ABC甲乙1-", min_size=1, max_size=6), max_size=3, unique=True).map(tuple)
+
+
+days = st.dates(FIRST_DAY, LAST_DAY)
 
 
 def some(values):
@@ -26,8 +39,8 @@ def some(values):
         risks=some(RISK_WORDS),
         sources=some(SOURCES),
         statuses=some(STATUSES),
-        found_from=st.none() | st.dates(),
-        found_to=st.none() | st.dates(),
+        found_from=st.none() | days,
+        found_to=st.none() | days,
         text=st.text(max_size=TEXT_LENGTH).map(lambda t: parse({"q": t})[0].text),
     )
 )
@@ -54,6 +67,8 @@ def test_a_text_keeps_its_commas():
         ("source", "x"),
         ("from", "yesterday"),
         ("to", "2026-02-30"),
+        ("from", "1989-12-31"),
+        ("to", "2200-01-01"),
     ],
 )
 def test_an_unknown_value_is_said_aloud(key: str, value: str):
@@ -81,3 +96,7 @@ def test_a_text_is_cut_and_loses_what_no_database_can_hold():
 def test_a_day_is_an_iso_day():
     assert day_of("2026-06-15") == date(2026, 6, 15)
     assert day_of("15.6.2026") is None
+
+
+def test_a_text_of_which_nothing_is_left_is_said_aloud():
+    assert parse({"q": ["\x00"]}) == (Filters(), [Unknown("q", "%00")])

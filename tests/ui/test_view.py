@@ -81,10 +81,18 @@ def test_a_past_day_takes_its_own_year_along():
         ("since", "2026-06-16"),  # later than the day it is compared with
         ("period_from", "2026-13-01"),
         ("from", "soon"),
+        ("as_of", "0001-01-01"),
+        ("as_of", "0001-03-01"),
+        ("since", "0001-01-01"),
+        ("period_from", "1989-12-31"),
+        ("period_to", "9999-12-31"),
+        ("from", "0001-01-01"),
+        ("to", "9999-12-31"),
+        ("q", "%00"),
     ],
 )
 def test_what_is_not_known_is_told_and_not_applied(key, value):
-    view = view_of({key: [value]}, catalog(), MONDAY)
+    view = view_of(parse_qs(f"{key}={value}"), catalog(), MONDAY)
 
     assert view.unknown == (Unknown(key, value),)
     assert (view.filters, view.as_of, view.given) == (Filters(), MONDAY, frozenset())
