@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date
+from numbers import Real
 
 import pandas as pd
 import xlsxwriter
@@ -13,8 +14,10 @@ _WIDTHS = (10, 44)  # characters; a column is as wide as its longest cell, betwe
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_xlsx(rows: pd.DataFrame, *, sheet: str, about: Sequence[str] = ()) -> bytes:
-    """A workbook with the rows on its first sheet and, if given, lines about them on a second.
+def as_xlsx(
+    rows: pd.DataFrame, *, sheet: str, about: Sequence[str] = (), about_sheet: str = "About"
+) -> bytes:
+    """A workbook with the rows on its first sheet and, if given, lines about them on a second, `about_sheet`.
 
     Texts are written as texts, so that one that begins with "=" is never a formula. Days are days.
     """
@@ -33,7 +36,7 @@ def as_xlsx(rows: pd.DataFrame, *, sheet: str, about: Sequence[str] = ()) -> byt
     if len(rows):
         page.autofilter(0, 0, len(rows), len(rows.columns) - 1)
     if about:
-        notes = book.add_worksheet()
+        notes = book.add_worksheet(about_sheet[:31])
         notes.set_column(0, 0, 100)
         for line, text in enumerate(about):
             notes.write_string(line, 0, text)
@@ -54,8 +57,8 @@ def _write(page: xlsxwriter.worksheet.Worksheet, line: int, column: int, value: 
         return
     if isinstance(value, date):
         page.write_datetime(line, column, value, day)
-    elif isinstance(value, int | float):
-        page.write_number(line, column, value)
+    elif isinstance(value, Real):  # numpy's too, which are no int
+        page.write_number(line, column, float(value))
     else:
         page.write_string(line, column, str(value))
 

@@ -61,7 +61,12 @@ def _files(
     stem = f"{name}-{visit.as_of.isoformat()}"
 
     def xlsx() -> bytes:
-        return as_xlsx(words(visit, fetch()), sheet=visit.t("screen.hazards"), about=[sentence, *notes])
+        return as_xlsx(
+            words(visit, fetch()),
+            sheet=visit.t("screen.hazards"),
+            about=[sentence, *notes],
+            about_sheet=visit.t("rows.about"),
+        )
 
     def csv() -> bytes:
         return as_csv(words(visit, fetch()))

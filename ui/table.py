@@ -100,6 +100,7 @@ def _day(value: object) -> date | None:
 def words(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows in the reader's words, under the reader's headings: for files and for long lists.
 
+    The ledger's own code stands beside the board's number, so that a clerk finds a row in his ledger again.
     Days stay days and days_left a number, so that they sort.
     """
     t, names = visit.t, _names(visit)
@@ -107,6 +108,7 @@ def words(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
         "number": rows["number_en"].where(rows["number_en"].notna(), rows["number"])
         if visit.language == "en"
         else rows["number"],
+        "code": rows["code"],
         "grade": rows["grade"].map(lambda code: t(f"grade.{code}")),
         "risk": rows["risk"].map(lambda level: t(f"risk.{level}")),
         "hazard": rows["description"],
@@ -123,6 +125,8 @@ def words(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
         "closed": rows["closed_on"],
         "source": rows["source"].map(lambda code: t(f"source.{code}")),
         "owner": rows["owner"],
+        "phone": rows["phone"],
+        "measure": rows["measure"],
     }
     return pd.DataFrame({t(f"rows.{name}"): values for name, values in columns.items()})
 

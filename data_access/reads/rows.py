@@ -56,6 +56,8 @@ COLUMNS = {
     "rectified_on": span.c.rectified_on,
     "closed_on": span.c.closed_on,
     "owner": hazard.c.owner,
+    "phone": hazard.c.phone,
+    "measure": hazard.c.measure,
     "code": hazard.c.code,
 }
 

@@ -36,13 +36,6 @@ def test_check_lists_what_differs_and_says_so(run: Run, full: Path, database_url
     assert {"table", "key", "kept", "recounted"} <= set(done.answer[0])
 
 
-def test_check_without_json_says_its_sentence_and_nothing_more(run: Run, full: Path):
-    done = run("check")
-
-    assert (done.status, done.out) == (0, "")
-    assert done.words == "Every kept count equals its recount.\n"
-
-
 def test_a_reader_that_has_seen_enough_ends_the_answer_without_a_traceback(files: Path):
     command = f"{sys.executable} cli.py read {files / 'long.csv'} --json | head -c 5"
     lines = "".join(f"石篁区,企业{n},隐患{n},2026-05-01\n" for n in range(3000))

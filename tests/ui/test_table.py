@@ -69,6 +69,20 @@ def test_files_speak_the_readers_language():
     assert list(english["Days to go"].fillna(0)) == [-6, 0]
 
 
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [
+        ("zh", ("编号", "隐患编号", "联系电话", "整改措施")),
+        ("en", ("Number", "Ledger code", "Telephone", "Measure")),
+    ],
+)
+def test_a_file_holds_what_a_clerk_finds_the_row_in_his_ledger_by(language, heads):
+    number = "石-2026-017" if language == "zh" else "SH-2026-017"
+    table = words(visit(language), rows({}))
+
+    assert [table[head][0] for head in heads] == [number, "K-7", "0411-0000", "更换报警器"]
+
+
 def test_two_streets_of_one_name_are_told_apart():
     t, known = visit("en").t, visit().catalog
 
