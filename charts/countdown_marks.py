@@ -16,7 +16,7 @@ GRADES = ("general", "major")
 SIZES = {("general", False): 7, ("general", True): 8, ("major", False): 10, ("major", True): 12}  # px; late?
 _STEP, _STEP_MAJOR = 0.25, 0.34  # of a row, between two marks of one day
 _ROOM = 0.56  # of a row, from the first mark of a day to the last, so that none stands in the next row
-_SMALLEST = 0.7  # of its size: what must be smaller than that to fit is counted in a number
+_SMALLEST = 0.6  # of its size: what must be smaller than that to fit is counted in a number
 _COUNTED = {("general", True): 0.03, ("major", True): 0.31, ("general", False): 0.22, ("major", False): 0.22}
 
 
@@ -107,7 +107,7 @@ def _widest(each: list[Day]) -> float:
 
 def _counted(day: Day, row: int, *, both: bool) -> Mark:
     """One mark for several hazards; its number stands above it, the major below both."""
-    part = 0.8 if both and day.grade == "major" else 1.0
+    part = 0.8 if both else 1.0
     at = round(row + _COUNTED[day.grade, both], 2)
     return Mark(day.left, at, day.grade, _id(day), part=part, hazards=day.hazards)
 

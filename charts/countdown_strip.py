@@ -128,6 +128,8 @@ def _points(chosen: list[Mark], look: Look, *, late: bool) -> dict[str, Any]:
         "marker": {
             "symbol": "square" if major else "circle",
             "size": [round(size * mark.part, 1) for mark in chosen],
+            "opacity": 1,  # sizes of their own would make them pale, with an edge
+            "line": {"width": 0},
             **marker,
         },
         **_numbers(chosen, look, major=major),
@@ -135,7 +137,7 @@ def _points(chosen: list[Mark], look: Look, *, late: bool) -> dict[str, Any]:
 
 
 def _numbers(chosen: list[Mark], look: Look, *, major: bool) -> dict[str, Any]:
-    """How many a mark stands for, where it stands for several: over it, at a major's right side."""
+    """How many a mark stands for, where it stands for several: over it, or beside it over a major."""
     if all(mark.hazards == 1 for mark in chosen):
         return {}
     theme, size = look.theme, min(look.theme.note, look.high * 0.5)
@@ -143,7 +145,7 @@ def _numbers(chosen: list[Mark], look: Look, *, major: bool) -> dict[str, Any]:
     return {
         "mode": "markers+text",
         "text": [f"×{mark.hazards}" if mark.hazards > 1 else "" for mark in chosen],
-        "textposition": "middle right" if major else "top center",
+        "textposition": ["top center" if mark.part == 1 and not major else "middle right" for mark in chosen],
         "textfont": {"size": size, "color": theme.ink, "weight": style.BOLD, "shadow": halo},
         "cliponaxis": False,
     }

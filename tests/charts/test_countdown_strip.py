@@ -206,3 +206,9 @@ def test_the_alternative_text_says_who_is_late_and_how_long(t):
     )
     assert alt(days(("east", 0, False, 2)), t, units=UNITS) == "2 open with a deadline, none overdue."
     assert alt(DAYS[:0], t, units=UNITS) == "None of 3 units has anything open with a deadline."
+
+
+def test_marks_of_their_own_sizes_are_as_solid_as_all_others(t, desk):
+    marker = trace_of(draw(t, desk, days(("east", 3, False, 1))), "east,3,general").marker
+
+    assert (marker.opacity, marker.line.width) == (1, 0)
