@@ -44,6 +44,10 @@ class Table(Protocol):
     def __getitem__(self, name: str, /) -> Array: ...
 
 
+class TooManyRounds(Exception):
+    """A hazard was reopened more often than the number of a round has room for."""
+
+
 class TooManyNames(Exception):
     """The id of a unit or industry does not fit the room that a code has for it."""
 
@@ -111,6 +115,10 @@ def packed(told: Columns, weight: int = 1) -> Columns:
     for name, room in rooms.items():
         if len(told[name]) and int(told[name].max()) >= room:
             raise TooManyNames(f"{name} {int(told[name].max())}: there is room below {room}")
+    if len(told["cycle"]) and int(told["cycle"].max()) >= 1 << CYCLES:
+        raise TooManyRounds(
+            f"hazard {int(told['hazard'][told['cycle'].argmax()])}: at most {(1 << CYCLES) - 1} rounds"
+        )
     place = np.where(told["district"] == 0, OUTSIDE + told["unit"], told["district"])
     code = (
         state_of(told) | told["grade"] << GRADE | told["risk"] << RISK | told["source"] << SOURCE

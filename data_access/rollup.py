@@ -7,16 +7,17 @@ A kept count equals a recount, always: `recounted` makes the same sums from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from data_access import blocks, bulk, wording
 from data_access.families import EVER, FAMILIES, UNDATED, cells
 from data_access.packing import Columns, packed, raw
-from data_access.tables import score, span, tally
+from data_access.session import LAST_CHANGE
+from data_access.tables import score, setting, span, tally, unit
 from domain.spans import Span
 
 SPAN_COLUMNS = Span._fields
@@ -134,8 +135,24 @@ def differences(connection: Connection) -> list[dict[str, Any]]:
             cell = {name: int(values[row]) for name, values in sums.items()}
             numbers = {name: cell.pop(name) for name in names[-2:]}
             found.append({"table": family.name, "key": cell, **numbers})
+    found += _beside_the_counts(connection)
     wrong = (
         {"table": "wording", "key": {"hazard": key}, "kept": 0, "recounted": 1}
         for key in wording.differences(connection)
     )
     return [*found, *wrong]
+
+
+def _beside_the_counts(connection: Connection) -> Iterator[dict[str, Any]]:
+    """What the counts rely on: the last day of change, and that a span lies in its unit's district."""
+    last = connection.execute(select(func.max(span.c.from_on))).scalar()
+    told = connection.execute(select(setting.c.value).where(setting.c.name == LAST_CHANGE)).scalar()
+    if last is not None and (told is None or told < last.isoformat()):  # a later day is only slower
+        yield {"table": "setting", "key": {"name": LAST_CHANGE}, "kept": told, "recounted": str(last)}
+    moved = (
+        select(span.c.hazard_id, span.c.district_id, unit.c.district_id)
+        .join(unit, unit.c.id == span.c.unit_id)
+        .where(span.c.district_id != unit.c.district_id)
+    )
+    for hazard, kept, right in connection.execute(moved.distinct()):
+        yield {"table": "span", "key": {"hazard": hazard}, "kept": kept, "recounted": right}

@@ -19,6 +19,7 @@ upload = Table(
         "answers", Text, nullable=False, server_default="{}", comment="answers given to its questions, JSON"
     ),
     Column("counts", Text, nullable=False, server_default="{}", comment="rows, new, changed … as JSON"),
+    Column("named", LargeBinary, comment="hazards of earlier files that stand in it: numbers, compressed"),
     Column("applied_at", Instant, nullable=False, comment="when"),
     Column("applied_by", Text, nullable=False, comment="by whom"),
     Column("withdrawn_at", Instant, comment="when the whole file was taken back"),

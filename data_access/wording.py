@@ -98,8 +98,9 @@ def differences(connection: Connection) -> Iterator[int]:
     kept = {key: words for block in _kept(connection) for key, words in _one_by_one(block)}
     for ids in _all_ids(connection):
         for key, words in _told(connection, ids):
-            if kept.get(key) != words:
+            if kept.pop(key, None) != words:
                 yield key
+    yield from kept  # of no hazard at all
 
 
 def _folded(text: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection
+import numpy as np
+from sqlalchemy import Connection, select, update
 
 from data_access.tables import upload, upload_part
 
@@ -43,6 +45,19 @@ def keep_file(connection: Connection, sheet: Sheet) -> int:
         packed = zlib.compress(stretch, 1)
         connection.execute(upload_part.insert().values(upload_id=key, part=part, bytes=packed))
     return key
+
+
+def keep_named(connection: Connection, upload_id: int, hazards: Iterable[int]) -> None:
+    """Remember which hazards of earlier files stand in this one, changed or not."""
+    ids = np.array(sorted(hazards), "<i8")
+    packed = zlib.compress(np.diff(ids, prepend=0).tobytes(), 1)
+    connection.execute(update(upload).where(upload.c.id == upload_id).values(named=packed))
+
+
+def named_by(connection: Connection, upload_id: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The hazards of earlier files that stand in a file, in order."""
+    packed = connection.execute(select(upload.c.named).where(upload.c.id == upload_id)).scalar()
+    return np.cumsum(np.frombuffer(zlib.decompress(packed), "<i8")) if packed else np.zeros(0, np.int64)
 
 
 def _stretches(content: bytes | Path) -> Iterator[bytes]:

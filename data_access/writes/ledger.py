@@ -26,7 +26,7 @@ from data_access.tables import (
     upload_problem,
 )  # fmt: skip
 from data_access.wording import FIELDS, words_of
-from data_access.writes.kept_file import Sheet, keep_file
+from data_access.writes.kept_file import Sheet, keep_file, keep_named
 from data_access.writes.known import alike
 from data_access.writes.meant import by_identity, by_likeness
 from data_access.writes.register import Register
@@ -147,6 +147,7 @@ class LedgerMerge:
         self._settle()
         if self.write:
             self._register.write_counters()
+            keep_named(self.connection, self.merged.upload_id or 0, self._claimed)
             self.counts.write(self.connection)
             if self.latest > date.min:
                 note_change(self.connection, self.latest)

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, null, or_, select, update
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, func, null, or_, select, update
 
 from data_access import bulk
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import note_changes_anew
 from data_access.tables import before_image, cycle, event, hazard, span, unit, upload
+from data_access.writes.kept_file import named_by
 from data_access.writes.ledger import EVENT_COLUMNS, write_spans
 from domain.arrival import FACTS
 from domain.spans import Span
@@ -74,9 +76,20 @@ def _refuse_if_touched(connection: Connection, upload_id: int) -> None:
         .where(mine, event.c.id > last.scalar_subquery(), upload.c.withdrawn_at.is_(None))
         .order_by(hazard.c.number)
     )
-    numbers = list(connection.execute(asked).scalars())
+    numbers = sorted({*connection.execute(asked).scalars(), *_in_later_files(connection, upload_id, mine)})
     if numbers:
         raise TouchedSince(numbers[:20], len(numbers))
+
+
+def _in_later_files(connection: Connection, upload_id: int, mine: ColumnElement[bool]) -> Iterator[str]:
+    """The numbers of its hazards that also stand in a later file, unchanged ones too."""
+    asked = select(upload.c.id).where(upload.c.id > upload_id, upload.c.withdrawn_at.is_(None))
+    later = [named_by(connection, key) for key in connection.execute(asked).scalars()]
+    if any(len(ids) for ids in later):
+        named = set(np.concatenate(later).tolist())
+        for key, number in connection.execute(select(hazard.c.id, hazard.c.number).where(mine)):
+            if key in named:
+                yield number
 
 
 def _withdraw_new(connection: Connection, upload_id: int, counts: Differences, stamp: tuple[Any, ...]) -> int:

@@ -95,17 +95,20 @@ def same_rows(board: Board, lives: dict[str, Life], as_of: date, period: Period)
         assert Counter(found) == Counter(wanted[name]), name
 
 
+Taken = tuple[int | None, dict[str, Life | None], set[str]]  # upload, what it changed as it was, its rows
+
+
 def live(board: Board, seed: int, files: int) -> None:
     """Bring file after file in, take some back, and look after each."""
     clerk = Clerk(seed)
-    past: list[tuple[int | None, dict[str, Life | None]]] = []
+    past: list[Taken] = []
     for _ in range(files):
         cutoff, rows, before = clerk.file()
         merged = board.put(*(row_of(board, row) for row in rows), cutoff=cutoff, reopen=True)
         fresh = sum(life is None for life in before.values())
         assert (merged.counts["new"], merged.counts["changed"]) == (fresh, len(before) - fresh)
         assert (merged.questions, merged.newer) == ([], [])
-        past.append((merged.upload_id, before))
+        past.append((merged.upload_id, before, {row["name"] for row in rows}))
         if clerk.random.random() < 0.3:
             take_one_back(board, clerk, past)
         assert board.differences() == []
@@ -119,11 +122,11 @@ def live(board: Board, seed: int, files: int) -> None:
     same_rows(board, clerk.lives, days[1], Period(days[1] - timedelta(days=20), days[1]))
 
 
-def take_one_back(board: Board, clerk: Clerk, past: list[tuple[int | None, dict[str, Life | None]]]) -> None:
-    """Take a random standing file back; it must be refused exactly where a later one touched its hazards."""
+def take_one_back(board: Board, clerk: Clerk, past: list[Taken]) -> None:
+    """Take a random standing file back; it must be refused exactly where its hazards stand in a later one."""
     place = clerk.random.randrange(len(past))
-    upload, before = past[place]
-    later = {name for _, touched in past[place + 1 :] for name in touched}
+    upload, before, _ = past[place]
+    later = {name for _, _, named in past[place + 1 :] for name in named}
     if later & set(before):
         with pytest.raises(TouchedSince):
             board.take_back(upload)

@@ -110,7 +110,7 @@ def test_a_file_whose_rows_were_touched_later_is_not_taken_back(board: Board):
 
 def test_a_later_file_that_touched_nothing_of_it_is_no_hindrance(board: Board):
     first = put(board, FIRST, -7)
-    put(board, {**FIRST, "z": {}})
+    put(board, {"z": {}})
 
     board.take_back(first.upload_id)
 
@@ -203,3 +203,16 @@ def test_what_comes_back_stands_where_the_tree_has_it_by_now(board: Board):
     table = board.figures(by=("district",)).set_index("district")
     assert table["open"].to_dict() == {"D1": 1, "D2": 1}
     assert board.differences() == []
+
+
+def test_a_file_whose_rows_stand_in_a_later_one_is_not_taken_back_before_that(board: Board):
+    first = board.put(board.row("两份都有"))
+    second = board.put(board.row("两份都有"), board.row("只在第二份"), cutoff=1)
+
+    with pytest.raises(TouchedSince) as refused:
+        board.take_back(first.upload_id)
+    board.take_back(second.upload_id)
+    board.take_back(first.upload_id)
+
+    assert refused.value.count == 1
+    assert board.figure("open") == 0
