@@ -145,7 +145,7 @@ cycle = Table(
     CheckConstraint("seq >= 1", name="seq_from_one"),
     CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name="closed_after_opened"),
     CheckConstraint("closed_on IS NOT NULL OR NOT closed_on_assumed", name="assumed_only_with_a_day"),
-    comment="One round of rectification; a reopening begins another, and only a ledger's own row completes a closed one",
+    comment="One round of rectification; a reopening begins another, only a ledger completes a closed one",
 )  # fmt: skip
 
 span = Table(
