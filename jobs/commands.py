@@ -74,9 +74,12 @@ def units(call: Namespace) -> Answer:
 
 
 def read(call: Namespace) -> Answer:
-    """What each row of a ledger means."""
+    """What each row of a ledger means; status 1 where the file holds no row of a hazard."""
     _must_exist(call.file)
-    return 0, reading_as_json(read_ledger(call.file, call.mapping, cutoff=call.cutoff))
+    answer = reading_as_json(read_ledger(call.file, call.mapping, cutoff=call.cutoff))
+    if not answer["rows"]:
+        call.say(f"{call.file.name}: no row of a hazard was found.")
+    return (0 if answer["rows"] else 1), answer
 
 
 def import_file(call: Namespace) -> Answer:

@@ -52,6 +52,12 @@ def _binary(source: Path | bytes) -> IO[bytes]:
     return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
 
 
+def is_separated(source: Path | bytes, encoding: str) -> bool:
+    """Whether any sign that parts columns stands near the beginning."""
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(head(source, _SAMPLE))
+    return any(sign in text for sign in SEPARATORS)
+
+
 def separator_of(source: Path | bytes, encoding: str) -> str:
     """The sign that stands most often in the first ten lines, outside quotes; a comma where none does."""
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head(source, _SAMPLE))

@@ -18,6 +18,7 @@ Source = str | Path | bytes
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 0, all inclusive
 
 _SAMPLE = 1 << 16
+_BOOK_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et")
 _BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip (.xlsx, .xlsb, .ods, new .et) and OLE (.xls, old .et)
 
 
@@ -63,6 +64,8 @@ def open_book(source: Source, name: str | None = None) -> Book:
     if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise refuse("not_a_ledger", file)
     encoding = csv_file.encoding_of(held, file)
+    if Path(file).suffix.lower() in _BOOK_NAMES and not csv_file.is_separated(held, encoding):
+        raise refuse("damaged", file)  # plain text under a workbook's name; a table in text is read as one
     sheet = Sheet(Path(file).stem, lambda: csv_file.records(held, encoding, file))
     return Book(file, "csv", (sheet,), encoding)
 

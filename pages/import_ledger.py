@@ -93,10 +93,9 @@ def _review(
     visit: Visit, file: File, draft: Draft, layout: Layout, *, known: list[Mapping], number: int
 ) -> None:
     """The page of one file. What is chosen below decides what stands at its top, so it is read first."""
-    head, correct = st.container(), st.container()
+    head, asked, buttons, correct = (st.container() for _ in range(4))
     left, right = st.columns([2, 1], gap="large")
     mapping = mapping_of(file, draft, known, layout)
-    asked = right.container()
     with correct:
         import_mapping.correct(visit, file, draft, layout, mapping=mapping, known=known)
     with right:
@@ -108,14 +107,15 @@ def _review(
     with head:
         preview = _preview(visit, file, draft, wish)
         _head(visit, file, layout, preview, mapping=mapping, number=number)
-        if import_preview.buttons(visit, file, preview):
+    with asked:
+        import_values.ask(visit, file, draft)
+    with buttons:
+        if import_preview.buttons(visit, file, draft, preview):
             _write(visit, file, draft, wish, layout=layout)
     with left:
         import_preview.problems(visit, preview)
         import_preview.changes(visit, file, draft, preview)
         import_preview.sample(visit, preview)
-    with asked:
-        import_values.ask(visit, file, draft)
     with right:
         import_values.will_be_new(visit, preview)
         import_preview.skipped(visit, preview)
@@ -199,11 +199,12 @@ def _head(
     if number > 1:
         about.append(t("import.waiting", n=number - 1))
     told = take("import_told")
+    undecided = import_values.undecided(draft_of(file), preview)
     html.draw(
         html.note(" · ".join(about)),
         html.title(import_preview.title(visit, preview)),
         html.bar(str(told)) if told else Markup(""),
-        steps(_steps(visit, layout, preview, mapping), 3),
+        steps(_steps(visit, layout, preview, mapping), 3, 2 if undecided else None),
         html.figures(import_preview.figures(visit, preview)),
     )
 

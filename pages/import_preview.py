@@ -13,9 +13,10 @@ from data_access.writes.ledger import LISTED
 from domain.arrival import Arrival, FieldChange
 from jobs.import_ledger import Result
 from ledger.problem_file import problem_rows_file
-from ledger.records import FLAG, QUESTION, STOPS, Problem
+from ledger.records import FLAG, QUESTION, STOPS, Problem, Row
 from ledger.words import skipped as why_skipped
 from pages.import_draft import Draft, File, change, put_away
+from pages.import_values import unassigned, undecided
 from pages.problems import advice, given
 from ui import html
 from ui.html import Column, Figure
@@ -54,12 +55,19 @@ def figures(visit: Visit, preview: Result) -> list[Figure]:
     """New, changed, unchanged, kept out, read with doubt."""
     t, counts = visit.t, preview.counts
     doubts = len({(one.sheet, one.row) for one in preview.problems if one.row and one.severity != STOPS})
+    homeless = unassigned(preview)
     return [
         Figure(t("import.new"), t.number(counts["new"]), t("import.new_majors", n=counts["new_major"])),
         Figure(t("import.changed"), t.number(counts["changed"]), _kinds_of_change(visit, preview)),
         Figure(t("import.unchanged"), t.number(counts["unchanged"]), t("import.unchanged_more")),
         Figure(t("import.stopped"), t.number(preview.stopped), t("import.stopped_more")),
-        Figure(t("import.doubts"), t.number(doubts), t("import.doubts_more")),
+        Figure(
+            t("import.doubts"),
+            t.number(doubts + homeless),
+            t("import.doubts_parts", read=doubts, unassigned=homeless)
+            if homeless
+            else t("import.doubts_more"),
+        ),
     ]
 
 
@@ -76,12 +84,18 @@ def _kinds_of_change(visit: Visit, preview: Result) -> str:
     return t("import.changed_parts", closed=closed, moved=moved, other=len(fields) - closed - moved)
 
 
-def buttons(visit: Visit, file: File, preview: Result) -> bool:
-    """Write; fetch the rows with problems as a file; put the file away. Whether writing was asked for."""
+def buttons(visit: Visit, file: File, draft: Draft, preview: Result) -> bool:
+    """Write; fetch the rows with problems as a file; put the file away. Whether writing was asked for.
+
+    While nobody has said what becomes of the names that are not known, nothing can be written.
+    """
     t, n = visit.t, writes(preview)
     wrong = len({(one.sheet, one.row) for one in preview.problems if one.row})
+    open_names = undecided(draft, preview)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="import_buttons"):
-        pressed = st.button(t("import.write", n=n), type="primary", key="write", disabled=not n)
+        pressed = st.button(t("import.write", n=n), type="primary", key="write", disabled=not n or open_names)
+        if said := _without_a_unit(visit, preview, open_names=open_names):
+            html.draw(html.note(said))
         for form, mime in (("xlsx", XLSX), ("csv", "text/csv")) if wrong else ():
             st.download_button(
                 t(f"import.fetch_{form}", n=wrong),
@@ -93,6 +107,13 @@ def buttons(visit: Visit, file: File, preview: Result) -> bool:
             )
         st.button(t("import.put_away"), type="tertiary", key="put_away", on_click=put_away, args=(file,))
     return pressed
+
+
+def _without_a_unit(visit: Visit, preview: Result, *, open_names: bool) -> str:
+    """How many rows would be unassigned, and what is still to be answered; nothing where all is said."""
+    t, n = visit.t, unassigned(preview)
+    said = [t("import.unassigned", n=n)] if n else []
+    return t("import.title_join").join(said + ([t("import.answer_first")] if open_names else []))
 
 
 def _wrong_rows(visit: Visit, file: File, problems: Sequence[Problem], preview: Result, form: str) -> Any:
@@ -107,7 +128,9 @@ def problems(visit: Visit, preview: Result) -> None:
     t = visit.t
     listed = sorted(preview.problems, key=lambda one: (ORDER[one.severity], one.sheet, one.row))
     if not listed:
-        html.draw(html.section(t("import.no_problems"), t("import.no_problems_more")))
+        names = len(preview.unknown)
+        more = t("import.names_open", n=names) if names else t("import.no_problems_more")
+        html.draw(html.section(t("import.no_problems"), more))
         return
     said = t("import.problems", n=len(listed))
     heads = [
@@ -242,13 +265,19 @@ def sample(visit: Visit, preview: Result) -> None:
             (row.description or "")[:60],
             t(f"grade.{row.grade}"),
             visit.day(row.found_on, year=True),
-            visit.day(row.due_on, year=True) if row.due_on else t(f"due_kind.{row.due_kind}"),
+            visit.day(row.due_on, year=True) if row.due_on else _no_day(visit, row),
             t(f"status.{row.status}"),
         )
         for row in preview.sample
     ]
     heads = [Column(t(f"rows.{name}"), "w" if name in ("enterprise", "hazard") else "") for name in SAMPLE]
     html.draw(html.section(said, t("import.sample_note")), html.table(heads, rows, caption=said))
+
+
+def _no_day(visit: Visit, row: Row) -> str | Markup:
+    """Why a row has no deadline; of one that could not be read, what stood there."""
+    said = visit.t(f"due_kind.{row.due_kind}")
+    return Markup("{} <small>{}</small>").format(said, row.due_text) if row.due_text else said
 
 
 def skipped(visit: Visit, preview: Result) -> None:

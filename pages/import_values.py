@@ -20,6 +20,7 @@ from ui.names import Labels, department_names, industry_names, unit_paths
 from ui.visit import Visit
 
 NOTHING = ""
+ONE_WIDE = 340  # px of a question; several stand side by side
 ASKED = 8  # names asked one by one; the rest follow the answer for all
 LISTED = 20  # new names of a kind before the rest is folded
 CODES = {"grade": GRADES, "status": STATUSES, "finding_source": SOURCES}
@@ -44,8 +45,9 @@ def ask(visit: Visit, file: File, draft: Draft) -> None:
     html.draw(html.section(_title(visit, names, words), t("import.values_note")))
     with st.form(f"values_{file.mark}", border=False):
         others = _for_all(visit, file, draft, names)
-        told = _ask_names(visit, file, draft, names)
-        meant = _ask_words(visit, file, draft, words)
+        with st.container(horizontal=True):
+            told = _ask_names(visit, file, draft, names)
+            meant = _ask_words(visit, file, draft, words)
         if st.form_submit_button(t("import.values_save")):
             change(file, names=told, words=meant, others_new=others)
             st.rerun()
@@ -90,6 +92,16 @@ def _is_of_the_word(problem: Problem) -> bool:
     return problem.code in OF_THE_WORD and problem.key in CODES and bool(problem.value)
 
 
+def undecided(draft: Draft, preview: Result) -> bool:
+    """Whether names are open for which nobody has said what becomes of them."""
+    return bool(preview.unknown) and draft.others_new is None
+
+
+def unassigned(preview: Result) -> int:
+    """How many rows would stay without a unit because its name is not known."""
+    return sum(one.count for one in preview.unknown if one.kind == "unit" and not one.within)
+
+
 def all_new(draft: Draft, catalog: Catalog) -> bool:
     """Whether names without an answer become new ones: as was said, else on a board without units."""
     if draft.others_new is not None:
@@ -102,11 +114,12 @@ def _for_all(visit: Visit, file: File, draft: Draft, names: dict[Name, Unknown])
     if not names:
         return draft.others_new
     t = visit.t
-    new = all_new(draft, visit.catalog)
+    chosen = True if all_new(draft, visit.catalog) else draft.others_new
     return st.radio(
         t("import.others"),
         [False, True],
-        index=int(new),
+        index=None if chosen is None else int(chosen),
+        horizontal=True,
         key=f"others_{file.mark}",
         format_func=lambda new: t("import.others_new") if new else t("import.others_later"),
     )
@@ -134,7 +147,9 @@ def _choose(label: str, offered: Labels, chosen: str, *, key: str) -> str:
     """One of the offered codes; the first of them where another was chosen before."""
     codes = list(offered)
     index = codes.index(chosen) if chosen in offered else 0
-    return st.selectbox(label, codes, index=index, key=key, format_func=lambda code: offered[code])
+    return st.selectbox(
+        label, codes, index=index, key=key, format_func=lambda code: offered[code], width=ONE_WIDE
+    )
 
 
 def known_names(visit: Visit) -> dict[str, Labels]:

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 
-def steps(items: Sequence[tuple[str, str]], current: int) -> Markup:
-    """Steps as (name, what came of it), those before `current` done, the one at `current` under way."""
+def steps(items: Sequence[tuple[str, str]], current: int, waiting: int | None = None) -> Markup:
+    """Steps as (name, what came of it), those before `current` done, the one at `current` under way.
+
+    `waiting` is one before it that is not done yet, because something is still to be answered there.
+    """
     marks = Markup("").join(
         Markup('<li class="{}"{}>{}<small>{}</small></li>').format(
-            "done" if at < current else "now" if at == current else "",
+            "" if at == waiting else "done" if at < current else "now" if at == current else "",
             Markup(' aria-current="step"') if at == current else "",
             name,
             more,

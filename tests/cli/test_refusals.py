@@ -169,6 +169,10 @@ def test_nothing_done_is_1_and_says_why(
         done = run(*words, "--json")
         assert (done.status, list(done.answer)) == (1, ["refused"]), words
         assert done.words
+    (tmp_path / "junk.xlsx").write_text("hello world")
+    junk = run("read", tmp_path / "junk.xlsx", "--json")
+    assert (junk.status, list(junk.answer)) == (1, ["refused"])
+    assert run("read", tmp_path / "letter.csv", "--json").status == 1
     letter = run("import", tmp_path / "letter.csv", "--json")
     assert (letter.status, letter.answer["applied"], letter.answer["rows"]) == (1, False, 0)
     assert {one["value"] for one in run("figures", "--as-of", "2026-06-15", "--json").answer} == {0, None}

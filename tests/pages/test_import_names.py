@@ -8,8 +8,10 @@ from data_access import reads
 from domain.filters import Filters
 from domain.people import EVERYWHERE
 from tests.cast import TREE, Board
+from tests.pages.board import html_of
 from tests.pages.handed_in import (
     cells,
+    figures,
     handed,
     keyed,
     ledger,
@@ -76,7 +78,17 @@ def test_a_street_may_be_the_answer(board: Board):
 
 
 def test_without_an_answer_the_rows_stay_unassigned_and_are_asked_again(board: Board):
-    press(handed(with_cell(0, "区市县", "石簧区")), "write")
+    test = handed(with_cell(0, "区市县", "石簧区"))
+    assert test.button(key="write").disabled
+    assert "1 行会归“未归属”；请先回答名称" in html_of(test)
+    assert "没有读不懂的地方" not in sections(test) or "每一行都读清了" not in html_of(test)
+    assert figures(test)[4] == "1"
+    assert '<li class="">对值' in html_of(test)
+
+    keyed(test.radio, "others_").set_value(False)
+    submit(test, PREVIEW)
+    assert '<li class="done">对值' in html_of(test)
+    press(test, "write")
 
     again = handed(with_cell(0, "区市县", "石簧区"), name="7月台账.csv")
 

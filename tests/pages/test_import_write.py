@@ -163,6 +163,7 @@ def test_several_files_wait_for_one_another(board: Board):
             b"PK\x03\x04 not a workbook",
             "坏.xlsx：文件损坏或格式不符，无法打开，应为完好的工作簿。",
         ),
+        ("字.xlsx", b"hello world", "字.xlsx：文件损坏或格式不符，无法打开，应为完好的工作簿。"),
         ("图.png", b"\x89PNG\r\n\x1a\n\x00\x00", "图.png：不是可读的表格文件，应为 CSV 或 Excel 工作簿。"),
     ],
 )
@@ -173,6 +174,10 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(empty_board, name
     submitted = next(one for one in test.button if one.label == "换一个文件")
     submitted.click()
     assert title(ran(test)) == "把台账放进来：先看会改什么，再一次写入"
+
+
+def test_a_deadline_that_cannot_be_read_is_shown_as_it_stood_there(empty_board):
+    assert cells(handed(with_cell(0, "整改期限", "抓紧")), "期限")[0].endswith("抓紧")
 
 
 def test_who_only_looks_sees_the_files_and_can_change_nothing(empty_board, monkeypatch: pytest.MonkeyPatch):
