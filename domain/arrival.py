@@ -24,7 +24,8 @@ class Arrival:
 
     Ids are those of the database; `enterprise` is the name as written. `assumed` names the fields whose
     value only stands in for what the row does not tell ("status", "grade", "department_id"): they begin a
-    new hazard, and never change a known one.
+    new hazard, and never change a known one. `parts` holds, by field, what the row tells of a text that is
+    made of several, where some are missing.
     """
 
     sheet: str
@@ -53,6 +54,7 @@ class Arrival:
     closed_on: date | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     assumed: frozenset[str] = frozenset()
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def told_status(self) -> str | None:

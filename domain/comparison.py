@@ -25,7 +25,7 @@ from domain.spans import opened, overlay
 def compare(arrival: Arrival, known: Known, *, cutoff: date, reopen: bool = False) -> Outcome:
     """What the row changes about a known hazard.
 
-    An empty cell never erases, and an assumed value changes nothing. A fact changed on the board after the
+    An empty cell never erases, nor does one part of a text that is joined from several; an assumed value changes nothing. A fact changed on the board after the
     cut-off wins; so does what a file with a later cut-off told. A status that goes backwards is a question,
     or with `reopen` a new cycle from the cut-off. A closed cycle is completed where a fact was unknown;
     what contradicts it is asked.
@@ -52,11 +52,14 @@ def _facts(case: Case) -> None:
     arrival, known, outcome = case.arrival, case.known, case.outcome
     firm, known_firm = arrival.enterprise, known.enterprise
     other = firm not in ("", known_firm) and folded(firm) != folded(known_firm)
+    other = other and not _stands(arrival, "enterprise", known_firm)
     if other and case.offer("enterprise", known_firm, firm):
         outcome.hazard["enterprise"] = firm
     for name, value in arrival.facts.items():
         old = known.hazard[name]
         if value is None or value == "" or same(old, value) or (name == "source" and value == "unknown"):
+            continue
+        if _stands(arrival, name, old):
             continue
         if name == "source" and case.closed and not is_gap(old):
             case.ask(name, old, value)
@@ -64,6 +67,12 @@ def _facts(case: Case) -> None:
             outcome.hazard[name] = value
             if name == "source":
                 outcome.spans = overlay(outcome.spans, outcome.spans[0].from_on, {"source": value})
+
+
+def _stands(arrival: Arrival, name: str, old: Any) -> bool:
+    """Whether the row tells only parts of a text, and all of them stand in the known one."""
+    parts = arrival.parts.get(name)
+    return bool(parts and old) and all(folded(part) in folded(old) for part in parts or ())
 
 
 def _begin(case: Case) -> bool:

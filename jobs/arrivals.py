@@ -36,7 +36,7 @@ def arrival(row: Row, resolver: Resolver) -> Arrival:
         status=row.status, found_on=row.found_on,
         first_due_on=row.first_due_on or row.due_on, due_on=row.due_on, due_kind=kind, due_text=row.due_text or "",
         rectified_on=row.rectified_on, accepted_on=row.accepted_on, closed_on=row.closed_on,
-        facts=_facts(row), assumed=assumed,
+        facts=_facts(row), assumed=assumed, parts=row.parts or {},
     )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ def read_stretch(work: Work, rows: rules.Rows) -> Chunk:
         fields["found_on"], fields["due_on"], fields["closed_on"], latest=work.latest, flags=flags
     )
     check.check_named(fields["description"], fields["enterprise"], stops)
+    fields["parts"] = _parts_told(work, kept)
     _identities(work, fields, kept, flags)
     return _chunk(work, kept, raw, fields, flags=flags, stops=stops, skipped=skipped)
 
@@ -68,6 +69,18 @@ def _picked(binding: Binding, columns: list[tuple[Any, ...]], work: Work, height
     if binding.strip:
         cells = [as_text(cell).strip(binding.strip) for cell in cells]
     return cells
+
+
+def _parts_told(work: Work, rows: rules.Rows) -> Sequence[Any]:
+    """For each row, the parts told of joined texts of which a part is empty or missing; mostly None."""
+    told: list[dict[str, tuple[str, ...]] | None] = [None] * len(rows)
+    joined = [one for one in work.table.bindings.values() if one.how == "join"]
+    for index, (_, cells) in enumerate(rows if joined else ()):
+        for one in joined:
+            texts = [work.text_of(cells[n]) if n < len(cells) else None for n in one.indexes]
+            if one.lacks or not all(texts):
+                told[index] = {**(told[index] or {}), one.key: tuple(text for text in texts if text)}
+    return told
 
 
 def _identities(work: Work, fields: dict[str, Sequence[Any]], rows: rules.Rows, flags: Flags) -> None:

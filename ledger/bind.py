@@ -36,6 +36,7 @@ def _by_source(key: str, source: ColumnSource, headings: Sequence[Heading]) -> B
     return Binding(
         key, tuple(heading.index for heading in there), tuple(heading.text for heading in there),
         source.how, source.between, source.strip, there[0].unit,
+        len(there) < len(source.headings),
     )  # fmt: skip
 
 

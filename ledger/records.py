@@ -57,6 +57,7 @@ class Row(NamedTuple):
     first_due_on: only where the ledger tells a first deadline beside the one in force.
     closed_on: only where status is 'closed', and then still None where the ledger gives no day (flagged).
     fund_wan: 万元. likelihood, severity, exposure: scores as written. risk_colour: 1 red to 4 blue.
+    parts: key -> the parts told of a text that is joined from several columns, where one is empty or missing.
     flags: canonical key -> reason code, where a value is unsure or could not be read.
     problems: those of this row.
     assumed: of 'grade' and 'status', what only stands in for a cell that tells nothing: it may begin a new
@@ -100,6 +101,7 @@ class Row(NamedTuple):
     exposure: float | None
     risk_colour: int | None
     remark: str | None
+    parts: dict[str, tuple[str, ...]] | None
     flags: Readable[str, str]
     problems: tuple[Problem, ...]
     assumed: frozenset[str]
@@ -141,6 +143,7 @@ class Binding:
     """Which columns feed one canonical key.
 
     how: 'first' takes the first filled of them, 'join' puts all filled ones together with `between`.
+    lacks: whether the mapping names more columns than there are.
     """
 
     key: str
@@ -150,6 +153,7 @@ class Binding:
     between: str = " "
     strip: str = ""
     unit: str | None = None
+    lacks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

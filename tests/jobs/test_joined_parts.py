@@ -1,0 +1,45 @@
+"""A text that a mapping joins from several columns keeps what a later file leaves out of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.mapping import Mapping, from_json
+from tests.cast import Board
+from tests.data_access.test_identity import everything
+from tests.jobs.test_import_ledger import bring, told
+
+CODED: Mapping = from_json(
+    '{"name": "coded", "columns": {"hazard_code": "No", "description": {"join": ["What", "Kind"]},'
+    ' "enterprise": {"join": ["House", "Road"]}, "location": {"join": ["Story", "Flat"], "between": ", "}}}'
+)
+HEADINGS = ["No", "What", "Kind", "House", "Road", "Story", "Flat"]
+CELLS = ["7", "smoke", "alarm", "12", "High Road", "3", "3L"]
+
+
+def ledger(**cells: str) -> bytes:
+    row = {**dict(zip(HEADINGS, CELLS, strict=True)), **cells}
+    return "\n".join([",".join(row), ",".join(row.values())]).encode()
+
+
+def without(gone: str) -> bytes:
+    kept = [n for n, heading in enumerate(HEADINGS) if heading != gone]
+    return "\n".join(",".join(line[n] for n in kept) for line in (HEADINGS, CELLS)).encode()
+
+
+@pytest.mark.parametrize("gone", HEADINGS[1:])
+def test_an_empty_or_missing_part_of_a_joined_text_erases_nothing(board: Board, gone: str):
+    bring(board, ledger(), mapping=CODED)
+    before = everything(board)
+
+    for content in (ledger(**{gone: ""}), without(gone)):
+        result = bring(board, content, mapping=CODED)
+        assert (told(result), result.merged.questions) == ((0, 0, 1), [])
+    assert everything(board) == before
+
+
+def test_a_part_that_says_something_else_is_a_change_and_a_part_more_completes(board: Board):
+    bring(board, ledger(Story=""), mapping=CODED)
+
+    assert told(bring(board, ledger(), mapping=CODED)) == (0, 1, 0)
+    assert told(bring(board, ledger(Flat="9Z", Story=""), mapping=CODED)) == (0, 1, 0)
