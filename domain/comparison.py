@@ -25,7 +25,8 @@ from domain.spans import opened, overlay
 def compare(arrival: Arrival, known: Known, *, cutoff: date, reopen: bool = False) -> Outcome:
     """What the row changes about a known hazard.
 
-    An empty cell never erases, nor does one part of a text that is joined from several; an assumed value changes nothing. A fact changed on the board after the
+    An empty cell never erases, nor does one part of a text that is joined from several; an assumed value
+    changes nothing. A fact changed on the board after the
     cut-off wins; so does what a file with a later cut-off told. A status that goes backwards is a question,
     or with `reopen` a new cycle from the cut-off. A closed cycle is completed where a fact was unknown;
     what contradicts it is asked.
