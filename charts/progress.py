@@ -70,7 +70,8 @@ def alt(units: pd.DataFrame, t: Translate, *, elapsed_share: float) -> str:
     if units.empty:
         return t("chart.empty")
     done, due = int(units["done"].sum()), int(units["due"].sum())
-    behind = units[(units["due"] >= TOO_FEW) & (units["share"] < elapsed_share)]
+    judged = units[units["due"] >= TOO_FEW]
+    behind = judged[judged["share"] < elapsed_share]
     said = t(
         "chart.progress.alt",
         done=t.number(done),
@@ -78,12 +79,13 @@ def alt(units: pd.DataFrame, t: Translate, *, elapsed_share: float) -> str:
         share=t.share(done, due),
         elapsed=percent(elapsed_share),
     )
-    names = t.several(behind["label"].tolist())
-    more = (
-        t("chart.progress.alt_behind", n=len(behind), units=names)
-        if len(behind)
-        else t("chart.progress.alt_none")
-    )
+    if len(behind):
+        names = t.several(behind["label"].tolist())
+        more = t("chart.progress.alt_behind", n=len(behind), units=names)
+    elif len(judged):
+        more = t("chart.progress.alt_none", n=len(judged))
+    else:
+        more = t("chart.progress.alt_unjudged", few=TOO_FEW)
     return t("chart.alt_join", first=said, second=more)
 
 

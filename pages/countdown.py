@@ -22,7 +22,7 @@ from ui import html, states
 from ui.filters import tell_unknown
 from ui.html import Figure
 from ui.names import industry_names, unit_names
-from ui.nothing import nothing
+from ui.nothing import nothing, untold
 from ui.pick import opened, picked_rows, pressable
 from ui.standing import standing_units
 from ui.table import deadline, hazard_link
@@ -53,11 +53,11 @@ def page(visit: Visit) -> None:
     bands = reads.by_band(deadlines, visit.as_of).set_index("band")
     days = by_day(visit, deadlines)
     known = marks(visit, days)
+    if not int(bands["hazards"].sum()):
+        none_open(visit, bands, known)
+        return
     html.draw(html.title(said(visit, bands)))
     unopened(visit, known)
-    if not int(bands["hazards"].sum()):
-        none_open(visit)
-        return
     html.draw(html.figures(band_figures(visit, bands)))
     if visit.hall:
         strip(visit, days, known)
@@ -80,14 +80,17 @@ def said(visit: Visit, bands: pd.DataFrame) -> str:
     return visit.t(key, late=late, near=today + near, undated=undated)
 
 
-def none_open(visit: Visit) -> None:
-    """Nothing is open: because all is closed, or because nothing was ever told."""
+def none_open(visit: Visit, bands: pd.DataFrame, known: dict[str, Mark]) -> None:
+    """Nothing is open: because all is closed, or because nothing was ever told; then that is no good news."""
     with visit.open_session() as session:
         told = reads.last_word(session, visit.scope, visit.as_of)
         asked = (session, visit.scope, visit.filters, visit.as_of)
         found = reads.count_rows(*asked, period=visit.whole_period)
+    never = not found and not any(unit in told for unit in standing_units(visit))
+    html.draw(html.title(untold(visit, never_told=True) if never else said(visit, bands)))
+    unopened(visit, known)
     if not found:
-        nothing(visit, never_told=not any(unit in told for unit in standing_units(visit)))
+        nothing(visit, never_told=never)
         return
     closed = html.link(visit.t("countdown.closed", n=found), visit.rows("found"))
     states.empty(visit.t("countdown.none"), visit.t("countdown.none_more"), ways=[closed])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -18,7 +19,7 @@ from ui import html
 from ui.chart import door
 from ui.html import Figure
 from ui.names import unit_names
-from ui.nothing import nothing
+from ui.nothing import nothing, untold
 from ui.progress import (
     SHARE,
     Progress,
@@ -28,6 +29,7 @@ from ui.progress import (
     progress_of,
     target,
     units_behind,
+    units_judged,
 )
 from ui.progress_table import behind, numbers, share
 from ui.standing import standing_units
@@ -36,18 +38,21 @@ from ui.visit import Visit
 
 ROW_PX, HALL_ROW_PX = 37, 53
 HALL_UNITS, HALL_STREETS = 8, 3  # rows that a wall shows: what does not fit is not read
+STOCK = {"open": "open", "late": "overdue"}  # what a unit's title counts beside its progress
+NONE: Mapping[str, str | int] = {}
 NEXT = 15  # open hazards listed on a unit's own page
 
 
 def page(visit: Visit) -> None:
     """All districts; with one unit chosen in the sentence, that unit's own page."""
     known = progress_of(visit)
-    html.draw(html.title(said(visit, known)))
+    units = [known.own] if known.own else standing_units(visit)
+    never = not any(district(visit, unit) in known.told for unit in units)
+    html.draw(html.title(said(visit, known) if known.whole["found"] else untold(visit, never_told=never)))
     if known.own is not None and not visit.hall:
         html.draw(html.note(back(visit, known.own)))
     if not known.whole["found"]:
-        units = [known.own] if known.own else standing_units(visit)
-        nothing(visit, never_told=not any(district(visit, unit) in known.told for unit in units))
+        nothing(visit, never_told=never)
         return
     if known.own is not None:
         html.draw(html.figures(unit_figures(visit, known)))
@@ -58,16 +63,22 @@ def page(visit: Visit) -> None:
         html.draw(html.foot(foot(visit, known)))
 
 
-def said(visit: Visit, known: Progress) -> str:
-    """The title: what was due in the period, what is done of it, how many units are behind the time."""
-    t, whole = visit.t, known.whole
-    done, due = (whole[name] for name in SHARE)
-    told = {"due": t.number(due), "done": t.number(done), "share": t.share(done, due)}
+def said(visit: Visit, known: Progress) -> str | Markup:
+    """The title: what was due in the period, what is done of it, how many units are behind the time.
+
+    That none is behind is said only where units were judged, with how many.
+    """
+    t, (done, due) = visit.t, (known.whole[name] for name in SHARE)
+    told = {"share": t.share(done, due), "few": TOO_FEW}
+    opening = {"done": SHARE[0], "due": SHARE[1]}
     if known.own is not None:
-        opened = {"open": t.number(whole["open"]), "late": t.number(whole["overdue"])}
-        return t("districts.title_one", unit=own_name(visit, known), **opened, **told)
-    late = len(units_behind(visit, known))
-    return t("districts.title", n=late, **told) if late else t("districts.title_none", **told)
+        words, opening = ("title_one" if due else "title_one_none_due"), {**opening, **STOCK}
+        return counted(visit, known, words, told={**told, "unit": own_name(visit, known)}, **opening)
+    if not due:
+        return t("districts.title_none_due")
+    late, judged = len(units_behind(visit, known)), len(units_judged(known))
+    words = "title" if late else "title_none" if judged else "title_unjudged"
+    return counted(visit, known, words, told={**told, "n": late or judged}, **opening)
 
 
 def own_name(visit: Visit, known: Progress) -> str:
@@ -116,14 +127,21 @@ def unit_figures(visit: Visit, known: Progress) -> list[Figure]:
     ]
 
 
-def counted(visit: Visit, known: Progress, words: str, /, **measures: str) -> Markup:
-    """A line of words whose counts open their rows; zero is said and opens nothing."""
-    numbers = {}
+def counted(
+    visit: Visit, known: Progress, words: str, /, *, told: Mapping[str, str | int] = NONE, **measures: str
+) -> Markup:
+    """A line of words whose counts open their rows; zero is said and opens nothing.
+
+    `told` are further words in it; a number `n` among them chooses its plural.
+    """
+    numbers: dict[str, str | int] = {**told}
     for place, measure in measures.items():
         count = known.whole[measure]
         text = escape(visit.t.number(count))
         numbers[place] = html.link(text, visit.rows(measure)) if count else text
-    sentence = visit.t(f"districts.{words}", **{place: f"{{{place}}}" for place in measures})
+    places = {place: f"{{{place}}}" for place in numbers}
+    plural = {"n": told["n"]} if "n" in told else {}
+    sentence = visit.t(f"districts.{words}", **places | plural)
     return escape(sentence).format(**numbers)
 
 

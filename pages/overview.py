@@ -37,8 +37,7 @@ def page(visit: Visit) -> None:
     found = decisions(stands.found)
     html.draw(html.title(overview_words.title(visit, stands, len(found))))
     if not stands.now["found"]:
-        never = [silent for silent in stands.silent if silent.days is None]
-        nothing(visit, never_told=len(never) == len(stands.units))
+        nothing(visit, never_told=overview_words.never_told(stands))
         return
     html.draw(html.figures(overview_words.figures(visit, stands)))
     rows_of_links(visit, stands)

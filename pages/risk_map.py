@@ -13,7 +13,7 @@ from domain.measures import MEASURES
 from i18n import measure_words
 from ui import html, risk_words
 from ui.filters import tell_unknown
-from ui.nothing import nothing
+from ui.nothing import nothing, untold
 from ui.pick import opened, picked_rows, pressable
 from ui.risk_grid import Grid, grid, questions
 from ui.risk_words import Scores
@@ -30,8 +30,9 @@ def page(visit: Visit) -> None:
     show, unknown = chosen("show", risk_words.show_labels(visit))
     scores, found = read(visit, show)
     if not found.counts["", ""]["found"]:
-        html.draw(html.title(visit.t("overview.title_empty")))
-        nothing(visit, never_told=never_told(visit))
+        never = never_told(visit)
+        html.draw(html.title(untold(visit, never_told=never)))
+        nothing(visit, never_told=never)
         return
     profiles = risk_words.profile_labels(visit, scores)
     profile, strange = chosen("profile", profiles)

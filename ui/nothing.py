@@ -6,6 +6,11 @@ from ui import html, states
 from ui.visit import Visit
 
 
+def untold(visit: Visit, *, never_told: bool) -> str:
+    """The title of a page where no hazard fits; that nothing was ever told is no good news."""
+    return visit.t("nothing.title_never" if never_told else "overview.title_empty")
+
+
 def nothing(visit: Visit, *, never_told: bool) -> None:
     """Say which of the two it is, and offer the wider view.
 

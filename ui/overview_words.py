@@ -14,6 +14,7 @@ from i18n import measure_words
 from ui import html
 from ui.html import Figure
 from ui.names import Labels, industry_names, unit_names
+from ui.nothing import untold
 from ui.pick import OPEN
 from ui.standing import Counts, Standing
 from ui.visit import Visit
@@ -27,13 +28,18 @@ def title(visit: Visit, stands: Standing, n: int) -> str:
     """Who holds most of what is overdue, and how many things are to be decided."""
     t = visit.t
     if not stands.now["found"]:
-        return t("overview.title_empty")
+        return untold(visit, never_told=never_told(stands))
     day = visit.day(visit.as_of)
     if visit.as_of == visit.today:
         decide = t("overview.decide_today", n=n) if n else t("overview.decide_none_today")
     else:
         decide = t("overview.decide_then", n=n, day=day) if n else t("overview.decide_none_then", day=day)
     return t("overview.semicolon").join([late(visit, stands), decide])
+
+
+def never_told(stands: Standing) -> bool:
+    """Whether nothing was ever told of any of the units that are looked at."""
+    return len([silent for silent in stands.silent if silent.days is None]) == len(stands.units)
 
 
 def late(visit: Visit, stands: Standing) -> str:

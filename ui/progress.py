@@ -121,11 +121,16 @@ def has_streets(visit: Visit, code: str) -> bool:
     return len(visit.catalog.below[visit.catalog.unit_ids[code]]) > 1
 
 
+def units_judged(known: Progress) -> pd.DataFrame:
+    """Units with enough due in the period to be held against the time gone."""
+    rows, (_, due) = known.units, SHARE
+    return rows[(rows["unit"] != NOBODY) & (rows[due] >= TOO_FEW)]
+
+
 def units_behind(visit: Visit, known: Progress) -> list[str]:
     """Units whose share of the period lies behind the time gone; too few items are not judged."""
-    gone, (done, due) = elapsed_share(visit.as_of, visit.whole_period), SHARE
-    rows = known.units[known.units["unit"] != NOBODY]
-    return list(rows[(rows[due] >= TOO_FEW) & (rows[done] < gone * rows[due])]["unit"])
+    gone, rows, (done, due) = elapsed_share(visit.as_of, visit.whole_period), units_judged(known), SHARE
+    return list(rows[rows[done] < gone * rows[due]]["unit"])
 
 
 def is_silent(visit: Visit, known: Progress, code: str) -> bool:

@@ -14,7 +14,7 @@ from domain.measures import RATES
 from i18n import measure_words
 from ui import html
 from ui.html import Column
-from ui.progress import NOBODY, WEEKS, Progress, has_streets, holding
+from ui.progress import NOBODY, SHARE, WEEKS, Progress, has_streets, holding
 from ui.visit import Visit
 
 RATE_COLUMNS = ("rectification_rate", "due_rate", "on_time_rate")
@@ -68,12 +68,12 @@ def line(
     def opened(measure: str, text: str | Markup) -> str | Markup:
         return html.link(text, visit.rows(measure, unit=unit)) if int(row[behind(measure)]) else text
 
-    done, due, late = (int(row[key]) for key in ("in_time_in_period", "due_in_period", "overdue"))
+    late = int(row["overdue"])
     image = Markup('<img alt="" src="{}">').format(sparkline(stock, theme=visit.theme, low=0, high=most))
     parts = (opened(key, t.number(int(row[key]))) for key in ("overdue_unrectified", "overdue_waiting"))
     return {
         "unit": _name(visit, known, row["unit"], name),
-        "done": opened("due_in_period", f"{t.number(done)} / {t.number(due)}"),
+        "done": Markup("{} / {}").format(*(opened(key, t.number(int(row[key]))) for key in SHARE)),
         **{rate: opened(rate, share(visit, rate, row)) for rate in RATE_COLUMNS},
         "late": opened("overdue", html.outlined(t.number(late)) if late else "0"),
         "parts": Markup("{} / {}").format(*parts) if late else "",

@@ -110,5 +110,7 @@ def test_the_alternative_text_says_who_is_behind(t, zh):
     said = alt(PROGRESS, t, elapsed_share=0.8)
 
     assert said == "Closed 168 of 214 due (78.5%); 80% of the days are gone. Behind the days gone: West."
-    assert alt(PROGRESS[:1], zh, elapsed_share=0.8).endswith("没有单位落后于时间进度。")
+    assert alt(PROGRESS[:1], zh, elapsed_share=0.8).endswith("作判断的 1 个单位都不落后于时间进度。")
+    unjudged = alt(PROGRESS[:1].assign(due=9), zh, elapsed_share=0.8)
+    assert unjudged.endswith("各单位都不足 10 条，不作判断。")
     assert "(—)" in alt(PROGRESS[:1].assign(done=0, due=0), t, elapsed_share=0.8)

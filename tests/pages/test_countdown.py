@@ -207,6 +207,12 @@ def test_all_closed_nothing_found_and_never_told_are_three_answers(dated):
     assert "不知道：从来没有报送过" in said(drawn(unit="D4"))
 
 
+@pytest.mark.parametrize("query", [{"as_of": "2020-03-01"}, {"unit": "D4"}, {"unit": "D4", "hall": "1"}])
+def test_where_nothing_was_ever_reported_the_title_does_not_reassure(dated, query):
+    assert title(drawn(**query)) == "没有报送，不等于没有隐患"
+    assert title(drawn(lang="en", **query)) == "No report is not zero hazards"
+
+
 def test_what_the_link_asks_in_vain_is_said_aloud(dated):
     assert "unit=atlantis" in said(drawn(unit="atlantis"))
 

@@ -13,6 +13,7 @@ from domain.measures import RATES
 from tests.cast import MONDAY, NOON, Board, day
 from tests.pages.board import at_screen, html_of
 from tests.pages.links import links, opened, what_is_wrong
+from ui.progress import SHARE
 
 FIGURES = ("open_major", "overdue", "open", "due_rate", "on_time_rate")
 
@@ -28,7 +29,7 @@ def said(test) -> str:
 
 
 def title(test) -> str:
-    return re.search(r'<h1 class="title">(.*?)</h1>', said(test)).group(1)
+    return re.sub(r"<[^>]+>", "", re.search(r'<h1 class="title">(.*?)</h1>', said(test)).group(1))
 
 
 def lines(test) -> dict[str, dict[str, str]]:
@@ -68,6 +69,52 @@ def test_the_title_says_what_was_due_what_is_done_and_who_is_behind(dated):
     # Behind is D1, 1 of 10 with 45 % of the year gone; D2 has too few to be judged.
     assert title(drawn()) == "期内应销号 16 条，已按期销号 2 条（12.5%）；1 个单位落在时间进度之后"
     assert dated.figure("due_in_period", period=Period(date(2026, 1, 1), date(2026, 12, 31))) == 16
+
+
+@pytest.mark.parametrize(
+    ("query", "ending"),
+    [
+        ({"unit": "S21,S11"}, "；各单位都不足 10 条，不作判断"),
+        ({"unit": "S21,S11", "lang": "en"}, "; no unit has 10 due, so none is judged"),
+        ({"period_to": "2026-06-15", "period_from": "2026-06-15"}, "；各单位都不足 10 条，不作判断"),
+    ],
+)
+def test_where_no_unit_is_judged_none_is_said_to_keep_up(dated, query, ending):
+    assert title(drawn(**query)).endswith(ending)
+    assert title(drawn(hall="1", **query)).endswith(ending)
+
+
+def test_that_none_is_behind_is_said_with_how_many_were_judged(dated):
+    dated.put(*(dated.row(f"按期{n}", unit="S12", due=-9, status="closed", closed=-10) for n in range(20)))
+
+    assert title(drawn()).endswith("；作判断的 1 个单位都没有落在时间进度之后")
+    assert title(drawn(lang="en")).endswith("; the 1 unit judged is not behind the time gone")
+
+
+def test_without_a_deadline_in_the_period_there_is_no_progress(dated):
+    query = {"period_from": "2026-06-01", "period_to": "2026-06-01"}
+
+    assert title(drawn(**query)) == "期内没有到期的期限，进度不作判断"
+    assert title(drawn(unit="D1", **query)) == "石篁区：9 条未销号，4 条逾期；期内没有到期的期限"
+
+
+@pytest.mark.parametrize(
+    "query", [{"as_of": "2020-03-01"}, {"unit": "D4"}, {"as_of": "2020-03-01", "hall": "1"}]
+)
+def test_where_nothing_was_ever_reported_the_title_does_not_reassure(dated, query):
+    assert title(drawn(**query)) == "没有报送，不等于没有隐患"
+    assert title(drawn(lang="en", **query)) == "No report is not zero hazards"
+
+
+def test_in_time_and_due_are_two_links_in_each_line_and_in_the_title(dated):
+    page = said(drawn())
+    found = [
+        (link.words, link.measure)
+        for link in links(page)
+        if link.measure in SHARE and link.query.get("unit", ["D1"]) == ["D1"]
+    ]
+
+    assert found == [("16", SHARE[1]), ("2", SHARE[0]), ("1", SHARE[0]), ("10", SHARE[1])]
 
 
 def test_each_line_tells_its_unit_and_nobodys_line_is_there(dated):

@@ -148,6 +148,9 @@ def test_where_nothing_fits_zero_and_unknown_are_two_answers(late_board):
     counted = html_of(overview(unit="D3", grade="major"))
     unknown = html_of(overview(unit="D4"))
 
+    assert title(overview(unit="D3", grade="major")) == "没有符合条件的隐患"
+    assert title(overview(unit="D4")) == "没有报送，不等于没有隐患"
+
     assert "这是查过的 0，不是不知道。" in counted
     assert "不知道：从来没有报送过" in unknown
 
