@@ -49,6 +49,7 @@ def countdown_strip(
     units: pd.DataFrame,
     span: tuple[int, int] = (-40, 30),
     row_px: int | None = None,
+    past: bool = False,
 ) -> go.Figure:
     """One row a unit, one mark a hazard: late hollow with a red edge, else grey; majors are squares.
 
@@ -67,7 +68,7 @@ def countdown_strip(
     over = line if theme.size == "desk" else 0  # on the wall there is room for the words between the numbers
     look = Look(theme, high)
     edges = _edges(known, place, span, t=t, look=look)
-    words = _words(span, t, theme, over=over, named_ends=bool(edges))
+    words = _words(span, t, theme, over=over, named_ends=bool(edges), past=past)
     layout = style.layout(
         theme,
         height=high * count + line + over + 8,
@@ -244,14 +245,13 @@ def _scale(span: tuple[int, int], *, named_ends: bool) -> dict[str, Any]:
 
 
 def _words(
-    span: tuple[int, int], t: Translate, theme: Theme, *, over: int, named_ends: bool
+    span: tuple[int, int], t: Translate, theme: Theme, *, over: int, named_ends: bool, past: bool
 ) -> list[dict[str, Any]]:
     """What the scale is of, `over` px above its numbers: on a phone there is no room between them."""
     first, last = span
     above: dict[str, Any] = {"yref": "paper", "yanchor": "bottom", "yshift": over, "theme": theme}
-    today = marks.note(
-        f"<b>{t('chart.countdown.today')}</b>", 0, 1, xanchor="center", color=theme.ink, **above
-    )
+    named = t("chart.countdown.that_day") if past else t("chart.countdown.today")
+    today = marks.note(f"<b>{named}</b>", 0, 1, xanchor="center", color=theme.ink, **above)
     if named_ends:
         ends = (
             (first - _EDGE - 2, t("chart.countdown.before")),

@@ -67,6 +67,7 @@ def deadline_bar(
     as_of: date,
     ended_on: date | None = None,
     again: bool = False,
+    past: bool = False,
 ) -> go.Figure:
     """A bar from the finding to today, or to the day it was closed.
 
@@ -76,7 +77,7 @@ def deadline_bar(
     """
     course = Course(found_on, tuple(dues["due_on"]), as_of, ended_on)
     above = _packed(_deadlines(course, t, theme), course.days, theme)
-    below = _packed(_events(course, t, theme, again=again), course.days, theme)
+    below = _packed(_events(course, t, theme, again=again, past=past), course.days, theme)
     over = max((word.line for word in above), default=0)
     under = max((word.line for word in below), default=0)
     hidden = {"visible": False}
@@ -158,7 +159,7 @@ def _deadlines(course: Course, t: Translate, theme: Theme) -> list[Word]:
     return found
 
 
-def _events(course: Course, t: Translate, theme: Theme, *, again: bool) -> list[Word]:
+def _events(course: Course, t: Translate, theme: Theme, *, again: bool, past: bool) -> list[Word]:
     """The finding, today or the end, and from the deadline on how late it is."""
     found = [
         Word(
@@ -171,8 +172,9 @@ def _events(course: Course, t: Translate, theme: Theme, *, again: bool) -> list[
         )
     ]
     if course.ended is None:
-        words = f"<b>{t('chart.deadline.today', day=t.day(course.as_of, today=course.as_of))}</b>"
-        found.append(Word(course.at(course.as_of), words, theme.accent))
+        day = t.day(course.as_of, today=course.as_of)
+        words = t("chart.deadline.that_day", day=day) if past else t("chart.deadline.today", day=day)
+        found.append(Word(course.at(course.as_of), f"<b>{words}</b>", theme.accent))
     else:
         words = t("chart.deadline.ended", day=t.day(course.ended, today=course.as_of))
         found.append(Word(course.at(course.ended), words, theme.ink))

@@ -75,9 +75,9 @@ class T:
         """1月1日–6月30日 or 1 Jan – 30 Jun."""
         return formats.days(self, first, last, today=today)
 
-    def due(self, days_left: int | None) -> str:
-        """逾期 6 天, 今天到期, 还有 3 天, 无期限 in the reader's language."""
-        return formats.due(self, days_left)
+    def due(self, days_left: int | None, *, past: bool = False) -> str:
+        """逾期 6 天, 今天到期 (当日到期 where the day lies in the past), 还有 3 天, 无期限."""
+        return formats.due(self, days_left, past=past)
 
     def several(self, names: list[str]) -> str:
         """Names in a row, as the language joins them."""

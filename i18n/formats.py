@@ -60,12 +60,12 @@ def days(t: T, first: date, last: date, *, today: date) -> str:
     return t("format.days").join(ends)
 
 
-def due(t: T, days_left: int | None) -> str:
-    """How far a deadline is, in words; the day itself is not late."""
+def due(t: T, days_left: int | None, *, past: bool = False) -> str:
+    """How far a deadline is, in words; the day itself is not late, and not today where it is `past`."""
     if days_left is None:
         return t("due.none")
     if days_left == 0:
-        return t("due.today")
+        return t("due.that_day" if past else "due.today")
     return t("due.late" if days_left < 0 else "due.left", n=abs(days_left))
 
 

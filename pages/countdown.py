@@ -25,7 +25,7 @@ from ui.names import industry_names, unit_names
 from ui.nothing import nothing, untold
 from ui.pick import opened, picked_rows, pressable
 from ui.standing import standing_units
-from ui.table import deadline, hazard_link
+from ui.table import band_name, deadline, hazard_link
 from ui.visit import Visit
 
 STRIP = "strip"  # the picture's code in the address
@@ -107,7 +107,7 @@ def band_figures(visit: Visit, bands: pd.DataFrame) -> list[Figure]:
         words = t("countdown.majors", n=majors)
         figures.append(
             Figure(
-                label=t(f"band.{code}"),
+                label=band_name(visit, code),
                 value=t.number(count),
                 parts=html.link(words, visit.rows("open_major", band=code)) if majors else words,
                 href=visit.rows("open", band=code) if count else "",
@@ -130,7 +130,8 @@ def strip(visit: Visit, days: pd.DataFrame, known: dict[str, Mark]) -> None:
     html.draw(
         html.section(t("countdown.strip"), "" if visit.hall else t("countdown.strip_note"), aside=aside)
     )
-    figure = countdown_strip(days, t, theme=visit.theme, units=units, span=SPAN, row_px=row_px)
+    asked = {"theme": visit.theme, "units": units, "span": SPAN, "row_px": row_px, "past": visit.past}
+    figure = countdown_strip(days, t, **asked)
     choices = {code: mark.words for code, mark in known.items()}
     pressable(visit, figure, name=STRIP, alt=alt(days, t, units=units), choices=choices)
 
@@ -169,7 +170,8 @@ def mark_of(visit: Visit, row: Any) -> tuple[str, str, Pick]:
         pick = Pick("open", districts=(row.unit,), due_from=earliest)
         return id_of(row.unit, "after"), t("countdown.after", days=last), pick
     grade, day = "major" if row.major else "general", visit.as_of + timedelta(days=left)
-    words = t("countdown.major_day", day=t.due(left)) if row.major else t.due(left)
+    words = t.due(left, past=visit.past)
+    words = t("countdown.major_day", day=words) if row.major else words
     pick = Pick("open", districts=(row.unit,), grade=grade, due_from=day, due_to=day)
     return id_of(row.unit, left, grade), words, pick
 
@@ -202,7 +204,7 @@ def _named(visit: Visit, row: Any, units: dict[str, str], industries: dict[str, 
     words = row.description or row.enterprise or row.location
     return Markup("<li>{}<span>{}<small>{} {}{}</small></span>{}</li>").format(
         hazard_link(visit, row), words, html.grade_mark(visit.t, row.grade), place, deadline(visit, row),
-        html.pill(visit.t, int(row.days_left)),
+        html.pill(visit.t, int(row.days_left), past=visit.past),
     )  # fmt: skip
 
 

@@ -101,7 +101,7 @@ def marks(visit: Visit, one: OneHazard, now: dict[str, Any]) -> Markup:
         html.grade_mark(t, now["grade"]),
         t("hazard.risk_level"),
         html.risk_mark(t, now["risk"]),
-        Markup("") if ended else html.pill(t, left),
+        Markup("") if ended else html.pill(t, left, past=visit.past),
         t("hazard.in_round", words=words, n=seq) if seq > 1 else words,
     )
 

@@ -52,7 +52,7 @@ def deadlines(visit: Visit, one: OneHazard) -> None:
     moved = len(dues) - 1
     key = "none" if not dues else "kept" if not moved else "moved"
     html.draw(html.section(t(f"hazard.deadline_{key}", n=max(moved, 0))))
-    figure = deadline_bar(frame, t, theme=visit.theme, **days, again=again)
+    figure = deadline_bar(frame, t, theme=visit.theme, **days, again=again, past=visit.past)
     picture(figure, key="deadline", alt=alt(frame, t, **days))
 
 

@@ -21,7 +21,7 @@ from pages import hazard
 from ui import filters, html, states
 from ui.find import find_box
 from ui.rows import heading
-from ui.table import PAGE, hazard_rows, page_offset, pager
+from ui.table import PAGE, band_name, hazard_rows, page_offset, pager
 from ui.visit import Visit
 
 LISTED = ("number", "risk", "hazard", "enterprise", "unit", "industry", "found", "due", "days", "status")
@@ -156,7 +156,7 @@ def said(visit: Visit, choice: Choice, total: int, done: int | None) -> str:
         parts = {"done": t.number(done), "d": t.number(total)}
         return t("hazards.title_rate", what=what, share=t.share(done, total), **parts)
     if choice.band:
-        what = t("hazards.in_band", what=what, band=t(f"band.{choice.band}"))
+        what = t("hazards.in_band", what=what, band=band_name(visit, choice.band))
     if choice.cell == NONE_SCORED:
         what = t("hazards.not_assessed")
     elif choice.cell:

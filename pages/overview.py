@@ -79,7 +79,7 @@ def majors(visit: Visit, stands: Standing) -> None:
 
 
 def _major(visit: Visit, row: Any) -> list[str | Markup]:
-    pill = html.pill(visit.t, overview_words.left(row))
+    pill = html.pill(visit.t, overview_words.left(row), past=visit.past)
     return [hazard_link(visit, row), str(row.description), place_of(visit, row), pill]
 
 

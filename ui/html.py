@@ -108,13 +108,13 @@ def explained(label: str, definition: str, *, classes: str = "") -> Markup:
     )
 
 
-def pill(t: T, days_left: int | None, *, closed: bool = False) -> Markup:
+def pill(t: T, days_left: int | None, *, closed: bool = False, past: bool = False) -> Markup:
     """How far the deadline is: outlined when late, sunk within seven days, never a colour alone."""
     if closed:
         return Markup('<span class="pill">{}</span>').format(t("status.closed"))
     near = days_left is not None and 0 <= days_left <= 7
     kind = "late" if days_left is not None and days_left < 0 else "soon" if near else ""
-    return Markup('<span class="pill {}">{}</span>').format(kind, t.due(days_left))
+    return Markup('<span class="pill {}">{}</span>').format(kind, t.due(days_left, past=past))
 
 
 def outlined(text: str) -> Markup:

@@ -158,7 +158,7 @@ def _open_parts(visit: Visit, now: Counts) -> Markup:
 def _soon(visit: Visit, stands: Standing) -> Figure:
     t, now = visit.t, stands.now
     names = {
-        "due_today": t("overview.part.today", n=SLOT),
+        "due_today": t("overview.part.that_day", n=SLOT) if visit.past else t("overview.part.today", n=SLOT),
         "no_deadline": t("overview.part.no_deadline", n=SLOT),
     }
     return Figure(

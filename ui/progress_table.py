@@ -112,5 +112,6 @@ def last_word(visit: Visit, known: Progress, code: str) -> Markup | str:
     if day is None:
         return Markup("<b>{}</b>").format(visit.t("districts.never"))
     ago = (visit.as_of - day).days
-    words = visit.t("districts.today") if ago == 0 else visit.t("districts.days_ago", n=ago)
+    same_day = visit.t("districts.that_day") if visit.past else visit.t("districts.today")
+    words = visit.t("districts.days_ago", n=ago) if ago else same_day
     return Markup("<b>{}</b>").format(words) if ago >= SILENT_DAYS else words

@@ -57,6 +57,11 @@ def deadline(visit: Visit, row: Any) -> Markup:
     return Markup("{}{}").format(old, visit.day(due))
 
 
+def band_name(visit: Visit, code: str) -> str:
+    """The name of a band of deadlines; the day that is looked at is today only where it is."""
+    return visit.t("band.that_day") if code == "today" and visit.past else visit.t(f"band.{code}")
+
+
 def _names(visit: Visit) -> dict[str, Labels]:
     catalog, t = visit.catalog, visit.t
     return {
@@ -81,7 +86,7 @@ def _cell(visit: Visit, row: Any, name: str, names: dict[str, Labels]) -> str | 
         return deadline(visit, row)
     if name == "days":
         left = None if pd.isna(row.days_left) else int(row.days_left)
-        return html.pill(t, left, closed=row.status == "closed")
+        return html.pill(t, left, closed=row.status == "closed", past=visit.past)
     if name == "status":
         return t(f"status.{row.status}")
     if name == "enterprise":

@@ -65,6 +65,11 @@ class Visit:
         return self.view.today
 
     @property
+    def past(self) -> bool:
+        """Whether the day that is looked at is another than the board's own: it is then not called today."""
+        return self.as_of != self.today
+
+    @property
     def period(self) -> Period:
         """The days that flows are counted in: up to `as_of`, both ends inclusive."""
         return self.view.period

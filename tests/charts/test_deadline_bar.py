@@ -55,6 +55,13 @@ def test_what_ended_late_is_late_up_to_that_day_and_today_is_not_said(t, desk):
     assert figure.layout.xaxis.range[1] < (TODAY - FOUND).days
 
 
+def test_a_past_day_is_not_called_today(t, desk):
+    figure = deadline_bar(DUES, t, theme=desk, found_on=FOUND, as_of=TODAY, past=True)
+
+    assert "<b>That day 15 Jun</b>" in words(figure)
+    assert not any("Today" in said for said in words(figure))
+
+
 def test_a_later_round_begins_with_the_reopening(t, desk):
     figure = deadline_bar(DUES, t, theme=desk, found_on=FOUND, as_of=TODAY, again=True)
 

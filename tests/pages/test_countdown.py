@@ -188,6 +188,22 @@ def test_a_past_day_is_told_as_it_was(dated):
     assert bands(test)["overdue"] == 2
 
 
+@pytest.mark.parametrize(("lang", "then", "now"), [("zh", "当日", "今天"), ("en", "That day", "Today")])
+def test_a_past_day_is_not_called_today(dated, lang, then, now):
+    dated.put(dated.row("那天到期", unit="S11", due=-5))
+
+    test, mark = drawn(as_of="2026-06-10", lang=lang), "strip.D1,0,general"
+    page, axis = said(test), test.get("plotly_chart")[0].proto.spec
+
+    assert f"<summary>{then}</summary>" in page
+    assert f"<b>{then}</b>" in json.loads(axis)["layout"]["annotations"][0]["text"]
+    assert f">{now}<" not in page
+    assert ("当日到期" if lang == "zh" else "due that day") in said(
+        drawn(as_of="2026-06-10", lang=lang, open=mark)
+    )
+    assert f"<summary>{now}</summary>" in said(drawn(lang=lang))
+
+
 def test_a_day_with_nothing_late_says_so(dated):
     test = drawn(unit="D2")
 

@@ -257,6 +257,17 @@ def test_a_past_day_is_told_as_it_was(dated):
     assert {unit: line["逾期"] for unit, line in told.items() if line["逾期"] != "0"} == {"石篁区": "2"}
 
 
+@pytest.mark.parametrize(("lang", "then", "now"), [("zh", "当日", "今天"), ("en", "that day", "today")])
+def test_a_past_day_is_not_called_today(dated, lang, then, now):
+    dated.put(dated.row("那天填报", unit="D2", found=-5, due=3))
+    head, unit = ("末次填报", "临湖区") if lang == "zh" else ("Last word", "Linhu")
+
+    told = lines(drawn(as_of="2026-06-10", lang=lang))
+
+    assert told[unit][head] == then
+    assert now not in {line[head] for line in told.values()}
+
+
 def test_nothing_found_and_never_told_are_two_answers(dated):
     assert "这是查过的 0，不是不知道。" in said(drawn(unit="D3", grade="major"))
     assert "不知道：从来没有报送过" in said(drawn(unit="D4"))

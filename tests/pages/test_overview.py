@@ -134,6 +134,19 @@ def test_a_board_with_nothing_late_says_so(small_board):
     assert "没有一条规则找到要定的事。" in html_of(test)
 
 
+@pytest.mark.parametrize(
+    ("lang", "then", "now"), [("zh", "当日 1", "今天 1"), ("en", "1 that day", "1 today")]
+)
+def test_what_fell_due_on_a_past_day_is_not_due_today(late_board, lang, then, now):
+    page, own = (
+        re.sub(r"<[^>]+>", "", html_of(overview(lang=lang, **query))).replace("\u00a0", " ")
+        for query in ({"as_of": "2026-06-14"}, {})
+    )
+
+    assert (then in page, now in page) == (True, False)
+    assert (then in own, now in own) == (False, True)
+
+
 def test_a_unit_that_never_reported_is_asked_about(small_board):
     assert decided(overview(as_of="2026-05-20")) == ["临湖区从来没有报送，是否派员督查"]
 
