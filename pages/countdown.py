@@ -130,8 +130,9 @@ def strip(visit: Visit, days: pd.DataFrame, known: dict[str, Mark]) -> None:
     html.draw(
         html.section(t("countdown.strip"), "" if visit.hall else t("countdown.strip_note"), aside=aside)
     )
-    asked = {"theme": visit.theme, "units": units, "span": SPAN, "row_px": row_px, "past": visit.past}
-    figure = countdown_strip(days, t, **asked)
+    figure = countdown_strip(
+        days, t, theme=visit.theme, units=units, span=SPAN, row_px=row_px, past=visit.past
+    )
     choices = {code: mark.words for code, mark in known.items()}
     pressable(visit, figure, name=STRIP, alt=alt(days, t, units=units), choices=choices)
 

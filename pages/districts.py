@@ -69,7 +69,7 @@ def said(visit: Visit, known: Progress) -> str | Markup:
     That none is behind is said only where units were judged, with how many.
     """
     t, (done, due) = visit.t, (known.whole[name] for name in SHARE)
-    told = {"share": t.share(done, due), "few": TOO_FEW}
+    told: dict[str, str | int] = {"share": t.share(done, due), "few": TOO_FEW}
     opening = {"done": SHARE[0], "due": SHARE[1]}
     if known.own is not None:
         words, opening = ("title_one" if due else "title_one_none_due"), {**opening, **STOCK}
