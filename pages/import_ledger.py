@@ -115,7 +115,7 @@ def _review(
     with left:
         import_preview.problems(visit, preview)
         import_preview.changes(visit, file, draft, preview)
-        import_preview.sample(visit, preview)
+        import_preview.sample(visit, draft, preview)
     with right:
         import_values.will_be_new(visit, preview)
         import_preview.skipped(visit, preview)

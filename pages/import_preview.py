@@ -16,7 +16,7 @@ from ledger.problem_file import problem_rows_file
 from ledger.records import FLAG, QUESTION, STOPS, Problem, Row
 from ledger.words import skipped as why_skipped
 from pages.import_draft import Draft, File, change, put_away
-from pages.import_values import unassigned, undecided
+from pages.import_values import unassigned, undecided, understood
 from pages.problems import advice, given
 from ui import html
 from ui.html import Column, Figure
@@ -252,7 +252,7 @@ def _value(visit: Visit, what: str, value: Any) -> str:
     return str(value)
 
 
-def sample(visit: Visit, preview: Result) -> None:
+def sample(visit: Visit, draft: Draft, preview: Result) -> None:
     """The first rows as they were read, so that a wrong column shows at a glance."""
     if not preview.sample:
         return
@@ -260,7 +260,7 @@ def sample(visit: Visit, preview: Result) -> None:
     said = t("import.sample")
     rows = [
         (
-            " ".join(filter(None, (row.unit_text, row.street_text))),
+            unit,
             row.enterprise or "",
             (row.description or "")[:60],
             t(f"grade.{row.grade}"),
@@ -268,7 +268,7 @@ def sample(visit: Visit, preview: Result) -> None:
             visit.day(row.due_on, year=True) if row.due_on else _no_day(visit, row),
             t(f"status.{row.status}"),
         )
-        for row in preview.sample
+        for row, unit in zip(preview.sample, understood(visit, draft, preview), strict=True)
     ]
     heads = [Column(t(f"rows.{name}"), "w" if name in ("enterprise", "hazard") else "") for name in SAMPLE]
     html.draw(html.section(said, t("import.sample_note")), html.table(heads, rows, caption=said))

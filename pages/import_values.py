@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 import streamlit as st
+from markupsafe import Markup
 
 from data_access.session import Catalog
-from data_access.writes.names import NEW, NONE, Unknown
+from data_access.writes.names import NEW, NONE, Resolver, Unknown
 from domain.status import GRADES, SOURCES, STATUSES
-from jobs.import_ledger import Result
+from jobs.import_ledger import Result, shipped_row
 from ledger.records import Problem
 from pages.import_draft import Draft, File, Name, Word, change
 from ui import html
@@ -100,6 +101,26 @@ def undecided(draft: Draft, preview: Result) -> bool:
 def unassigned(preview: Result) -> int:
     """How many rows would stay without a unit because its name is not known."""
     return sum(one.count for one in preview.unknown if one.kind == "unit" and not one.within)
+
+
+def understood(visit: Visit, draft: Draft, preview: Result) -> list[Markup]:
+    """The unit that each row of the sample was read as; what was typed stands small behind another name."""
+    labels = unit_paths(visit.catalog, visit.t)
+    codes = dict(zip(visit.catalog.units["id"], visit.catalog.units["code"], strict=True))
+    created = {one["name"] for one in preview.created}
+    with visit.open_session() as session:
+        names = Resolver(session.connection, create=False)  # which looks up, and enters nothing
+        places = [names.place(row.unit_text or "", row.street_text or "") for row in preview.sample]
+    told = []
+    for row, place in zip(preview.sample, places, strict=True):
+        text = row.unit_text or ""
+        official = shipped_row("unit", text)
+        code = draft.names.get(("unit", text, ""), codes.get(place[0]) if place and place[0] else None)
+        new = official.name if official else " ".join(text.split())
+        name = labels.get(code or "") or (new if new in created else labels["unassigned"])
+        typed = " ".join(filter(None, (text, row.street_text)))
+        told.append(Markup("{} <small>{}</small>").format(name, "" if typed == name else typed))
+    return told
 
 
 def all_new(draft: Draft, catalog: Catalog) -> bool:

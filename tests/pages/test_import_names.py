@@ -10,6 +10,7 @@ from domain.people import EVERYWHERE
 from tests.cast import TREE, Board
 from tests.pages.board import html_of
 from tests.pages.handed_in import (
+    ROWS,
     cells,
     figures,
     handed,
@@ -66,6 +67,14 @@ def test_another_name_of_a_unit_is_remembered(board: Board):
     assert found_in(board, "D1") == 2
     assert title(again) == "3 行都没有变化，不用写入"
     assert not [one for one in again.selectbox if one.label.startswith("石簧区")]
+
+
+def test_the_first_rows_show_the_unit_that_was_understood(board: Board):
+    rows = [("D1", *ROWS[0][1:]), ("某某区", *ROWS[1][1:]), ROWS[2]]
+
+    assert [one.strip() for one in cells(handed(ledger(*rows)), "责任单位")] == [
+        "石篁区 D1", "未归属 某某区", "临湖区",
+    ]  # fmt: skip
 
 
 def test_a_street_may_be_the_answer(board: Board):
