@@ -13,7 +13,7 @@ from charts.progress import TOO_FEW, alt, progress
 from data_access import reads
 from domain.deadlines import elapsed_share
 from domain.decisions import SILENT_DAYS
-from domain.measures import COUNTS
+from domain.measures import COUNTS, RATES
 from i18n import measure_words
 from ui import html
 from ui.chart import door
@@ -31,7 +31,7 @@ from ui.progress import (
     units_behind,
     units_judged,
 )
-from ui.progress_table import behind, numbers, share
+from ui.progress_table import behind, numbers, rate_name, share
 from ui.standing import standing_units
 from ui.table import hazard_rows
 from ui.visit import Visit
@@ -117,7 +117,7 @@ def unit_figures(visit: Visit, known: Progress) -> list[Figure]:
     }
     return [
         Figure(
-            label=measure_words.name(t, name),
+            label=rate_name(t, name) if name in RATES else measure_words.name(t, name),
             value=t.number(whole[name]) if name in COUNTS else share(visit, name, whole),
             parts=below,
             href=visit.rows(name) if whole[behind(name)] else "",

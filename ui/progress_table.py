@@ -11,7 +11,7 @@ from charts.sparkline import sparkline
 from data_access.frames import records
 from domain.decisions import SILENT_DAYS
 from domain.measures import RATES
-from i18n import measure_words
+from i18n import T, measure_words
 from ui import html
 from ui.html import Column
 from ui.progress import NOBODY, SHARE, WEEKS, Progress, has_streets, holding
@@ -45,7 +45,7 @@ def numbers(visit: Visit, known: Progress, names: dict[str, str], *, row_px: int
 def columns(visit: Visit, known: Progress) -> dict[str, Column]:
     """The heads by the names that `line` gives its cells."""
     t = visit.t
-    rates = {name: Column(measure_words.name(t, name), "n rate") for name in RATE_COLUMNS}
+    rates = {name: Column(rate_name(t, name), "n rate") for name in RATE_COLUMNS}
     return {
         "unit": Column(t("districts.unit"), "unit"),
         "done": Column(t("districts.done_due"), "n"),
@@ -57,6 +57,11 @@ def columns(visit: Visit, known: Progress) -> dict[str, Column]:
         "weeks": Column(t("districts.weeks", n=WEEKS)),
         "word": Column(t("districts.last_word") if known.by == "district" else "", "n"),
     }
+
+
+def rate_name(t: T, name: str) -> str:
+    """A rate of all that is on record up to the day, told apart from the progress of the period."""
+    return t("districts.to_date", rate=measure_words.name(t, name))
 
 
 def line(

@@ -122,12 +122,13 @@ def test_each_line_tells_its_unit_and_nobodys_line_is_there(dated):
 
     assert list(told) == ["石篁区", "未归属", "临湖区", "霁川县", "鹿鸣县"]
     first = {
-        head: told["石篁区"][head] for head in ("按期 / 应销", "逾期", "未整改 / 待验收", "重大隐患", "延期")
+        head: told["石篁区"][head]
+        for head in ("期内按期 / 应销", "逾期", "未按期 / 待验收", "重大隐患", "延期")
     }
     assert first == {
-        "按期 / 应销": "1 / 10",
+        "期内按期 / 应销": "1 / 10",
         "逾期": "4",
-        "未整改 / 待验收": "3 / 1",
+        "未按期 / 待验收": "3 / 1",
         "重大隐患": "2",
         "延期": "1",
     }
@@ -148,6 +149,19 @@ def test_every_number_is_the_number_of_the_rows_that_it_opens(dated_anywhere, qu
 
     assert links(html)
     assert what_is_wrong(dated_anywhere, html) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "period", "rate"),
+    [("zh", "期内按期 / 应销", "累计按期整改率"), ("en", "In time / due of period", "On-time rate to date")],
+)
+def test_what_counts_the_period_and_what_counts_all_to_date_say_so(dated, lang, period, rate):
+    page = drawn(lang=lang)
+    (line, *_), own = lines(page).values(), said(drawn(lang=lang, unit="D1"))
+
+    assert (line[period], line[rate]) == ("1 / 10", "14.2%")  # of 10 of the year, of 7 due up to the day
+    assert f"{rate}</summary>" in own
+    assert ("“期内按期 / 应销”" if lang == "zh" else "“in time / due of period”") in said(page)
 
 
 def test_the_lines_make_up_the_whole(dated):
@@ -177,7 +191,7 @@ def test_almost_all_is_not_all(dated):
 
     told = lines(drawn())["临湖区"]
 
-    assert told["到期整改率"] == "99.5%"  # 201 of 202
+    assert told["累计到期整改率"] == "99.5%"  # 201 of 202
 
 
 def test_a_unit_that_never_told_anything_and_one_long_silent_are_said_first(dated):
@@ -187,7 +201,7 @@ def test_a_unit_that_never_told_anything_and_one_long_silent_are_said_first(date
     assert (told["鹿鸣县"]["末次填报"], told["霁川县"]["末次填报"]) == ("从未", "170 天前")
     assert said(test).count("<b>从未</b>") == 1
     assert "霁川县、鹿鸣县已 30 天以上没有消息：零不等于没有隐患。" in said(test)
-    assert told["鹿鸣县"]["整改率"] == "—"  # not 0 and not 100 %
+    assert told["鹿鸣县"]["累计整改率"] == "—"  # not 0 and not 100 %
     assert bars(test)["霁川县"]["colour"] != bars(test)["临湖区"]["colour"]
 
 
@@ -235,7 +249,7 @@ def test_a_street_without_any_hazard_stands_on_its_districts_page_too(dated):
 
     told = lines(drawn(unit="D1"))["东桥街道"]
 
-    assert (told["按期 / 应销"], told["整改率"], told["逾期"]) == ("0 / 0", "—", "0")
+    assert (told["期内按期 / 应销"], told["累计整改率"], told["逾期"]) == ("0 / 0", "—", "0")
 
 
 def test_a_street_leads_back_to_its_district_and_a_district_to_all(dated):

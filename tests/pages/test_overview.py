@@ -147,6 +147,13 @@ def test_what_fell_due_on_a_past_day_is_not_due_today(late_board, lang, then, no
     assert (then in own, now in own) == (False, True)
 
 
+def test_what_was_rectified_too_late_is_not_called_unrectified(late_board):
+    page = re.sub(r"<[^>]+>", "", html_of(overview())).replace("\u00a0", " ")
+
+    assert re.search(r"未按期整改 6 · 按期整改待验收 1", page)
+    assert "1 rectified in time, waiting" in re.sub(r"<[^>]+>", "", html_of(overview(lang="en")))
+
+
 def test_a_unit_that_never_reported_is_asked_about(small_board):
     assert decided(overview(as_of="2026-05-20")) == ["临湖区从来没有报送，是否派员督查"]
 
