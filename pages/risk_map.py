@@ -44,10 +44,12 @@ def page(visit: Visit) -> None:
             matrix(visit, scores, profile, profiles)
         with right:
             pairs(visit, found)
+            if visit.hall:
+                html.draw(html.note(risk_words.elsewhere(visit, scores, profile)))
     else:
-        pairs(visit, found)
+        pairs(visit, found, aside=risk_words.elsewhere(visit, scores) if visit.hall else "")
     rows(visit, found, scores, profile)
-    if not profiles:
+    if not profiles and not visit.hall:  # nobody assesses from a wall
         how_to_assess(visit, scores)
     if not visit.hall:
         html.draw(html.foot(visit.t("risk_map.foot")))
@@ -74,8 +76,11 @@ def matrix(visit: Visit, scores: Scores, profile: str, profiles: dict[str, str])
     """Likelihood × severity of one profile, with what is not assessed apart from it."""
     t, cells = visit.t, scores.cells(profile)
     apart = {"not_assessed": scores.levels[risk.NOT_ASSESSED], "level_only": scores.level_only}
-    key = "risk_map.assessed_rest" if visit.hall and scores.levels[0] else "risk_map.assessed"
-    sentence = t(key, rest=scores.levels[0], n=t.number(scores.assessed), d=t.number(scores.whole))
+    counted = (
+        scores.profiles[profile] if visit.hall else scores.assessed
+    )  # the wall says apart what is elsewhere
+    key = "risk_map.in_matrix" if visit.hall else "risk_map.assessed"
+    sentence = t(key, n=t.number(counted), d=t.number(scores.whole))
     note = t("risk_map.matrix_note", profile=t(f"risk_map.profile.{profile}"))
     html.draw(html.section(sentence, "" if visit.hall else note))
     if len(profiles) > 1 and not visit.hall:
@@ -92,13 +97,13 @@ def matrix(visit: Visit, scores: Scores, profile: str, profiles: dict[str, str])
     pressable(visit, figure, name="scores", alt=said, choices=choices)
 
 
-def pairs(visit: Visit, found: Grid) -> None:
+def pairs(visit: Visit, found: Grid, *, aside: str = "") -> None:
     """District × industry; on a phone and on the wall its largest cells."""
     t = visit.t
     name = risk_words.show_labels(visit)[found.show]
     if visit.hall:
         n = min(IN_HALL, len(found.largest))
-        head = html.section(t("risk_map.largest", n=n, measure=name))
+        head = html.section(t("risk_map.largest", n=n, measure=name), aside=aside)
         html.draw(head, risk_words.largest(visit, found, n))
         return
     html.draw(html.section(t("risk_map.grid"), definition(visit, found)))

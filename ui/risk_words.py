@@ -219,6 +219,24 @@ def matrix_rows(scores: Scores, profile: str, mark: str) -> int:
     )
 
 
+def elsewhere(visit: Visit, scores: Scores, profile: str = "") -> str:
+    """What the matrix of a profile does not hold: other profiles, levels alone, what is not assessed."""
+    t = visit.t
+    parts = [(t(f"risk_map.profile.{name}"), n) for name, n in scores.profiles.items() if name != profile]
+    parts += [
+        (t("chart.matrix.level_only"), scores.level_only),
+        (t("risk.0"), scores.levels[risk.NOT_ASSESSED]),
+    ]
+    told = t("overview.dot").join(t("overview.choice", name=name, n=t.number(n)) for name, n in parts if n)
+    if not told or not profile:
+        return told
+    inside = scores.cells(profile)
+    worst = scores.levels[1] - int(inside.loc[inside["level"] == 1, "hazards"].sum())
+    if not worst:
+        return t("risk_map.elsewhere", parts=told)
+    return t("risk_map.elsewhere_worst", parts=told, n=t.number(worst))
+
+
 def legend(visit: Visit, scores: Scores) -> Markup:
     """How many are of each level, each number opening its rows; what is not assessed is no level."""
     t = visit.t

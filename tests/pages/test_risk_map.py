@@ -185,3 +185,19 @@ def test_the_wall_has_the_matrix_and_the_seven_heaviest_cells(scored_board):
     assert len(test.get("plotly_chart")) == 1
     assert 1 <= said(test).count('<b class="at">') <= 7
     assert not test.selectbox
+
+
+def test_the_wall_says_what_its_matrix_holds_and_where_the_rest_is(scored_board):
+    page = said(risk_map(hall="1"))
+    (layer,) = [trace for trace in spec(risk_map(hall="1"), 0)["data"] if trace.get("customdata")]
+    drawn = sum(int(re.search(r"<b>(\d+)</b>", text).group(1)) for text in layer["text"])
+
+    assert f"矩阵内 {drawn} 条，未销号共 {OPEN_NOW} 条" in page
+    assert "不在矩阵内：LEC：1 条 · 只有等级：2 条 · 未评估：" in page
+
+
+def test_a_wall_without_scores_tells_no_ways_to_them(small_board):
+    page = said(risk_map(hall="1"))
+
+    assert "三条路" not in page
+    assert '<div class="aside">未评估：3 条</div>' in page
