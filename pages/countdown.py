@@ -24,6 +24,7 @@ from ui.html import Figure
 from ui.names import industry_names, unit_names
 from ui.nothing import nothing, untold
 from ui.pick import opened, picked_rows, pressable
+from ui.progress import NOBODY
 from ui.standing import standing_units
 from ui.table import band_name, deadline, hazard_link
 from ui.visit import Visit
@@ -123,10 +124,8 @@ def strip(visit: Visit, days: pd.DataFrame, known: dict[str, Mark]) -> None:
     t, units, row_px = visit.t, in_order(visit, days), None
     aside = ""
     if visit.hall:
-        left_out = units[HALL_UNITS:]
+        aside = left_out(visit, days, units["unit"].tolist()[HALL_UNITS:])
         units, row_px = units[:HALL_UNITS], HALL_ROW_PX
-        late = int(days[days["unit"].isin(left_out["unit"]) & (days["days_left"] < 0)]["hazards"].sum())
-        aside = t("countdown.left_out", n=len(left_out), late=late) if len(left_out) else ""
     html.draw(
         html.section(t("countdown.strip"), "" if visit.hall else t("countdown.strip_note"), aside=aside)
     )
@@ -135,6 +134,17 @@ def strip(visit: Visit, days: pd.DataFrame, known: dict[str, Mark]) -> None:
     )
     choices = {code: mark.words for code, mark in known.items()}
     pressable(visit, figure, name=STRIP, alt=alt(days, t, units=units), choices=choices)
+
+
+def left_out(visit: Visit, days: pd.DataFrame, codes: list[str]) -> str:
+    """What a wall does not show: how many units, and apart from them what has none."""
+    late = days[days["days_left"] < 0].groupby("unit")["hazards"].sum()
+    units = [code for code in codes if code != NOBODY]
+    missed = sum(number(late.get(code, 0)) for code in units)
+    said = [visit.t("countdown.left_out", n=len(units), late=missed)] if units else []
+    if NOBODY in codes and NOBODY in late.index:
+        said.append(visit.t("districts.left_out_nobody", late=number(late[NOBODY])))
+    return visit.t("overview.semicolon").join(said)
 
 
 def by_day(visit: Visit, deadlines: pd.DataFrame) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from ui.progress import (
     has_streets,
     is_silent,
     labels,
+    left_out,
     progress_of,
     target,
     units_behind,
@@ -157,8 +158,8 @@ def bars(visit: Visit, known: Progress) -> None:
     period = t.days(visit.whole_period.first, visit.whole_period.last, today=visit.today)
     streets = known.own is not None and has_streets(visit, known.own) and not known.itself
     note = "" if visit.hall else t("districts.bars_note", period=period, few=TOO_FEW)
-    aside = t("countdown.left_out", n=len(hidden), late=int(hidden["overdue"].sum())) if len(hidden) else ""
-    html.draw(html.section(t("districts.streets" if streets else "districts.bars"), note, aside=aside))
+    heading = t("districts.streets" if streets else "districts.bars")
+    html.draw(html.section(heading, note, aside=left_out(visit, known, hidden)))
     left, right = st.columns([15, 11] if visit.hall else [10, 17], gap="small")
     with left:
         figure = progress(frame, t, theme=visit.theme, elapsed_share=gone, row_px=high)

@@ -141,6 +141,19 @@ def is_silent(visit: Visit, known: Progress, code: str) -> bool:
     return day is None or (visit.as_of - day).days >= SILENT_DAYS
 
 
+def left_out(visit: Visit, known: Progress, hidden: pd.DataFrame) -> str:
+    """What a wall does not show: how many units, the silent by name; what has no unit is counted apart."""
+    t, names = visit.t, labels(visit, known)
+    nobody, units = hidden[hidden["unit"] == NOBODY], hidden[hidden["unit"] != NOBODY]
+    said = [t("countdown.left_out", n=len(units), late=int(units["overdue"].sum()))] if len(units) else []
+    silent = [names.get(code, code) for code in units["unit"] if is_silent(visit, known, code)]
+    if silent:
+        said.append(t("districts.left_out_silent", units=t.several(silent)))
+    if int(nobody["overdue"].sum()):
+        said.append(t("districts.left_out_nobody", late=int(nobody["overdue"].sum())))
+    return t("overview.semicolon").join(said)
+
+
 def target(visit: Visit, known: Progress, code: str) -> float:
     """The target share of a unit: that of its district, else the one for all."""
     catalog = visit.catalog

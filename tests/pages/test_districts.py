@@ -327,7 +327,7 @@ def test_the_wall_shows_the_first_units_and_says_how_many_more_there_are(dated, 
 
     page = said(drawn(hall="1"))
 
-    assert "另有 3 个单位不在屏上，逾期 0 条" in page
+    assert "另有 3 个单位不在屏上，逾期 0 条；其中霁川县和鹿鸣县久无消息" in page
     assert page.count("<tr>") == 3
 
 
