@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
 
 from charts.style import Kind, Size
 from data_access import reads
@@ -22,6 +23,7 @@ from ui import filters, html, states
 from ui.database import engine, session_knowing
 from ui.language import language_here
 from ui.links import PATHS
+from ui.pick import OPEN
 from ui.style import css
 from ui.view import VIEW_KEYS, view_of
 from ui.visit import Visit, viewer_of
@@ -30,6 +32,7 @@ from ui.wire import wire
 # Screen -> the module with its page(visit). "import" is a word of Python's own.
 MODULES = {screen: f"pages.{screen}" for screen in PATHS} | {"import": "pages.import_ledger"}
 WITHOUT_FILTERS = ("import", "setup")
+ON_WALL = tuple(screen for screen in PATHS if screen not in WITHOUT_FILTERS)
 STATIC = Path(__file__).parent.parent / "static"
 Query = Mapping[str, list[str]]
 
@@ -65,7 +68,11 @@ def _screen(viewer: Viewer, query: Query, t: T, *, kind: Kind, size: Size) -> No
         screen: st.Page(run, title=t(f"screen.{screen}"), url_path=path or "overview", default=not path)
         for screen, path in PATHS.items()
     }
-    chosen = st.navigation(list(pages.values()), position="hidden" if size == "hall" else "top")
+    listed = [*pages.values(), *_strange(t, set(PATHS.values()) | {"overview"})]
+    chosen = st.navigation(listed, position="hidden" if size == "hall" else "top")
+    if chosen not in pages.values():
+        chosen.run()
+        return
     with open_session(engine()) as session:
         catalog = reads.catalog(session, viewer.scope)
         nothing = reads.is_empty(session, viewer.scope)
@@ -88,6 +95,14 @@ def _screen(viewer: Viewer, query: Query, t: T, *, kind: Kind, size: Size) -> No
     chosen.run()
 
 
+def _strange(t: T, known: set[str]) -> list[StreamlitPage]:
+    """A page for an address that the board does not know; without it Streamlit opens a box of its own, in English."""
+    name = urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]
+    if name in known:
+        return []
+    return [st.Page(partial(states.not_found, t), title=t("board.name"), url_path=name, visibility="hidden")]
+
+
 def _surroundings(visit: Visit) -> None:
     """The links beside the navigation, and the script that follows links."""
     t = visit.t
@@ -97,8 +112,22 @@ def _surroundings(visit: Visit) -> None:
         size = html.link(t("switch.desk"), visit.here(hall=None))
     language = html.link(t("switch.language"), visit.here(lang=other), hint=t("switch.language_hint"))
     with st.container(key="switch"):
-        html.draw(html.Markup('<nav class="switch">{}{}</nav>').format(size, language))
-    wire(held=urlencode(visit.query, safe=","), language=visit.language, kind=visit.kind)
+        html.draw(html.Markup('<nav class="switch">{}{}{}</nav>').format(_pages(visit), size, language))
+    asked = visit.own.get(OPEN, "")
+    wire(held=urlencode(visit.query, safe=","), language=visit.language, kind=visit.kind, opened=asked)
+
+
+def _pages(visit: Visit) -> html.Markup:
+    """The other pages on a wall, in the place of the navigation that it has no room for."""
+    if not visit.hall:
+        return html.Markup("")
+    links = [
+        html.Markup('<b aria-current="page">{}</b>').format(visit.t(f"screen.{screen}"))
+        if screen == visit.screen
+        else html.link(visit.t(f"screen.{screen}"), visit.link(screen))
+        for screen in ON_WALL
+    ]
+    return html.Markup('<span class="pages">{}</span>').format(html.Markup("").join(links))
 
 
 def _hall(visit: Visit) -> html.Markup:

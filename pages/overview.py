@@ -23,7 +23,7 @@ from ui.standing import Standing, standing, stretch
 from ui.table import hazard_link
 from ui.visit import Visit
 
-IN_HALL = 4  # things to decide on the wall; it holds no more at a size that the last row reads
+IN_HALL = 5  # things to decide on the wall; it holds no more at a size that the last row reads
 MAJOR_COLUMNS = (("number", ""), ("hazard", "w"), ("unit", "w"), ("days", "n"))
 DEFINED = ("open", "overdue", "overdue_waiting", "due_rate", "carried_over", "new", "closed_in_period")
 

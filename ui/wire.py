@@ -46,6 +46,26 @@ export default function (component) {
   document.documentElement.lang = data.language;
   document.cookie = `${data.cookie}=${data.language.slice(0, 2)}; path=/; max-age=31536000; SameSite=Lax`;
 
+  // What a mark opened stands below it, often off the screen: once it is drawn, its heading is brought into view.
+  const opened = `${location.pathname} ${data.opened}`;
+  const before = window.boardOpened;
+  window.boardOpened = opened;
+  let waiting = 0;
+  if (data.opened && before !== undefined && before !== opened) {
+    const name = data.opened.split(".")[0];
+    const until = Date.now() + 10000;
+    const show = () => {
+      const head = document.querySelector(`[data-test-script-state=notRunning] .st-key-rows_${CSS.escape(name)}`);
+      if (!head) {
+        if (Date.now() < until) waiting = setTimeout(show, 50);
+        return;
+      }
+      const { top, bottom } = head.getBoundingClientRect();
+      if (top < 60 || bottom > innerHeight * 0.75) head.scrollIntoView({ block: "start" });
+    };
+    waiting = setTimeout(show, 100);
+  }
+
   let told = false;
   const kind = () => (getComputedStyle(app).colorScheme.includes("dark") ? "dark" : "light");
   const watcher = new MutationObserver(() => {
@@ -58,6 +78,7 @@ export default function (component) {
 
   window.boardUnwire = () => {
     watcher.disconnect();
+    clearTimeout(waiting);
     document.removeEventListener("click", follow, true);
     carriers.forEach((kind) => document.removeEventListener(kind, carry, true));
   };
@@ -67,13 +88,13 @@ export default function (component) {
 _wire = st.components.v2.component("board_wire", html="<span></span>", js=_SCRIPT)
 
 
-def wire(*, held: str, language: str, kind: str) -> None:
-    """Mount the script. `held` is the query that links of the navigation carry.
+def wire(*, held: str, language: str, kind: str, opened: str = "") -> None:
+    """Mount the script. `held` is the query that links of the navigation carry, `opened` the mark that is open.
 
     A change of the viewer's theme makes one rerun: the charts are coloured on the server.
     """
     _wire(
         key="wire",
-        data={"held": held, "language": TAGS[language], "cookie": COOKIE, "kind": kind},
+        data={"held": held, "language": TAGS[language], "cookie": COOKIE, "kind": kind, "opened": opened},
         on_theme_change=lambda: None,
     )

@@ -141,3 +141,21 @@ def test_pictures_to_look_at(page: Page, url: str, theme: Literal["light", "dark
     at(page, f"{url}/hazards?measure=open" + ("&hall=1" if size == "hall" else ""))
 
     assert picture(page, f"frame-{theme}-{size}").stat().st_size > 0
+
+
+def test_an_unknown_address_opens_no_box_in_a_foreign_language(page: Page, url: str):
+    at(page, f"{url}/nosuch?lang=zh")
+
+    expect(page.get_by_text("没有这一页")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_pages_of_a_wall_are_reached_by_keyboard(page: Page, url: str):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    at(page, f"{url}/countdown?hall=1&unit=D1")
+
+    page.get_by_role("link", name="风险图").focus()
+    page.keyboard.press("Enter")
+    settled(page, milliseconds=400)
+
+    assert path(page) == "/risk_map?unit=D1&hall=1"

@@ -121,3 +121,17 @@ def test_it_keeps_nobody_out(new_context, url: str, language: str, scheme: str):
 
     assert barriers(page) == []
     picture(page, f"risk-map-{language}-{scheme}")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_pick_by_keyboard_brings_the_heading_of_its_rows_into_view(page: Page, url: str, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    at(page, f"{url}/risk_map")
+
+    page.get_by_role("combobox").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    settled(page, milliseconds=800)
+
+    top = page.evaluate("() => document.querySelector('.st-key-rows_scores').getBoundingClientRect().top")
+    assert 40 <= top <= 700

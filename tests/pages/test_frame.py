@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from streamlit.runtime.context import ContextProxy
+from streamlit.util import calc_hash
 
 from tests.pages.board import at_screen, html_of
 
@@ -208,3 +209,28 @@ def test_an_error_shows_a_code_and_the_log_has_the_rest(caplog, fault, said):
     assert record.getMessage() in html_of(test)
     assert "secret" not in html_of(test)
     assert record.exc_info[1] is fault
+
+
+def test_the_wall_leads_to_its_other_pages_and_holds_on_to_the_view(small_board, visits):
+    def nav(**query: str) -> str:
+        return html_of(at_screen("districts", **query).run()).split('<nav class="switch">')[1]
+
+    on_wall = nav(hall="1", unit="D1")
+
+    for path in ("./", "risk_map", "countdown", "hazards"):
+        assert f'href="{path}?unit=D1&amp;hall=1"' in on_wall
+    assert '<b aria-current="page">区县进度</b>' in on_wall
+    assert "risk_map" not in nav()
+
+
+def test_an_address_that_the_board_does_not_know_is_said_in_the_readers_words(small_board, monkeypatch):
+    monkeypatch.setattr(ContextProxy, "url", "http://localhost:8501/nosuch")
+    test = at_screen(lang="en")
+    test._page_hash = calc_hash("nosuch")
+
+    test.run()
+
+    assert not test.exception
+    assert "There is no such page" in html_of(test)
+    monkeypatch.setattr(ContextProxy, "url", "http://localhost:8501/folder/")  # behind a proxy
+    assert '<h1 class="title">' in html_of(at_screen().run())

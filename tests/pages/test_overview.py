@@ -184,7 +184,7 @@ def test_the_wall_has_four_figures_and_no_pictures(late_board):
     test = overview(hall="1")
 
     assert html_of(test).count('<div class="figure">') == 4
-    assert len(decided(test)) == 4
+    assert len(decided(test)) == 5
     assert len(test.get("plotly_chart")) == 0
 
 
