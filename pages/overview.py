@@ -23,7 +23,7 @@ from ui.standing import Standing, standing, stretch
 from ui.table import hazard_link
 from ui.visit import Visit
 
-IN_HALL = 5  # things to decide on the wall; it holds no more at a size that the last row reads
+IN_HALL = {"zh": 5, "en": 4}  # things to decide on the wall; English sentences above them take more lines
 MAJOR_COLUMNS = (("number", ""), ("hazard", "w"), ("unit", "w"), ("days", "n"))
 DEFINED = ("open", "overdue", "overdue_waiting", "due_rate", "carried_over", "new", "closed_in_period")
 
@@ -56,10 +56,10 @@ def page(visit: Visit) -> None:
 
 def to_decide(visit: Visit, stands: Standing, found: list[Decision]) -> None:
     """What needs a decision, in the order of the rules, and the rules themselves."""
-    said, hidden = overview_words.to_decide(visit, len(found)), len(found[IN_HALL:])
+    said, hidden = overview_words.to_decide(visit, len(found)), len(found[IN_HALL[visit.language] :])
     if visit.hall:
         aside = visit.t("overview.more_decisions", n=hidden) if hidden else ""
-        html.draw(html.section(said, aside=aside), agenda(visit, stands, found[:IN_HALL]))
+        html.draw(html.section(said, aside=aside), agenda(visit, stands, found[: IN_HALL[visit.language]]))
         return
     html.draw(html.section(said, visit.t("overview.order")), agenda(visit, stands, found), said_rules(visit))
 

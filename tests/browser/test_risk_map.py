@@ -130,7 +130,9 @@ def test_a_pick_by_keyboard_brings_the_heading_of_its_rows_into_view(page: Page,
 
     page.get_by_role("combobox").first.focus()
     page.keyboard.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
     page.keyboard.press("Enter")
+    page.locator(".st-key-rows_scores").wait_for()
     settled(page, milliseconds=800)
 
     top = page.evaluate("() => document.querySelector('.st-key-rows_scores').getBoundingClientRect().top")
