@@ -190,9 +190,13 @@ def names(
     theme: Theme, texts: Sequence[str], *, at: Sequence[float], gap: int = 6, **more: Any
 ) -> dict[str, Any]:
     """An upright axis that names its rows in the left margin, cut where they would not fit in it."""
-    room = theme.left - theme.px(6)
-    cut = [fit(text, px=room, size=theme.note) for text in texts]
+    cut = [fit(text, px=name_room(theme), size=theme.note) for text in texts]
     return labels(at, cut, ticklabelstandoff=theme.px(gap), **more)
+
+
+def name_room(theme: Theme) -> float:
+    """How wide (px) the name of a row may be."""
+    return theme.left - theme.px(6)
 
 
 def grid(theme: Theme) -> dict[str, Any]:

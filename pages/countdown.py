@@ -21,7 +21,7 @@ from i18n import measure_words
 from ui import html, states
 from ui.filters import tell_unknown
 from ui.html import Figure
-from ui.names import industry_names, unit_names
+from ui.names import fitted, industry_names, unit_names
 from ui.nothing import nothing, untold
 from ui.pick import opened, picked_rows, pressable
 from ui.progress import NOBODY
@@ -130,7 +130,7 @@ def strip(visit: Visit, days: pd.DataFrame, known: dict[str, Mark]) -> None:
         html.section(t("countdown.strip"), "" if visit.hall else t("countdown.strip_note"), aside=aside)
     )
     figure = countdown_strip(
-        days, t, theme=visit.theme, units=units, span=SPAN, row_px=row_px, past=visit.past
+        days, t, theme=visit.theme, units=fitted(visit, units), span=SPAN, row_px=row_px, past=visit.past
     )
     choices = {code: mark.words for code, mark in known.items()}
     pressable(visit, figure, name=STRIP, alt=alt(days, t, units=units), choices=choices)

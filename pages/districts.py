@@ -18,7 +18,7 @@ from i18n import measure_words
 from ui import html
 from ui.chart import door
 from ui.html import Figure
-from ui.names import unit_names
+from ui.names import fitted, unit_names
 from ui.nothing import nothing, untold
 from ui.progress import (
     SHARE,
@@ -162,7 +162,7 @@ def bars(visit: Visit, known: Progress) -> None:
     html.draw(html.section(heading, note, aside=left_out(visit, known, hidden)))
     left, right = st.columns([15, 11] if visit.hall else [10, 17], gap="small")
     with left:
-        figure = progress(frame, t, theme=visit.theme, elapsed_share=gone, row_px=high)
+        figure = progress(fitted(visit, frame), t, theme=visit.theme, elapsed_share=gone, row_px=high)
         said = alt(frame, t, elapsed_share=gone)
         door(visit, figure, key=f"progress_{known.own}", alt=said, to=open_unit)
     with right:

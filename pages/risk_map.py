@@ -13,6 +13,7 @@ from domain.measures import MEASURES
 from i18n import measure_words
 from ui import html, risk_words
 from ui.filters import tell_unknown
+from ui.names import fitted
 from ui.nothing import nothing, untold
 from ui.pick import opened, picked_rows, pressable
 from ui.risk_grid import Grid, grid, questions
@@ -110,7 +111,11 @@ def pairs(visit: Visit, found: Grid, *, aside: str = "") -> None:
     switch("show", risk_words.show_labels(visit), label=t("risk_map.which_measure"))
     cells = risk_words.cells(visit, found)
     figure = district_industry.district_industry(
-        cells, t, theme=visit.theme, measure=found.kind, totals=found.totals()
+        fitted(visit, cells, label="unit_label"),
+        t,
+        theme=visit.theme,
+        measure=found.kind,
+        totals=found.totals(),
     )
     said = district_industry.alt(cells, t, measure=found.kind, name=name)
     with st.container(key="wide_grid"):

@@ -9,10 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from charts.style import name_room, width
 from data_access.frames import rows_of
 from data_access.session import Catalog
 from data_access.tables import UNASSIGNED
 from i18n import T
+from ui.visit import Visit
 
 Labels = dict[str, str]  # code -> name, in the order in which they are offered; shared, so never changed
 # A page asks for the same names up to 400 times; a catalog that was read again unchanged is the same one.
@@ -83,3 +85,14 @@ def _each(known: pd.DataFrame) -> Iterator[Any]:
 def _apart(named: Labels) -> Labels:
     often = Counter(named.values())
     return {code: name if often[name] == 1 else f"{name} ({code})" for code, name in named.items()}
+
+
+def fitted(visit: Visit, rows: pd.DataFrame, *, code: str = "unit", label: str = "label") -> pd.DataFrame:
+    """The rows of a picture with the short names of those units whose full ones would be cut at its left."""
+    theme, short = visit.theme, unit_names(visit.catalog, visit.t, short=True)
+    room = name_room(theme)
+    told = [
+        name if width(name, size=theme.note) <= room else short.get(key, name)
+        for key, name in zip(rows[code], rows[label], strict=True)
+    ]
+    return rows.assign(**{label: told})

@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from charts.risk_matrix import LEVEL_ONLY, NOT_ASSESSED
+from charts.style import width
 from domain import risk
 from domain.filters import RISK_WORDS
 from domain.picks import Pick
@@ -18,6 +19,8 @@ from ui import html
 from ui.names import Labels, industry_names, unit_names
 from ui.risk_grid import SHOWN, Grid, Pair
 from ui.visit import Visit
+
+HALL_LINE_PX = 500  # between a place's number and its value
 
 
 @dataclass(frozen=True)
@@ -161,8 +164,7 @@ def largest(visit: Visit, grid: Grid, n: int) -> Markup:
     lines = Markup("").join(
         Markup('<li><b class="at">{}</b><div><h3>{}</h3></div>{}</li>').format(
             at,
-            # The wall has room for one line each; English names of industries are long.
-            place_name(visit, pair, short=visit.hall and visit.language == "en"),
+            _in_a_line(visit, pair),
             html.link(
                 said_value(visit, grid, pair),
                 visit.here(page=None, open=f"grid.{','.join(pair)}"),
@@ -171,6 +173,13 @@ def largest(visit: Visit, grid: Grid, n: int) -> Markup:
         for at, pair in enumerate(grid.largest[:n], start=1)
     )
     return Markup('<ol class="agenda">{}</ol>').format(lines)
+
+
+def _in_a_line(visit: Visit, pair: Pair) -> str:
+    """A cell's name; on the wall, which has room for one line each, the short one where that is too long."""
+    name = place_name(visit, pair)
+    fits = not visit.hall or width(name, size=visit.theme.value) <= HALL_LINE_PX
+    return name if fits else place_name(visit, pair, short=True)
 
 
 def grid_sentence(visit: Visit, grid: Grid, pair: Pair) -> str:
