@@ -53,11 +53,11 @@ export default function (component) {
   let waiting = 0;
   if (data.opened && before !== undefined && before !== opened) {
     const name = data.opened.split(".")[0];
-    const until = Date.now() + 10000;
+    let tries = 200;
     const show = () => {
       const head = document.querySelector(`[data-test-script-state=notRunning] .st-key-rows_${CSS.escape(name)}`);
       if (!head) {
-        if (Date.now() < until) waiting = setTimeout(show, 50);
+        if (tries--) waiting = setTimeout(show, 50);
         return;
       }
       const { top, bottom } = head.getBoundingClientRect();
