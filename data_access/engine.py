@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -119,28 +119,37 @@ def for_long(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that writes: all of it stands, or nothing. Writers take turns.
+def writing(engine: Engine, waits: Callable[[], None] | None = None) -> Iterator[Connection]:
+    """One transaction that writes: all of it stands, or nothing. Writers take turns; `waits` is told of a wait.
 
     On SQLite the writers of all processes queue on a lock file first, since its own busy handler is unfair.
     On PostgreSQL they queue on an advisory lock, so that what one compares no other changes meanwhile.
     """
-    with _queue(engine), engine.connect() as plain:
+    with _queue(engine, waits), engine.connect() as plain:
         connection = plain.execution_options(writes=True)
         with connection.begin():
             if engine.dialect.name == "postgresql":
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
+                tried = connection.execute(text(f"SELECT pg_try_advisory_xact_lock({WRITERS})")).scalar_one()
+                if not tried:
+                    if waits is not None:
+                        waits()
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
             yield connection
 
 
 @contextmanager
-def _queue(engine: Engine) -> Iterator[None]:
+def _queue(engine: Engine, waits: Callable[[], None] | None) -> Iterator[None]:
     path = file_of(engine)
     if path is None:
         yield
         return
     with Path(f"{path}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if waits is not None:
+                waits()
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 

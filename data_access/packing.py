@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -22,6 +22,11 @@ IS_DATED, IN_TIME, EXTENDED, REOPENED = 1 << 3, 1 << 4, 1 << 5, 1 << 6
 STATES = 1 << 7
 STATE_AND_GRADE = (1 << 8) - 1
 OUTSIDE = 1 << 16  # added to a unit that lies in no district: such a unit is a place of its own
+ROOMS = {
+    "industry": 1 << WIDTH[INDUSTRY],
+    "department": 1 << WIDTH[DEPARTMENT],
+    "unit": OUTSIDE,
+}  # ids are below
 STATUS_NUMBER = {code: number for number, code in enumerate(STATUSES)}
 SOURCE_NUMBER = {code: number for number, code in enumerate(SOURCES)}
 CLOSED = STATUS_NUMBER["closed"]
@@ -109,12 +114,16 @@ def _deadlines(spans: Sequence[Span]) -> list[int]:
     return found
 
 
+def require_room(ids: Mapping[str, int]) -> None:
+    """Refuse the highest ids of industry, department and unit that no code has room for. Raises TooManyNames."""
+    for name, room in ROOMS.items():
+        if ids[name] >= room:
+            raise TooManyNames(f"{name} {ids[name]}: there is room below {room}")
+
+
 def packed(told: Columns, weight: int = 1) -> Columns:
     """Arrays as those of `raw` as columns of a block: code, round (hazard and cycle), n, days and so on."""
-    rooms = {"industry": 1 << WIDTH[INDUSTRY], "department": 1 << WIDTH[DEPARTMENT], "unit": OUTSIDE}
-    for name, room in rooms.items():
-        if len(told[name]) and int(told[name].max()) >= room:
-            raise TooManyNames(f"{name} {int(told[name].max())}: there is room below {room}")
+    require_room({name: int(told[name].max(initial=0)) for name in ROOMS})
     if len(told["cycle"]) and int(told["cycle"].max()) >= 1 << CYCLES:
         raise TooManyRounds(
             f"hazard {int(told['hazard'][told['cycle'].argmax()])}: at most {(1 << CYCLES) - 1} rounds"

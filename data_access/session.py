@@ -93,9 +93,9 @@ def open_session(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def write_session(engine: Engine) -> Iterator[Session]:
-    """A session in one writing transaction."""
-    with writing(engine) as connection:
+def write_session(engine: Engine, waits: Callable[[], None] | None = None) -> Iterator[Session]:
+    """A session in one writing transaction; `waits` is told when another writer has to end first."""
+    with writing(engine, waits) as connection:
         yield Session(connection)
 
 

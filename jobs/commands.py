@@ -104,6 +104,8 @@ def _progress(call: Namespace) -> Any:
     def told(step: str, done: int, of: int) -> None:
         if step == "reading" and done >= 20_000:
             call.say(f"{done} rows read")
+        if step == "waiting":
+            call.say("Another import or change is being written; waiting for it to end.")
 
     return told
 

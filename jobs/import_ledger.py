@@ -6,10 +6,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from data_access import reads
 from data_access.engine import for_long
 from data_access.session import open_session, write_session
+from data_access.writes.apart import names_apart
 from data_access.writes.ledger import LedgerMerge, Merged, Sheet
 from data_access.writes.names import Resolver, Unknown
 from domain.arrival import Arrival
@@ -32,9 +33,11 @@ from ledger.records import FLAG, QUESTION, Chunk, FileNotReadable, Problem, Row,
 from ledger.units_file import UnitRow, read_units
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
-Progress = Callable[[str, int, int], None]  # "reading" or "comparing", rows done, rows in all (0: not known)
+Progress = Callable[
+    [str, int, int], None
+]  # "reading", "waiting" or "comparing", rows done, rows in all (0: not known)
 Watch = tuple[Progress | None, Callable[[], bool] | None]  # told how far it is; asked whether to go on
 KEPT_PROBLEMS = 5000  # shown by name; all are counted
 SAMPLE_ROWS = 5
@@ -128,26 +131,38 @@ def import_ledger(
             result.applied = False
             return result
         sheet = _sheet(content, name, wish, reading, cutoff)
-        with suppress(_PreviewOnly), write_session(engine) as session:
-            merge = LedgerMerge(session.connection, sheet, write=wish.apply, reopen=wish.reopen)
+        with _connections(engine, wish, progress) as (connection, names):
+            merge = LedgerMerge(connection, sheet, write=wish.apply, reopen=wish.reopen)
             if _mark(content) != before:
                 raise refuse("changed_meanwhile", name)
-            with for_long(session.connection):
-                _merge(merge, staged, wish, result=result, watch=(progress, cancelled))
+            with for_long(connection):
+                resolver = Resolver(names, shipped_row, create=wish.create, answers=wish.answers)
+                _merge(merge, staged, resolver, result=result, watch=(progress, cancelled))
     result.counts = result.merged.counts
     return result
 
 
-def _merge(merge: LedgerMerge, staged: Staged, wish: Wish, *, result: Result, watch: Watch) -> None:
-    """Compare what was staged with what is known, and write it; a preview ends in _PreviewOnly."""
-    resolver = Resolver(merge.connection, shipped_row, create=wish.create, answers=wish.answers)
+@contextmanager
+def _connections(
+    engine: Engine, wish: Wish, progress: Progress | None
+) -> Iterator[tuple[Connection, Connection]]:
+    """Where rows are compared (and written), and where names are; a preview takes no writer's turn."""
+    if wish.apply:
+        waits = None if progress is None else partial(progress, "waiting", 0, 0)
+        with write_session(engine, waits) as session:
+            yield session.connection, session.connection
+    else:
+        with open_session(engine) as session, names_apart(session.connection) as names:
+            yield session.connection, names
+
+
+def _merge(merge: LedgerMerge, staged: Staged, resolver: Resolver, *, result: Result, watch: Watch) -> None:
+    """Compare what was staged with what is known, and write what the merge is to write."""
     blocks = staged if merge.is_first or not result.equal else groups_together(staged, result.equal)
     for rows in _counted(blocks, result.rows, *watch):
         merge.take([arrival(row, resolver) for row in rows])
     result.merged = merge.finish(_kept(result.problems))
     result.created, result.unknown = resolver.created, list(resolver.unknown.values())
-    if not wish.apply:
-        raise _PreviewOnly
 
 
 def _counted(
@@ -184,10 +199,6 @@ def _sheet(content: bytes | Path, name: str, wish: Wish, reading: Reading, cutof
         mapping=json.dumps(_mapping_name(reading)), fingerprint=reading.layout.fingerprint,
         by=wish.by, role=wish.role, at=wish.at,
     )  # fmt: skip
-
-
-class _PreviewOnly(Exception):
-    """Ends the transaction of a preview, so that nothing of it stays."""
 
 
 def remembered(engine: Engine) -> list[mapping.Mapping]:

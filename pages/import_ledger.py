@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data_access import reads
 from data_access.engine import analyze, writing
+from data_access.packing import TooManyNames
 from jobs.import_ledger import Result, Wish, import_ledger, remembered
 from ledger.mapping import Mapping
 from ledger.reading import doubtful_cutoff
@@ -81,6 +83,8 @@ def _look_at(visit: Visit, file: File, number: int) -> None:
             import_mapping.lost(visit, file, draft, layout, known=known)
     except FileNotReadable as error:
         _refused(visit, file, sentence(error.problem, visit.t))
+    except TooManyNames as error:
+        _refused(visit, file, visit.t("import.too_many_names", what=str(error)))
 
 
 def _refused(visit: Visit, file: File, why: str) -> None:
@@ -165,7 +169,7 @@ def _run(visit: Visit, file: File, wish: Wish, place: DeltaGenerator) -> Result:
     Streamlit's own signal, which takes the transaction back.
     """
     if len(file.content) < LARGE:
-        return import_ledger(engine(), file.content, file.name, wish)
+        return import_ledger(engine(), file.content, file.name, wish, progress=partial(_waits, visit, place))
     t = visit.t
     with place.container():
         bar = st.progress(0.0, text=t("import.under_way_reading", n=0))
@@ -181,6 +185,12 @@ def _run(visit: Visit, file: File, wish: Wish, place: DeltaGenerator) -> Result:
         bar.progress(min(1.0, share), text=t(f"import.under_way_{step}", n=done))
 
     return import_ledger(engine(), file.content, file.name, wish, progress=progress)
+
+
+def _waits(visit: Visit, place: DeltaGenerator, step: str, done: int, of: int) -> None:
+    """Say of a small file only that another one is being written first."""
+    if step == "waiting":
+        place.caption(visit.t("import.under_way_waiting", n=done))
 
 
 def _stopped(visit: Visit, file: File, wish: Wish) -> None:

@@ -215,9 +215,11 @@ def test_more_industries_than_there_is_room_for_are_refused(
         "\n".join(["区,行业,企业,隐患描述,发现日期", *lines]), encoding="utf-8"
     )
 
+    looked = run("import", tmp_path / "wide.csv", "--dry-run", "--json")
     done = run("import", tmp_path / "wide.csv", "--json")
 
     assert (done.status, list(done.answer)) == (1, ["refused"])
+    assert (looked.status, looked.answer) == (1, done.answer)
     assert run("figures", "--as-of", "2026-06-15", "--json").answer[0]["value"] == 0
 
 
