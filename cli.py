@@ -71,6 +71,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return WRONG_CALL
     try:
         status, answer = getattr(commands, call.run)(call)
+    except commands.WrongCall as problem:
+        say(problem)
+        return WRONG_CALL
     except (Refused, commands.Refused) as problem:
         return not_done(call, str(problem))
     except FileNotReadable as problem:

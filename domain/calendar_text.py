@@ -12,6 +12,7 @@ from domain.plain_text import narrow, says_nothing, with_digits
 NO_DAY = (
     "unreadable_day",
     "impossible_day",
+    "year_outside",
     "month_only",
     "ambiguous_month",
     "year_unknown",
@@ -117,12 +118,11 @@ def read_day_text(text: str, order: str, year: int | None) -> DayText:
 
 
 def _day(year: int, month: int, day: int, why: str | None = None) -> DayText:
-    if year not in _YEARS:
-        return DayText(why="impossible_day")
     try:
-        return DayText(date(year, month, day), why)
+        found = date(year, month, day)
     except ValueError:
         return DayText(why="impossible_day")
+    return DayText(found, why) if year in _YEARS else DayText(why="year_outside")
 
 
 def _with_century(written: str, month: int, day: int, order: str, year: int | None) -> DayText:

@@ -24,6 +24,10 @@ class Refused(Exception):
     """Nothing was done, and why."""
 
 
+class WrongCall(Exception):
+    """What the call asks for cannot be, whatever the board holds."""
+
+
 def figures(call: Namespace) -> Answer:
     """Every measure for the whole, each district and each lead department."""
     with open_session(call.engine()) as session:
@@ -88,6 +92,7 @@ def rows(call: Namespace) -> Answer:
 
 
 def _view(session: Session, call: Namespace) -> tuple[Filters, Period]:
+    period = _period(call)
     known = session.catalog
     query: dict[str, list[str]] = {
         key: list(getattr(call, key)) for key in ("grade", "risk", "source", "status")
@@ -103,8 +108,21 @@ def _view(session: Session, call: Namespace) -> tuple[Filters, Period]:
     filters, unknown = parse(query)
     if unknown:
         raise Refused("; ".join(f"{one.key}={one.value} is not known" for one in unknown))
+    return filters, period
+
+
+def _period(call: Namespace) -> Period:
+    """The period that is asked for. Raises WrongCall for days in the wrong order."""
     year = year_of(call.as_of)
-    return filters, Period(call.period_from_day or year.first, call.period_to_day or year.last)
+    period = Period(call.period_from_day or year.first, call.period_to_day or year.last)
+    for earlier, first, later, last in (
+        ("--from", call.from_day, "--to", call.to_day),
+        ("--period-from", period.first, "--period-to", period.last),
+        ("--period-from", period.first, "--as-of", call.as_of),
+    ):
+        if first is not None and last is not None and first > last:
+            raise WrongCall(f"{earlier} {first} is after {later} {last}; expected the earlier day first.")
+    return period
 
 
 def _codes(frame: pd.DataFrame, given: list[str], what: str) -> list[str]:

@@ -18,7 +18,7 @@ from data_access.writes.undo import NothingToTakeBack, TouchedSince
 from data_access.writes.undo import take_back as undo_upload
 from data_access.writes.units import BelowItself
 from i18n import translator
-from jobs.answers import Answer, Refused, figures, rows
+from jobs.answers import Answer, Refused, WrongCall, figures, rows
 from jobs.import_ledger import Result, Wish, import_ledger
 from ledger.read_json import as_json as reading_as_json
 from ledger.reading import read as read_ledger
@@ -26,15 +26,18 @@ from ledger.records import FileNotReadable
 from ledger.units_file import read_units
 
 BY = "command line"
-__all__ = ["Refused", "figures", "rows"]  # the commands of jobs.answers are run from here as well
+__all__ = [
+    "Refused",
+    "WrongCall",
+    "figures",
+    "rows",
+]  # the commands of jobs.answers are run from here as well
 
 
 def file_sentence(problem: FileNotReadable) -> str:
     """Why a file cannot be taken in, in both languages."""
     one = problem.problem
-    return "\n".join(
-        translator(language)(f"ledger.problem.{one.code}", **one.params) for language in ("zh", "en")
-    )
+    return "\n".join(translator(language)(one.sentence, **one.params) for language in ("zh", "en"))
 
 
 def migrate(call: Namespace) -> Answer:
@@ -62,7 +65,7 @@ def units(call: Namespace) -> Answer:
     stopping = [one for one in file.problems if one.severity == "stops"]
     if stopping:
         t = translator("en")
-        raise Refused("\n".join(t(f"ledger.problem.{one.code}", **one.params) for one in stopping))
+        raise Refused("\n".join(t(one.sentence, **one.params) for one in stopping))
     try:
         with writing(call.engine()) as connection:
             done = apply_units(connection, file.rows)
@@ -121,7 +124,7 @@ def as_json(result: Result) -> dict[str, Any]:
         "problems": [
             {
                 "file": one.file, "sheet": one.sheet, "row": one.row, "column": one.column, "value": one.value,
-                "severity": one.severity, "code": one.code, "sentence": t(f"ledger.problem.{one.code}", **one.params),
+                "severity": one.severity, "code": one.code, "sentence": t(one.sentence, **one.params),
             }
             for one in result.problems
         ],
@@ -150,7 +153,8 @@ def take_back(call: Namespace) -> Answer:
         with writing(call.engine()) as connection:
             return 0, undo_upload(connection, call.upload, by=BY, role="office", at=call.at, on=call.today)
     except TouchedSince as problem:
-        raise Refused(f"Not taken back: {problem}") from problem
+        were = "1 hazard was" if problem.count == 1 else f"{problem.count} hazards were"
+        raise Refused(f"Not taken back: {were} changed since: {', '.join(problem.numbers)}") from problem
     except NothingToTakeBack as problem:
         raise Refused(f"No such file stands applied: {problem}") from problem
 

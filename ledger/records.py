@@ -10,12 +10,13 @@ from typing import NamedTuple
 STOPS, FLAG, QUESTION = "stops", "flag", "question"
 SEVERITIES = (STOPS, FLAG, QUESTION)
 NO_FLAGS: Readable[str, str] = {}
+SAID_OF_EMPTY = ("grade_assumed", "status_unknown")  # with a sentence of their own for an empty cell
 NOTHING_ASSUMED: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong or unsure, as codes: words come from `t("ledger.problem." + code, **params)`.
+    """One thing that is wrong or unsure, as codes: words come from `t(sentence, **params)`.
 
     severity: 'stops' keeps the row (or file) out, 'flag' lets it in and says so, 'question' asks a person.
     row: as Excel counts, 0 where it is the file's or the sheet's; column: the heading as in the file.
@@ -31,6 +32,12 @@ class Problem:
     value: str = ""
     key: str = ""
     expected: Readable[str, object] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The key of the sentence: of an empty cell there is nothing to quote."""
+        empty = self.code in SAID_OF_EMPTY and not self.value
+        return f"ledger.problem.{self.code}{'_empty' if empty else ''}"
 
     @property
     def params(self) -> dict[str, object]:

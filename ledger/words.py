@@ -14,7 +14,7 @@ SKIPPED = (
 
 def sentence(problem: Problem, t: Words) -> str:
     """One sentence: where (file, sheet, row, column), what stands there, and what was expected."""
-    return t(f"ledger.problem.{problem.code}", **problem.params)
+    return t(problem.sentence, **problem.params)
 
 
 def skipped(why: str, t: Words) -> str:

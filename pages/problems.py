@@ -26,7 +26,7 @@ def given(problem: Problem) -> Markup | str:
 
 def advice(problem: Problem, t: T) -> str:
     """The sentence of a problem without the place at its head, for a table that has columns for it."""
-    said = t(f"ledger.problem.{problem.code}", **{**problem.params, **_MARKS})
+    said = t(problem.sentence, **{**problem.params, **_MARKS})
     said = _PLACE.sub("", said)
     for name, mark in _MARKS.items():
         said = said.replace(mark, str(problem.params[name]))

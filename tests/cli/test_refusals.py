@@ -16,7 +16,9 @@ CHECKOUT = Path(__file__).parents[2]
 
 
 def test_a_file_is_taken_back_and_only_once(run: Run, full: Path):
-    assert run("take-back", 1, "--json").status == 1  # a later file changed one of its hazards
+    later = run("take-back", 1, "--json")  # a later file changed one of its hazards
+    assert later.status == 1
+    assert later.words.startswith("Not taken back: 1 hazard was changed since: ")
     assert run("take-back", 2, "--json").answer == {"withdrawn": 0, "restored": 1}
     assert run("take-back", 1, "--json").answer == {"withdrawn": 5, "restored": 0}
 
@@ -230,3 +232,20 @@ def test_a_cut_off_to_come_is_refused_with_both_days(run: Run, full: Path):
     assert (
         "may.csv: the cut-off day 2062-06-18 is still to come; expected a day up to 2026-06-15." in done.words
     )
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ["--period-from", "2026-05-01", "--period-to", "2026-02-01"],
+        ["--from", "2026-05-02", "--to", "2026-05-01"],
+        ["--period-from", "2026-06-16"],
+        ["--period-to", "2025-12-31"],
+    ],
+    ids=" ".join,
+)
+def test_days_in_the_wrong_order_are_a_wrong_call(run: Run, full: Path, days: list[str]):
+    for words in (["figures"], ["rows", "--measure", "found"]):
+        done = run(*words, "--as-of", "2026-06-15", *days, "--json")
+        assert (done.status, done.out) == (2, "")
+        assert "expected the earlier day first" in done.words
