@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, create_engine, select
 
+from data_access.packing import ROOMS, require_room
 from data_access.tables import alias, industry, metadata, unit
+from domain.arrival import Arrival
 
 
 @contextmanager
@@ -25,3 +27,11 @@ def names_apart(connection: Connection) -> Iterator[Connection]:
             yield apart
     finally:
         engine.dispose()
+
+
+def room_for(arrivals: Sequence[Arrival]) -> None:
+    """Refuse what cannot be counted before it is compared, as an import does. Raises TooManyNames."""
+    named = {name: f"{name}_id" for name in ROOMS}
+    require_room(
+        {name: max((getattr(one, key) or 0 for one in arrivals), default=0) for name, key in named.items()}
+    )

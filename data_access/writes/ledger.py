@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from data_access import bulk
-from data_access.packing import ROOMS, require_room
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import note_change
 from data_access.tables import (
@@ -27,6 +26,7 @@ from data_access.tables import (
     upload_problem,
 )  # fmt: skip
 from data_access.wording import FIELDS, words_of
+from data_access.writes.apart import room_for
 from data_access.writes.kept_file import Sheet, keep_file, keep_named
 from data_access.writes.known import alike
 from data_access.writes.meant import by_identity, by_likeness
@@ -104,7 +104,7 @@ class LedgerMerge:
         Rows that may mean a known hazard though a part of their identity is missing wait for `finish`: a
         row that names it exactly may still come.
         """
-        _require_room(arrivals)
+        room_for(arrivals)
         rows = []
         for arrival in arrivals:
             if arrival.key in self._seen:
@@ -267,14 +267,6 @@ class LedgerMerge:
         self.connection.execute(
             before_image.insert().values(upload_id=self.merged.upload_id, hazard_id=key, content=content)
         )
-
-
-def _require_room(arrivals: Sequence[Arrival]) -> None:
-    """What cannot be counted is refused before it is compared, so that a preview says it too."""
-    named = {name: f"{name}_id" for name in ROOMS}
-    require_room(
-        {name: max((getattr(one, key) or 0 for one in arrivals), default=0) for name, key in named.items()}
-    )
 
 
 def _facts_of(arrival: Arrival) -> tuple[Any, ...]:
