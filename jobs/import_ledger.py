@@ -135,9 +135,8 @@ def import_ledger(
             merge = LedgerMerge(connection, sheet, write=wish.apply, reopen=wish.reopen)
             if _mark(content) != before:
                 raise refuse("changed_meanwhile", name)
-            with for_long(connection):
-                resolver = Resolver(names, shipped_row, create=wish.create, answers=wish.answers)
-                _merge(merge, staged, resolver, result=result, watch=(progress, cancelled))
+            resolver = Resolver(names, shipped_row, create=wish.create, answers=wish.answers)
+            _merge(merge, staged, resolver, result=result, watch=(progress, cancelled))
     result.counts = result.merged.counts
     return result
 
@@ -149,11 +148,12 @@ def _connections(
     """Where rows are compared (and written), and where names are; a preview takes no writer's turn."""
     if wish.apply:
         waits = None if progress is None else partial(progress, "waiting", 0, 0)
-        with write_session(engine, waits) as session:
+        with write_session(engine, waits) as session, for_long(session.connection):
             yield session.connection, session.connection
     else:
-        with open_session(engine) as session, names_apart(session.connection) as names:
-            yield session.connection, names
+        with open_session(engine) as session, for_long(session.connection):
+            with names_apart(session.connection) as names:
+                yield session.connection, names
 
 
 def _merge(merge: LedgerMerge, staged: Staged, resolver: Resolver, *, result: Result, watch: Watch) -> None:
