@@ -151,9 +151,12 @@ def _connections(
         with write_session(engine, waits) as session, for_long(session.connection):
             yield session.connection, session.connection
     else:
-        with open_session(engine) as session, for_long(session.connection):
-            with names_apart(session.connection) as names:
-                yield session.connection, names
+        with (
+            open_session(engine) as session,
+            for_long(session.connection),
+            names_apart(session.connection) as names,
+        ):
+            yield session.connection, names
 
 
 def _merge(merge: LedgerMerge, staged: Staged, resolver: Resolver, *, result: Result, watch: Watch) -> None:

@@ -11,7 +11,8 @@ from ledger.settle import Flags, note
 # Reasons that a person is asked about: nothing was read, or what was read may well be wrong.
 QUESTIONS = frozenset({
     "ambiguous_month", "order_unknown", "year_unknown", "unreadable_day", "impossible_day", "month_only",
-    "year_outside", "unreadable_deadline", "working_days", "unreadable_sum", "unreadable_number", "unit_of_money_assumed",
+    "year_outside",
+    "unreadable_deadline", "working_days", "unreadable_sum", "unreadable_number", "unit_of_money_assumed",
     "status_unknown", "status_disputed", "status_guessed", "grade_assumed", "colour_unknown",
 })  # fmt: skip
 # What the rows of a whole table share is said once, as the table's problem.

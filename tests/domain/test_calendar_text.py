@@ -40,7 +40,8 @@ def test_an_empty_cell_has_neither_day_nor_reason(cell):
     ("cell", "why"),
     [
         ("2022.6.31", "impossible_day"), ("2022年13月1日", "impossible_day"), ("20220631", "impossible_day"),
-        ("0026-09-01", "year_outside"), ("9999-12-31", "year_outside"), (2022.1, "ambiguous_month"), ("2022.1", "ambiguous_month"),
+        ("0026-09-01", "year_outside"), ("9999-12-31", "year_outside"),
+        (2022.1, "ambiguous_month"), ("2022.1", "ambiguous_month"),
         ("2022年9月", "month_only"), ("2022.10", "month_only"), (2022.9, "month_only"),
         ("202209", "month_only"),
         ("见附件", "unreadable_day"), ("已完成", "unreadable_day"), (7, "unreadable_day"), (True, "unreadable_day"),
