@@ -154,7 +154,9 @@ def take_back(call: Namespace) -> Answer:
             return 0, undo_upload(connection, call.upload, by=BY, role="office", at=call.at, on=call.today)
     except TouchedSince as problem:
         were = "1 hazard was" if problem.count == 1 else f"{problem.count} hazards were"
-        raise Refused(f"Not taken back: {were} changed since: {', '.join(problem.numbers)}") from problem
+        raise Refused(
+            f"Not taken back: {were} changed since or also named by a later file: {', '.join(problem.numbers)}"
+        ) from problem
     except NothingToTakeBack as problem:
         raise Refused(f"No such file stands applied: {problem}") from problem
 

@@ -23,13 +23,13 @@ DAYS = {"from_on", "to_on", "due_on", "rectified_on", "opened_on", "first_due_on
 
 
 class TouchedSince(Exception):
-    """Something later changed rows of the file, so that it cannot be taken back whole.
+    """Rows of the file were changed later or stand in a later file too, so that it cannot be taken back whole.
 
     `numbers` are up to twenty of them, `count` is how many.
     """
 
     def __init__(self, numbers: list[str], count: int) -> None:
-        super().__init__(f"{count} hazards were changed since: {', '.join(numbers)}")
+        super().__init__(f"{count} hazards were changed since or stand in a later file: {', '.join(numbers)}")
         self.numbers, self.count = numbers, count
 
 
