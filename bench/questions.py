@@ -242,22 +242,21 @@ def ask_board(engine: Engine, question: Question, filters: Filters) -> tuple[flo
 
 
 def compare(duck: Any, engines: dict[str, Engine], filters: Filters, repeats: int) -> dict[str, float]:
-    """Ask everybody every question in turn; print medians and return each one's sum of medians.
+    """Ask each question of one after the other, some times each; print medians, return each one's sum of medians.
 
     Raises SystemExit where an answer is not DuckDB's.
     """
     sums = dict.fromkeys(("duckdb", *engines), 0.0)
     where = condition(filters)
     for question in QUESTIONS:
-        took: dict[str, list[float]] = {name: [] for name in sums}
-        for _ in range(repeats):
-            ms, answers = timed(partial(fetched, duck, question.sql(where)))
-            took["duckdb"].append(ms)
-            for name, engine in engines.items():
-                ms, answer = ask_board(engine, question, filters)
-                took[name].append(ms)
-                if question.told(answer) != question.sql_told(answers):
-                    raise SystemExit(f"{name}: another answer than DuckDB's to {question.name}")
+        asked = partial(fetched, duck, question.sql(where))
+        first = asked()
+        took = {"duckdb": [timed(asked)[0] for _ in range(repeats)]}
+        for name, engine in engines.items():
+            _, answer = ask_board(engine, question, filters)
+            if question.told(answer) != question.sql_told(first):
+                raise SystemExit(f"{name}: another answer than DuckDB's to {question.name}")
+            took[name] = [ask_board(engine, question, filters)[0] for _ in range(repeats)]
         medians = {name: median(several) for name, several in took.items()}
         print(f"  {question.name:24}" + "".join(f"{name} {ms:9.2f} ms   " for name, ms in medians.items()))
         sums = {name: sums[name] + ms for name, ms in medians.items()}
