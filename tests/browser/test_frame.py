@@ -77,6 +77,8 @@ def test_a_choice_by_keyboard_goes_into_the_address_and_back_undoes_it(page: Pag
     page.keyboard.press("Enter")
     page.get_by_test_id("stPopoverBody").get_by_role("combobox").focus()
     page.keyboard.type("临湖")
+    expect(page.get_by_role("option").nth(1)).to_contain_text("临湖区")
+    settled(page, milliseconds=400)  # the list is the one for what was typed
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/countdown?unit=D2")
