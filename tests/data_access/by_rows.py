@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, case, func, select
 
 from data_access.families import monday_of, week_of
-from data_access.reads.conditions import counted, counts, in_force, in_scope, narrowed, waiting
+from data_access.reads.conditions import in_force, in_scope
 from data_access.reads.figures import BASE_COUNTS, with_codes
 from data_access.reads.matrix import COLUMNS
 from data_access.session import Session
@@ -20,6 +20,7 @@ from domain.filters import Filters
 from domain.measures import COUNTS
 from domain.people import Scope
 from domain.status import OPEN
+from tests.data_access.sql_conditions import counted, counts, narrowed, waiting
 
 # What figures can be grouped by -> the span's column.
 GROUPS = {
@@ -70,11 +71,7 @@ def _wide(session: Session, found: pd.DataFrame, by: Sequence[str], measures: Se
 def open_by_deadline(
     session: Session, scope: Scope, filters: Filters, as_of: date, *, by: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Count open hazards by the day of the deadline in force on `as_of`.
-
-    Columns: one code column a group, due_on (date or None), major (bool), waiting (bool: rectified by the
-    deadline, waiting for acceptance), hazards (int >= 1).
-    """
+    """The same answer as `open_by_deadline`, counted span by span."""
     groups = [GROUPS[name].label(name) for name in by]
     major, waits = (span.c.grade == "major").label("major"), waiting().label("waiting")
     question = (
@@ -90,11 +87,7 @@ def open_by_deadline(
 
 
 def open_by_scores(session: Session, scope: Scope, filters: Filters, as_of: date) -> pd.DataFrame:
-    """Count open hazards by profile and scores.
-
-    Columns: profile ("" where not assessed, "ledger" where only a colour is known), likelihood and severity
-    (float, NaN without scores), risk (0-4), major (bool), hazards (int >= 1).
-    """
+    """The same answer as `open_by_scores`, counted span by span."""
     profile = func.coalesce(span.c.profile, "").label("profile")
     major = (span.c.grade == "major").label("major")
     keys = (profile, span.c.likelihood, span.c.severity, span.c.risk, major)
@@ -117,12 +110,7 @@ def weekly(
     weeks: int = 26,
     by: tuple[str, ...] = (),
 ) -> pd.DataFrame:
-    """New and closed hazards a week, and the open stock at the end of each.
-
-    One row a week (and group), the last week ending on `as_of`. Columns: the group's codes, week_on (its
-    Monday), open, new, closed (int). The stock is rolled back from the open hazards of `as_of` by what
-    came and went: attributes as they stood on that day, so that the last point equals the figure.
-    """
+    """The same answer as `weekly`, counted span by span."""
     last = week_of(as_of)
     first_day = monday_of(last - weeks + 1)
     new = _by_day(session, scope, filters, as_of, day=span.c.opened_on, since=first_day, by=by)

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, nulls_last, select, true
 
-from data_access.reads.conditions import Condition, counted, counts, in_band, in_force, in_scope, narrowed
+from data_access.reads.conditions import Condition, in_force, in_scope
 from data_access.reads.figures import with_codes
 from data_access.reads.rows import COLUMNS
 from data_access.session import Session
@@ -20,6 +20,7 @@ from domain.people import Scope
 from domain.picks import Pick
 from domain.status import OPEN
 from tests.data_access.by_rows import GROUPS
+from tests.data_access.sql_conditions import counted, counts, in_band, narrowed
 
 SORTS: dict[str, ColumnElement[object]] = {
     "due": span.c.due_on,
@@ -49,26 +50,12 @@ def rows(
     limit: int | None = 50,
     offset: int = 0,
 ) -> pd.DataFrame:
-    """The hazards that a measure counts on `as_of`, one row a cycle.
-
-    `measure` None lists everything in force, void and unconfirmed rows too. `band` keeps one band of
-    deadlines of what is open; `cell` one (likelihood, severity), (-1, -1) for those without scores.
-    `due_between` keeps open hazards whose deadline lies between two days, both inclusive, None open.
-    `sort` is a key of SORTS, with "-" in front for falling order; rows without that value come last.
-    Columns: those of COLUMNS, days as datetime.date, and days_left (int, NaN without a deadline).
-    Raises KeyError for an unknown measure or sort.
-    """
+    """The same answer as `reads.rows`, found span by span."""
     question = _of_measure(
         session, scope, filters, as_of,
         period=period, measure=measure, band=band, cell=cell, due_between=due_between,
     )  # fmt: skip
-    column = SORTS[sort.removeprefix("-")]
-    order = nulls_last(column.desc() if sort.startswith("-") else column.asc())
-    question = question.with_only_columns(*(value.label(name) for name, value in COLUMNS.items()))
-    question = question.order_by(order, span.c.hazard_id, span.c.cycle).limit(limit).offset(offset)
-    found = pd.DataFrame(session.connection.execute(question).all(), columns=list(COLUMNS))
-    found["days_left"] = [(due - as_of).days if due is not None else None for due in found["due_on"]]
-    return with_codes(session, found)
+    return _listed(session, question, as_of, sort=sort, limit=limit, offset=offset)
 
 
 def count_rows(
@@ -83,18 +70,11 @@ def count_rows(
     cell: tuple[float, float] | None = None,
     due_between: tuple[date | None, date | None] | None = None,
 ) -> int:
-    """How many rows `rows` would list without a limit."""
+    """The same answer as `reads.count_rows`, counted span by span."""
     question = _of_measure(
-        session,
-        scope,
-        filters,
-        as_of,
-        period=period,
-        measure=measure,
-        band=band,
-        cell=cell,
-        due_between=due_between,
-    )
+        session, scope, filters, as_of,
+        period=period, measure=measure, band=band, cell=cell, due_between=due_between,
+    )  # fmt: skip
     return session.connection.execute(question.with_only_columns(func.count())).scalar_one()
 
 
@@ -122,13 +102,35 @@ def _of_measure(
         wanted += [span.c.status.in_(OPEN), span.c.due_on.is_not(None)]
         wanted += [span.c.due_on >= first] if first is not None else []
         wanted += [span.c.due_on <= last] if last is not None else []
+    return _joined(and_(true(), *wanted))
+
+
+def _joined(wanted: Condition) -> Select[tuple[object, ...]]:
     return (
         select(span.c.hazard_id)
         .join(hazard, hazard.c.id == span.c.hazard_id)
         .join(cycle, and_(cycle.c.hazard_id == span.c.hazard_id, cycle.c.seq == span.c.cycle))
         .outerjoin(enterprise, enterprise.c.id == hazard.c.enterprise_id)
-        .where(and_(true(), *wanted))
+        .where(wanted)
     )
+
+
+def _listed(
+    session: Session,
+    question: Select[tuple[object, ...]],
+    as_of: date,
+    *,
+    sort: str,
+    limit: int | None,
+    offset: int,
+) -> pd.DataFrame:
+    column = SORTS[sort.removeprefix("-")]
+    order = nulls_last(column.desc() if sort.startswith("-") else column.asc())
+    question = question.with_only_columns(*(value.label(name) for name, value in COLUMNS.items()))
+    question = question.order_by(order, span.c.hazard_id, span.c.cycle).limit(limit).offset(offset)
+    found = pd.DataFrame(session.connection.execute(question).all(), columns=list(COLUMNS))
+    found["days_left"] = [(due - as_of).days if due is not None else None for due in found["due_on"]]
+    return with_codes(session, found)
 
 
 def _scored(cell: tuple[float, float]) -> Condition:
@@ -150,26 +152,9 @@ def picked(
     limit: int | None = 50,
     offset: int = 0,
 ) -> pd.DataFrame:
-    """The picked rows, one a cycle, with the columns of `reads.rows`.
-
-    `sort` is a key of SORTS, with "-" in front for falling order; rows without that value come last.
-    Raises KeyError for an unknown measure or sort.
-    """
-    column = SORTS[sort.removeprefix("-")]
-    order = nulls_last(column.desc() if sort.startswith("-") else column.asc())
-    question = (
-        select(*(value.label(name) for name, value in COLUMNS.items()))
-        .join(hazard, hazard.c.id == span.c.hazard_id)
-        .join(cycle, and_(cycle.c.hazard_id == span.c.hazard_id, cycle.c.seq == span.c.cycle))
-        .outerjoin(enterprise, enterprise.c.id == hazard.c.enterprise_id)
-        .where(_of_pick(session, scope, filters, as_of, pick, period=period))
-        .order_by(order, span.c.hazard_id, span.c.cycle)
-        .limit(limit)
-        .offset(offset)
-    )
-    found = pd.DataFrame(session.connection.execute(question).all(), columns=list(COLUMNS))
-    found["days_left"] = [(due - as_of).days if due is not None else None for due in found["due_on"]]
-    return with_codes(session, found)
+    """The same answer as `picked`, found span by span."""
+    question = _joined(_of_pick(session, scope, filters, as_of, pick, period=period))
+    return _listed(session, question, as_of, sort=sort, limit=limit, offset=offset)
 
 
 def count_picked(
@@ -182,10 +167,7 @@ def count_picked(
     period: Period,
     by: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """How many rows `picked` would list without a limit, by group.
-
-    Columns: one code column a group, hazards (int >= 1; without `by` one row, of 0 where there is none).
-    """
+    """The same answer as `count_picked`, counted span by span."""
     question = (
         select(*(GROUPS[name].label(name) for name in by), func.count())
         .where(_of_pick(session, scope, filters, as_of, pick, period=period))
