@@ -24,11 +24,11 @@ from domain.arrival import Arrival
 from domain.pairing import group_of
 from domain.people import EVERYWHERE
 from jobs.arrivals import arrival
-from jobs.staging import Staged, collector_paused, groups_together
+from jobs.staging import Staged, groups_together
 from ledger import aliases, mapping
 from ledger.limits import refuse
 from ledger.problem_file import header_rows
-from ledger.reading import Reading, doubtful_cutoff, read
+from ledger.reading import Reading, collector_paused, doubtful_cutoff, read
 from ledger.records import FLAG, QUESTION, Chunk, FileNotReadable, Problem, Row, Skipped
 from ledger.units_file import UnitRow, read_units
 
