@@ -13,12 +13,11 @@ from data_access import blocks, packing
 from data_access.blocks import Wanted
 from data_access.chosen import Choice, Chosen
 from data_access.families import BY_KIND, BY_NAME, EVER, NOW, OPEN_NUMBERS, SHORT_DAYS, UNDATED, week_of
-from data_access.packing import STATE_AND_GRADE, Array, Columns, part
+from data_access.packing import STATE_AND_GRADE, Array, Columns, Table, part
 from data_access.reads.groups import Groups
 from data_access.reads.ranges import Piece, Range, pieces
 from data_access.reads.where import Rows, Where, where_of
 from data_access.session import Session
-from data_access.wording import mentioned
 from domain.filters import Filters
 from domain.people import Scope
 
@@ -38,10 +37,7 @@ class Cells:
     def where(self) -> Where:
         """Scope and filters on numbers."""
         asked = (self.scope, self.filters)
-        return self.session.kept(
-            ("where", *asked),
-            lambda: where_of(self.session, *asked, lambda text: mentioned(self.session.connection, text)),
-        )
+        return self.session.kept(("where", *asked), lambda: where_of(self.session, *asked))
 
     def in_cells(self, groups: Groups) -> bool:
         """Whether kept cells answer; else the spans themselves are counted."""
@@ -109,6 +105,16 @@ class Cells:
     def open(self) -> Chosen:
         """The open spans asked about, as of the day; one that was taken back stands there with both signs."""
         return self.session.kept(("open", self.scope, self.filters, self.as_of), self._open)
+
+    def open_out_of(self, family: str, column: str, *, told: bool) -> Sequence[Table]:
+        """What is open as of the day: code, n and `column`, out of a family of now's counts where these tell it.
+
+        told: whether the family carries all that is asked about besides the day found.
+        """
+        now = told and not self.scope.nothing and self.where.found is None
+        if not now or not self.session.settled(self.as_of):
+            return [self.open()]
+        return self.cells([Piece(1, BY_NAME[family].kind, 0, 0)], column)
 
     @property
     def nothing(self) -> Chosen:

@@ -9,12 +9,10 @@ import numpy as np
 import pandas as pd
 
 from data_access.blocks import sums_of
-from data_access.families import BY_NAME
-from data_access.packing import GRADE, IN_TIME, STATUS, WAITING, Array, Table, part
+from data_access.packing import GRADE, IN_TIME, STATUS, WAITING, Array, part
 from data_access.reads.cells import Cells
 from data_access.reads.figures import with_codes
-from data_access.reads.groups import Groups, groups_of
-from data_access.reads.ranges import Piece
+from data_access.reads.groups import groups_of
 from data_access.session import Session
 from domain.deadlines import BAND_CODES, band
 from domain.filters import Filters
@@ -30,7 +28,9 @@ def open_by_deadline(
     deadline, waiting for acceptance), hazards (int >= 1).
     """
     groups = groups_of(session.catalog, by)
-    several = _open_rows(Cells(session, scope, filters, as_of), groups)
+    cells = Cells(session, scope, filters, as_of)
+    told = cells.in_cells(groups) and cells.narrow(groups)
+    several = cells.open_out_of("open_due_narrow", "due", told=told)
     due = np.concatenate([rows["due"] for rows in several]).astype(np.int64)
     dated = due[due > 0]
     before = int(dated.min()) - 1 if len(dated) else 0
@@ -45,16 +45,6 @@ def open_by_deadline(
     table["major"], table["waiting"] = keys & 2 > 0, keys & 1 > 0
     table["hazards"] = hazards
     return with_codes(session, table)
-
-
-def _open_rows(cells: Cells, groups: Groups) -> list[Table]:
-    """What is open as of the day, out of the smallest of the kept counts that tell it."""
-    if cells.scope.nothing:
-        return [cells.nothing]
-    narrow = cells.in_cells(groups) and cells.narrow(groups) and cells.where.found is None
-    if not narrow or not cells.session.settled(cells.as_of):
-        return [cells.open()]
-    return list(cells.cells([Piece(1, BY_NAME["open_due_narrow"].kind, 0, 0)], "due"))
 
 
 def _days(numbers: Array, before: int) -> pd.Series:

@@ -9,10 +9,8 @@ import pandas as pd
 from sqlalchemy import select
 
 from data_access.blocks import sums_of
-from data_access.families import BY_NAME
-from data_access.packing import GRADE, RISK, Table, part
+from data_access.packing import GRADE, RISK, part
 from data_access.reads.cells import Cells
-from data_access.reads.ranges import Piece
 from data_access.session import Session
 from data_access.tables import score
 from domain.filters import Filters
@@ -27,7 +25,8 @@ def open_by_scores(session: Session, scope: Scope, filters: Filters, as_of: date
     Columns: profile ("" where not assessed, "ledger" where only a colour is known), likelihood and severity
     (float, NaN without scores), risk (0-4), major (bool), hazards (int >= 1).
     """
-    rows = _open_rows(Cells(session, scope, filters, as_of))
+    cells = Cells(session, scope, filters, as_of)
+    rows = cells.open_out_of("open_score", "score", told=cells.where.in_cells)
     numbers = [
         one["score"].astype(np.int64) << 4 | part(one["code"], RISK) << 1 | part(one["code"], GRADE)
         for one in rows
@@ -45,11 +44,3 @@ def open_by_scores(session: Session, scope: Scope, filters: Filters, as_of: date
             "hazards": hazards,
         }
     )
-
-
-def _open_rows(cells: Cells) -> list[Table]:
-    """What is open as of the day, out of the smallest of the kept counts that tell it."""
-    told = cells.where.in_cells and cells.where.found is None and cells.session.settled(cells.as_of)
-    if cells.scope.nothing or not told:
-        return [cells.open()]
-    return list(cells.cells([Piece(1, BY_NAME["open_score"].kind, 0, 0)], "score"))

@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from data_access import packing
+from data_access import packing, wording
 from data_access.packing import OUTSIDE, Array, Columns
 from data_access.reads.conditions import all_below
 from data_access.session import ITSELF, Session
@@ -81,8 +81,8 @@ def _in_table(begin: int, table: Array, codes: Array) -> Array:
     return table[packing.part(codes, begin)]
 
 
-def where_of(session: Session, scope: Scope, filters: Filters, mentioned: Callable[[str], Array]) -> Where:
-    """Scope and filters together; `mentioned` finds the hazards that a text stands in.
+def where_of(session: Session, scope: Scope, filters: Filters) -> Where:
+    """Scope and filters together.
 
     A code that names nothing narrows to nothing, never to all. An empty scope sees nothing.
     """
@@ -108,7 +108,8 @@ def where_of(session: Session, scope: Scope, filters: Filters, mentioned: Callab
     if filters.found_from or filters.found_to:
         last = filters.found_to.toordinal() if filters.found_to else packing.FOREVER
         found = (filters.found_from.toordinal() if filters.found_from else 0, last)
-    return Where(fields, met, units, found, mentioned(filters.text) if filters.text else None)
+    text = wording.mentioned(session.connection, filters.text) if filters.text else None
+    return Where(fields, met, units, found, text)
 
 
 # A table for units has the width of that for departments: both are units.
