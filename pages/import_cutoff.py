@@ -21,16 +21,8 @@ def cutoff(visit: Visit, file: File, draft: Draft, layout: Layout) -> None:
     told = layout.cutoff or visit.today
     origin = "said" if draft.cutoff else "title" if layout.cutoff else "today"
     html.draw(html.section(t("import.cutoff", day=visit.day(told, year=True)), t(f"import.cutoff_{origin}")))
-    chosen = st.date_input(
-        t("import.cutoff_choose"),
-        value=told,
-        min_value=EARLIEST,
-        max_value=visit.today,
-        key=f"cutoff_{file.mark}_{told}",
-        format="YYYY-MM-DD",
-        label_visibility="collapsed",
-    )
-    if isinstance(chosen, date) and chosen != told:
+    chosen = _day_box(visit, told, key=f"cutoff_{file.mark}_{told}")
+    if chosen is not None and chosen != told:
         change(file, cutoff=chosen)
         st.rerun()
 
@@ -45,16 +37,22 @@ def ask(visit: Visit, file: File, problem: Problem) -> None:
             t("import.cutoff_choose"), t("import.cutoff_up_to", day=visit.day(visit.today, year=True))
         ),
     )
+    chosen = _day_box(visit, None, key=f"cutoff_{file.mark}_asked")
+    st.button(t("import.put_away"), on_click=put_away, args=(file,), type="tertiary")
+    if chosen is not None:
+        change(file, cutoff=chosen)
+        st.rerun()
+
+
+def _day_box(visit: Visit, told: date | None, *, key: str) -> date | None:
+    """The box for a cut-off day, empty where none is told; None while it is empty."""
     chosen = st.date_input(
-        t("import.cutoff_choose"),
-        value=None,
+        visit.t("import.cutoff_choose"),
+        value=told,
         min_value=EARLIEST,
         max_value=visit.today,
-        key=f"cutoff_{file.mark}_asked",
+        key=key,
         format="YYYY-MM-DD",
         label_visibility="collapsed",
     )
-    st.button(t("import.put_away"), on_click=put_away, args=(file,), type="tertiary")
-    if isinstance(chosen, date):
-        change(file, cutoff=chosen)
-        st.rerun()
+    return chosen if isinstance(chosen, date) else None
