@@ -1,5 +1,7 @@
 """The frame in AppTest: a small board, and how a test opens one of its screens."""
 
+import re
+
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -20,10 +22,28 @@ def at_screen(screen: str = "overview", **query: str) -> AppTest:
     return test
 
 
+def drawn_at(screen: str, **query: str) -> AppTest:
+    """A screen, drawn without an error."""
+    test = at_screen(screen, **query).run()
+    assert not test.exception
+    return test
+
+
 def html_of(test: AppTest) -> str:
     """All that the page put on the screen by st.html, styles left out."""
     pieces = [str(element.proto.body) for element in test.get("html")]
     return "\n".join(piece for piece in pieces if not piece.startswith("<style>"))
+
+
+def said(test: AppTest) -> str:
+    """The page's HTML, its no-break spaces made plain."""
+    return html_of(test).replace("\u00a0", " ")
+
+
+def title(test: AppTest) -> str:
+    """The page's answer, its links left out."""
+    found = re.search(r'<h1 class="title">(.*?)</h1>', said(test), re.DOTALL)
+    return re.sub(r"<[^>]+>", "", found.group(1)) if found else ""
 
 
 def fill(url: str) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from functools import partial
 
 import pytest
 
@@ -11,23 +12,11 @@ from data_access.reads.picks import count_picked, picked
 from domain.deadlines import BAND_CODES
 from pages import countdown
 from tests.pages import dated_city
-from tests.pages.board import at_screen, html_of
+from tests.pages.board import drawn_at, html_of, said, title
 from tests.pages.links import links, visit_to, what_is_wrong
 from tests.pages.test_frame import sentence
 
-
-def drawn(**query: str):
-    test = at_screen("countdown", **query).run()
-    assert not test.exception
-    return test
-
-
-def said(test) -> str:
-    return html_of(test).replace("\u00a0", " ")
-
-
-def title(test) -> str:
-    return re.search(r'<h1 class="title">(.*?)</h1>', said(test)).group(1)
+drawn = partial(drawn_at, "countdown")
 
 
 def bands(test) -> dict[str, int]:

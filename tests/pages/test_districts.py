@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -11,25 +12,14 @@ from data_access.writes.settings import set_target
 from domain.deadlines import Period
 from domain.measures import RATES
 from tests.cast import MONDAY, NOON, Board, day
-from tests.pages.board import at_screen, html_of
+from tests.pages.board import drawn_at, html_of, said, title
 from tests.pages.links import links, opened, what_is_wrong
 from ui.progress import SHARE
 
 FIGURES = ("open_major", "overdue", "open", "due_rate", "on_time_rate")
 
 
-def drawn(**query: str):
-    test = at_screen("districts", **query).run()
-    assert not test.exception
-    return test
-
-
-def said(test) -> str:
-    return html_of(test).replace("\u00a0", " ")
-
-
-def title(test) -> str:
-    return re.sub(r"<[^>]+>", "", re.search(r'<h1 class="title">(.*?)</h1>', said(test)).group(1))
+drawn = partial(drawn_at, "districts")
 
 
 def lines(test) -> dict[str, dict[str, str]]:

@@ -10,7 +10,7 @@ import pytest
 from data_access.session import open_session, write_session
 from data_access.writes.assess import Scores, assess
 from tests.cast import MONDAY, NOON, Board, day
-from tests.pages.board import at_screen, html_of
+from tests.pages.board import drawn_at, said
 
 MOVED, AGAIN = "石-2026-001", "临-2026-001"
 
@@ -52,13 +52,7 @@ def lived(empty_board: str):
 
 
 def drawn(number: str, **query: str):
-    test = at_screen("hazards", number=number, **query).run()
-    assert not test.exception
-    return test
-
-
-def said(test) -> str:
-    return html_of(test).replace("\u00a0", " ")
+    return drawn_at("hazards", number=number, **query)
 
 
 def facts(test) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The list of hazards: exactly the rows that the address asks for, in its order, page by page."""
 
 import re
+from functools import partial
 
 import pytest
 from sqlalchemy import event
@@ -8,7 +9,7 @@ from sqlalchemy import event
 from data_access.reads.rows import SORTS
 from tests.cast import Board, day
 from tests.pages import dated_city
-from tests.pages.board import at_screen, html_of
+from tests.pages.board import at_screen, drawn_at, said, title
 from tests.pages.links import opened
 from tests.pages.test_frame import sentence
 from ui.database import engine
@@ -16,18 +17,7 @@ from ui.database import engine
 LATE = ["老逾期", "改期", "重大逾期", "待验收", "市属"]
 
 
-def drawn(**query: str):
-    test = at_screen("hazards", **query).run()
-    assert not test.exception
-    return test
-
-
-def said(test) -> str:
-    return html_of(test).replace("\u00a0", " ")
-
-
-def title(test) -> str:
-    return re.search(r'<h1 class="title">(.*?)</h1>', said(test)).group(1)
+drawn = partial(drawn_at, "hazards")
 
 
 def names(test) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,7 +11,7 @@ from domain.deadlines import Period
 from domain.filters import parse
 from tests.cast import MONDAY, Board
 from tests.pages import late_city
-from tests.pages.board import at_screen, html_of
+from tests.pages.board import drawn_at, html_of, title
 
 LINK = re.compile(r'<a class="go" href="([^"]+)"[^>]*>([\d,]+)</a>')
 
@@ -22,14 +23,7 @@ def late_board(empty_board: str) -> str:
     return empty_board
 
 
-def overview(**query: str):
-    test = at_screen("overview", **query).run()
-    assert not test.exception
-    return test
-
-
-def title(test) -> str:
-    return re.search(r'<h1 class="title">(.*?)</h1>', html_of(test)).group(1).replace("\u00a0", " ")
+overview = partial(drawn_at, "overview")
 
 
 def decided(test) -> list[str]:

@@ -3,13 +3,14 @@
 import json
 import re
 from datetime import date
+from functools import partial
 
 import pytest
 
 from domain.filters import Filters
 from tests.cast import Board
 from tests.pages import late_city
-from tests.pages.board import at_screen, html_of
+from tests.pages.board import drawn_at, html_of, said, title
 
 OPEN_NOW = 14
 
@@ -21,18 +22,7 @@ def scored_board(empty_board: str) -> Board:
     return Board.on(empty_board, (*late_city.TREE, *late_city.MORE_UNITS))
 
 
-def risk_map(**query: str):
-    test = at_screen("risk_map", **query).run()
-    assert not test.exception
-    return test
-
-
-def said(test) -> str:
-    return html_of(test).replace("\u00a0", " ")
-
-
-def title(test) -> str:
-    return re.search(r'<h1 class="title">(.*?)</h1>', said(test)).group(1)
+risk_map = partial(drawn_at, "risk_map")
 
 
 def opened_rows(test) -> list[str]:
