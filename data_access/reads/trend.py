@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -88,8 +88,3 @@ def last_word(session: Session, scope: Scope, as_of: date) -> dict[str, date]:
         for key in ids
     ))  # fmt: skip
     return {codes[key]: day for key, day in session.connection.execute(asked) if day is not None}
-
-
-def week_end(monday: date, as_of: date) -> date:
-    """The last day that a week's point speaks for."""
-    return min(monday + timedelta(days=6), as_of)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -155,8 +154,3 @@ def names_of(connection: Connection, table: Table = unit) -> dict[str, int]:
             if text:
                 found[normalised(text)] = row.id
     return found
-
-
-def end_unit(connection: Connection, code: str, last_day: date) -> None:
-    """Say on which day a unit ceased; its rows and numbers stay."""
-    connection.execute(update(unit).where(unit.c.code == code).values(valid_to=last_day))
