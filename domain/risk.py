@@ -15,7 +15,6 @@ from types import MappingProxyType
 
 NOT_ASSESSED = 0
 LEVELS = (1, 2, 3, 4)  # 1 major, 2 significant, 3 moderate, 4 low: the smaller, the worse
-COLOURS: Mapping[int, str] = MappingProxyType({1: "red", 2: "orange", 3: "yellow", 4: "blue"})
 
 
 @dataclass(frozen=True)

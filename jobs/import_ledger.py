@@ -29,7 +29,7 @@ from ledger import aliases, mapping
 from ledger.limits import refuse
 from ledger.problem_file import header_rows
 from ledger.reading import Reading, collector_paused, doubtful_cutoff, read
-from ledger.records import FLAG, QUESTION, Chunk, FileNotReadable, Problem, Row, Skipped
+from ledger.records import Chunk, FileNotReadable, Problem, Row, Skipped
 from ledger.units_file import UnitRow, read_units
 
 if TYPE_CHECKING:
@@ -260,11 +260,6 @@ def _kept(problems: Iterable[Problem]) -> Iterator[tuple[Any, ...]]:
     for one in problems:
         params = json.dumps({key: str(value) for key, value in one.expected.items()}, ensure_ascii=False)
         yield one.sheet, one.row, one.column, one.value, one.code, params, one.severity
-
-
-def flagged(result: Result) -> list[Problem]:
-    """Problems of rows that came in all the same: doubts and questions."""
-    return [problem for problem in result.problems if problem.severity in (FLAG, QUESTION)]
 
 
 def questions(result: Result) -> list[tuple[str, Arrival, Any]]:

@@ -17,8 +17,6 @@ QUESTIONS = frozenset({
 })  # fmt: skip
 # What the rows of a whole table share is said once, as the table's problem.
 OF_THE_TABLE = frozenset({"grade_column_missing", "status_column_missing", "assumed_by_mapping"})
-# Reasons that keep a row out.
-STOPPING = ("closed_before_found", "found_in_future", "closed_in_future", "nothing_named")
 
 Stops = dict[int, list[tuple[str, str, dict[str, object]]]]  # index of a row -> (key, code, expected)
 

@@ -16,7 +16,6 @@ from ledger.records import STOPS, Problem
 from ledger.sheets import Source, open_book
 from ledger.words import sentence
 
-FORMS = ("xlsx", "csv")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _WIDTH, _WIDE = 16, 60
 _SHEET_NAME = str.maketrans("", "", "[]:*?/\\'")

@@ -8,7 +8,6 @@ from datetime import date
 from typing import NamedTuple
 
 STOPS, FLAG, QUESTION = "stops", "flag", "question"
-SEVERITIES = (STOPS, FLAG, QUESTION)
 NO_FLAGS: Readable[str, str] = {}
 SAID_OF_EMPTY = ("grade_assumed", "status_unknown")  # with a sentence of their own for an empty cell
 NOTHING_ASSUMED: frozenset[str] = frozenset()

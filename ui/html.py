@@ -169,8 +169,3 @@ def _row(columns: Sequence[Column], cells: Sequence[str | Markup]) -> Markup:
             for column, cell in zip(columns, cells, strict=True)
         )
     )
-
-
-def placeholder(height: int) -> Markup:
-    """The place of something that is being read, at its final height in px."""
-    return Markup('<div class="waiting" style="height:{}px"></div>').format(height)

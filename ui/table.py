@@ -136,30 +136,6 @@ def words(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({t(f"rows.{name}"): values for name, values in columns.items()})
 
 
-def long_list(visit: Visit, rows: pd.DataFrame, *, key: str) -> None:
-    """One page of many rows as a data frame; choosing a row opens the hazard."""
-    numbers = list(rows["number"])
-
-    def opened() -> None:
-        chosen = st.session_state[key]["selection"]["rows"]
-        if chosen:
-            st.query_params["number"] = numbers[chosen[0]]
-
-    t = visit.t
-    days = {t(f"rows.{name}"): st.column_config.DateColumn(format="YYYY-MM-DD") for name in
-            ("found", "first_due", "due", "closed")}  # fmt: skip
-    st.dataframe(
-        words(visit, rows),
-        hide_index=True,
-        row_height=36,
-        height=min(len(rows), PAGE) * 36 + 40,
-        key=key,
-        on_select=opened,
-        selection_mode="single-row",
-        column_config=days,
-    )
-
-
 def page_offset(total: int, size: int = PAGE) -> int:
     """The first row of the page that the address asks for; the last page where it asks for more."""
     asked = st.query_params.get("page", "1")
