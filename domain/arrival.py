@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from domain.deadlines import UNDATED
+from domain.joined_text import Joined
 from domain.spans import Span, arrived
 
 # Facts that a row carries as they are; their order is that of the hazard table's columns.
@@ -54,7 +55,11 @@ class Arrival:
     closed_on: date | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     assumed: frozenset[str] = frozenset()
-    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    parts: dict[str, Joined] = field(default_factory=dict)
+
+    def in_part(self, name: str) -> bool:
+        """Whether the row tells some parts of a text and not all."""
+        return any(self.parts[name][1]) if name in self.parts else False
 
     @property
     def told_status(self) -> str | None:

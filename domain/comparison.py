@@ -16,6 +16,7 @@ from domain.arrival import (
     tells_deadline,
     told_deadline,
 )  # fmt: skip
+from domain.joined_text import stands_in
 from domain.offers import Case, is_gap, same
 from domain.plain_text import folded
 from domain.rounds import complete_cycle, open_again, take_steps
@@ -71,9 +72,8 @@ def _facts(case: Case) -> None:
 
 
 def _stands(arrival: Arrival, name: str, old: Any) -> bool:
-    """Whether the row tells only parts of a text, and all of them stand in the known one."""
-    parts = arrival.parts.get(name)
-    return bool(parts and old) and all(folded(part) in folded(old) for part in parts or ())
+    """Whether the row tells only parts of a text, and the known one is made of them and others."""
+    return name in arrival.parts and stands_in(arrival.parts[name], old)
 
 
 def _begin(case: Case) -> bool:

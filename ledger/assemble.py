@@ -72,14 +72,18 @@ def _picked(binding: Binding, columns: list[tuple[Any, ...]], work: Work, height
 
 
 def _parts_told(work: Work, rows: rules.Rows) -> Sequence[Any]:
-    """For each row, the parts told of joined texts of which a part is empty or missing; mostly None."""
-    told: list[dict[str, tuple[str, ...]] | None] = [None] * len(rows)
+    """For each row, joined texts of which a part is empty or missing, as `Row.parts` has them; mostly None."""
+    told: list[dict[str, tuple[str, tuple[str, ...]]] | None] = [None] * len(rows)
     joined = [one for one in work.table.bindings.values() if one.how == "join"]
     for index, (_, cells) in enumerate(rows if joined else ()):
         for one in joined:
-            texts = [work.text_of(cells[n]) if n < len(cells) else None for n in one.indexes]
-            if one.lacks or not all(texts):
-                told[index] = {**(told[index] or {}), one.key: tuple(text for text in texts if text)}
+            texts = [
+                (work.text_of(cells[n]) if n is not None and n < len(cells) else None) or ""
+                for n in one.places
+            ]
+            if not all(texts):
+                texts[0], texts[-1] = texts[0].lstrip(one.strip), texts[-1].rstrip(one.strip)
+                told[index] = {**(told[index] or {}), one.key: (one.between, tuple(texts))}
     return told
 
 

@@ -30,13 +30,14 @@ def bind(headings: Sequence[Heading], mapping: Mapping | None) -> dict[str, Bind
 def _by_source(key: str, source: ColumnSource, headings: Sequence[Heading]) -> Binding | None:
     """The columns that a mapping names, in its order; headings that are absent are left out."""
     columns = {plain_heading(heading.text): heading for heading in reversed(headings) if heading.text}
-    there = [columns[name] for name in map(plain_heading, source.headings) if name in columns]
+    named = [columns.get(plain_heading(name)) for name in source.headings]
+    there = [heading for heading in named if heading]
     if not there:
         return None
     return Binding(
         key, tuple(heading.index for heading in there), tuple(heading.text for heading in there),
         source.how, source.between, source.strip, there[0].unit,
-        len(there) < len(source.headings),
+        tuple(heading.index if heading else None for heading in named),
     )  # fmt: skip
 
 

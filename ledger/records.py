@@ -63,7 +63,8 @@ class Row(NamedTuple):
     first_due_on: only where the ledger tells a first deadline beside the one in force.
     closed_on: only where status is 'closed', and then still None where the ledger gives no day (flagged).
     fund_wan: 万元. likelihood, severity, exposure: scores as written. risk_colour: 1 red to 4 blue.
-    parts: key -> the parts told of a text that is joined from several columns, where one is empty or missing.
+    parts: key -> of a text that is joined from several columns, of which one is empty or missing, what stands
+    between them and each of them, "" where it is not told.
     flags: canonical key -> reason code, where a value is unsure or could not be read.
     problems: those of this row.
     assumed: of 'grade' and 'status', what only stands in for a cell that tells nothing: it may begin a new
@@ -107,7 +108,7 @@ class Row(NamedTuple):
     exposure: float | None
     risk_colour: int | None
     remark: str | None
-    parts: dict[str, tuple[str, ...]] | None
+    parts: dict[str, tuple[str, tuple[str, ...]]] | None
     flags: Readable[str, str]
     problems: tuple[Problem, ...]
     assumed: frozenset[str]
@@ -149,7 +150,7 @@ class Binding:
     """Which columns feed one canonical key.
 
     how: 'first' takes the first filled of them, 'join' puts all filled ones together with `between`.
-    lacks: whether the mapping names more columns than there are.
+    places: the column of each heading that the mapping names, None where it is missing.
     """
 
     key: str
@@ -159,7 +160,7 @@ class Binding:
     between: str = " "
     strip: str = ""
     unit: str | None = None
-    lacks: bool = False
+    places: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from data_access.rollup import SPAN_COLUMNS
 from data_access.tables import cycle, enterprise, event, hazard, span, upload
 from data_access.writes.same_day import SameDay
 from domain.arrival import FACTS, Arrival, Known
+from domain.joined_text import stands_in
 from domain.plain_text import folded
 from domain.spans import Span
 
@@ -48,7 +49,8 @@ def alike(connection: Connection, arrivals: Sequence[Arrival], same_day: SameDay
     """The hazards that rows without an exact match may mean, oldest first, by the rows' identity keys.
 
     A row with a day may mean a hazard whose day is unknown; a row without one, a hazard of any day; a row
-    that lacks enterprise or location, one of the same day that has the rest in common. Rows of a ledger
+    that lacks enterprise or location, or a part of a joined text, one of the same day that has the rest in
+    common. Rows of a ledger
     that has stable codes are known by those alone.
     """
     told = [one for one in arrivals if one.key.startswith(f"{one.key_undated}-")]
@@ -77,14 +79,31 @@ def _same_item(connection: Connection, told: Sequence[Arrival]) -> dict[str, lis
 
 
 def _has_a_gap(row: Arrival) -> bool:
-    """Whether enterprise or location is missing, and all else that makes the identity is there."""
-    firm, place = bool(row.enterprise), bool(row.facts.get("location"))
-    return firm != place and row.found_on is not None and bool(row.facts.get("description"))
+    """Whether one text of the identity is told in part, or else enterprise or location is missing.
+
+    The rest has to be there: the day, and words beside the text that is told in part.
+    """
+    texts = _texts(row)
+    if row.found_on is None or not texts["description"]:
+        return False
+    in_part = [name for name in texts if row.in_part(name)]
+    if in_part:
+        return len(in_part) == 1 and any(text for name, text in texts.items() if name not in in_part)
+    return bool(texts["enterprise"]) != bool(texts["location"])
+
+
+def _texts(row: Arrival) -> dict[str, str]:
+    """The texts that make a row's identity."""
+    return {
+        "enterprise": row.enterprise,
+        **{name: row.facts.get(name) or "" for name in ("location", "description")},
+    }
 
 
 def _same_day(connection: Connection, gapped: Sequence[Arrival], same_day: SameDay) -> dict[str, list[Known]]:
     """By the day and the facts that are there; a hazard of another district is another one."""
-    meant = same_day.candidates(gapped)
+    meant = same_day.by_words([row for row in gapped if not row.in_part("description")])
+    meant |= same_day.by_place([row for row in gapped if row.in_part("description")])
     ids = sorted({key for keys in meant.values() for key in keys})
     known = {
         one.hazard["id"]: one
@@ -101,14 +120,14 @@ def _same_day(connection: Connection, gapped: Sequence[Arrival], same_day: SameD
 
 def _fits(row: Arrival, known: Known) -> bool:
     """Whether a hazard has what a row tells of day, words, place and district."""
-    firm, place, facts = folded(row.enterprise), folded(row.facts["location"]), known.hazard
-    return (
-        facts["found_on"] == row.found_on
-        and folded(facts["description"]) == folded(row.facts["description"])
-        and firm in ("", folded(known.enterprise))
-        and place in ("", folded(facts["location"]))
-        and row.district_id in (None, 0, known.spans[-1].district_id)
-    )
+    texts, has = _texts(row), {**known.hazard, "enterprise": known.enterprise}
+    if has["found_on"] != row.found_on or row.district_id not in (None, 0, known.spans[-1].district_id):
+        return False
+    in_part = [name for name in texts if row.in_part(name)]
+    if in_part and not stands_in(row.parts[in_part[0]], has[in_part[0]]):
+        return False
+    rest = [name for name in texts if name not in in_part]
+    return all(folded(texts[name]) == folded(has[name]) or (not in_part and not texts[name]) for name in rest)
 
 
 def _of_item(item: str) -> ColumnElement[bool]:
