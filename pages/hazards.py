@@ -12,7 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data_access import reads
-from data_access.reads.rows import SORTS
+from data_access.reads.rows import OPEN_FIRST, SORTS
 from domain.deadlines import BAND_CODES, Period
 from domain.filters import Unknown, day_of
 from domain.measures import MEASURES, RATES
@@ -26,7 +26,6 @@ from ui.visit import Visit
 
 LISTED = ("number", "risk", "hazard", "enterprise", "unit", "industry", "found", "due", "days", "status")
 IN_HALL = ("number", "hazard", "unit", "due", "days")
-NEWEST = "-found"  # of all that was ever found the first to fall due is long closed
 HALL_ROWS = 6  # what does not fit on a wall is not read
 NONE_SCORED = (-1.0, -1.0)
 OWN = ("measure", "band", "cell", "sort", "period_to")  # keys of the address that are this page's alone
@@ -130,7 +129,7 @@ def chosen(visit: Visit) -> Choice:
         measure=None if everything else measure,
         band=known.get("band"),
         cell=cell_of(known.get("cell", "")),
-        sort=known.get("sort", "due" if {"measure", "band"} & {*asked} or everything else NEWEST),
+        sort=known.get("sort", "due" if {"measure", "band"} & {*asked} or everything else OPEN_FIRST),
         period=Period(visit.period.first, last if last and "period_to" in known else visit.whole_period.last),
         query=known,
         unknown=tuple(Unknown(key, value) for key, value in asked.items() if not good[key]),
@@ -168,8 +167,8 @@ def said(visit: Visit, choice: Choice, total: int, done: int | None) -> str:
 
 def sorted_words(visit: Visit, choice: Choice) -> str:
     """By what the rows are sorted, in words."""
-    if choice.sort == NEWEST:
-        return visit.t("hazards.newest")
+    if choice.sort == OPEN_FIRST:
+        return visit.t("hazards.open_first")
     falling = choice.sort.startswith("-")
     column = visit.t(f"hazards.sort.{choice.sort.removeprefix('-')}")
     return visit.t("hazards.sorted_down" if falling else "hazards.sorted_up", column=column)

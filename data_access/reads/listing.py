@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -29,6 +29,7 @@ Key = tuple[int, int, date]  # hazard, cycle, first day of the span
 
 BY_WORD = np.argsort(np.argsort(STATUSES))  # place of each status in the order of its code
 SORTS = ("due", "found", "number", "unit", "industry", "risk", "grade", "status", "closed")
+OPEN_FIRST = "open"  # a way of its own to sort what was found: not one column after another
 VALUES: dict[str, Callable[[Table], Array]] = {
     "due": lambda rows: rows["due"],
     "found": lambda rows: rows["opened"],
@@ -71,6 +72,8 @@ class Listing:
 
     def keys(self, sort: str, limit: int | None, offset: int) -> list[Key]:
         """The rows in order, by key. Raises KeyError for an unknown sort."""
+        if sort == OPEN_FIRST:
+            return self._open_first(limit, offset)
         name, falling = sort.removeprefix("-"), sort.startswith("-")
         if name == "number":
             return self._by_number(limit, offset, falling=falling)
@@ -79,6 +82,21 @@ class Listing:
         rows = self._along_deadlines(last, falling=falling) if name == "due" and last else self.rows()
         order = _first(value(rows).astype(np.int64), rows["round"], last, falling=falling)
         return _keys(rows, order[offset:])
+
+    def _open_first(self, limit: int | None, offset: int) -> list[Key]:
+        """Of all that was found the open by their deadlines, then the closed, the last closed first.
+
+        What is closed is looked at only for pages on which the open do not fill the room.
+        """
+        if self.measure != "found":
+            raise KeyError(OPEN_FIRST)
+        still, done = (replace(self, measure=name) for name in ("open", "closed"))
+        before = still.count()
+        keys = still.keys("due", limit, offset) if offset < before else []
+        if limit is not None and len(keys) == limit:
+            return keys
+        left = None if limit is None else limit - len(keys)
+        return keys + done.keys("-closed", left, max(0, offset - before))
 
     def signed(self) -> Chosen:
         """Every row, for sums: one that was taken back stands there once more with the other sign."""

@@ -16,14 +16,14 @@ from data_access.packing import STATUS, part
 from data_access.reads.cells import Cells
 from data_access.reads.conditions import in_force, in_scope
 from data_access.reads.figures import with_codes
-from data_access.reads.listing import SORTS, Key, Listing, Test, between
+from data_access.reads.listing import OPEN_FIRST, SORTS, Key, Listing, Test, between
 from data_access.session import Session
 from data_access.tables import cycle, enterprise, hazard, score, span
 from domain.deadlines import NO_DATE, Period, band_days
 from domain.filters import Filters
 from domain.people import Scope
 
-__all__ = ["COLUMNS", "SORTS", "by_keys", "count_rows", "rows"]
+__all__ = ["COLUMNS", "OPEN_FIRST", "SORTS", "by_keys", "count_rows", "rows"]
 TOGETHER = 500  # hazards that are read in one question
 
 COLUMNS = {
@@ -82,7 +82,8 @@ def rows(
     `measure` None lists everything in force, void and unconfirmed rows too. `band` keeps one band of
     deadlines of what is open; `cell` one (likelihood, severity), (-1, -1) for those without scores.
     `due_between` keeps open hazards whose deadline lies between two days, both inclusive, None open.
-    `sort` is a key of SORTS, with "-" in front for falling order; rows without that value come last.
+    `sort` is a key of SORTS, with "-" in front for falling order; rows without that value come last. Or it is
+    OPEN_FIRST, of the measure "found" only: the open by deadline, then the closed, the last closed first.
     Columns: those of COLUMNS, days as datetime.date, and days_left (int, NaN without a deadline).
     Raises KeyError for an unknown measure or sort.
     """

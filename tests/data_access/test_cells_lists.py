@@ -11,6 +11,7 @@ import pytest
 from data_access import reads
 from data_access.engine import writing
 from data_access.reads.picks import count_picked, picked
+from data_access.reads.rows import OPEN_FIRST
 from data_access.session import Session
 from domain.deadlines import BAND_CODES, Period
 from domain.filters import Filters
@@ -121,3 +122,26 @@ def test_nobody_outside_reads_a_row(board: Board, scope: Scope, as_of: int):
 
     assert [len(table) for table in lists] == [0, 0, 0, 0]
     assert numbers == [0, 0, 0]
+
+
+@pytest.mark.parametrize("limit", [1, 4, 13])
+def test_what_was_found_begins_with_the_open_and_goes_on_with_the_closed(board: Board, limit: int):
+    board.put(
+        *(board.row(f"{n}", due=n % 5 - 2, found=-60) for n in range(9)),
+        *(board.row(f"c{n}", due=-9, found=-60, status="closed", closed=-n) for n in range(1, 6)),
+    )
+
+    with board.look() as session:
+        asked, period = (session, EVERYWHERE, Filters(), MONDAY), Period(date(2026, 1, 1), MONDAY)
+        still = reads.rows(*asked, period=period, measure="open", sort="due")
+        done = reads.rows(*asked, period=period, measure="closed", sort="-closed")
+        pages = [
+            reads.rows(*asked, period=period, sort=OPEN_FIRST, limit=limit, offset=start)
+            for start in range(0, 14, limit)
+        ]
+        whole = reads.rows(*asked, period=period, sort=OPEN_FIRST, limit=None)
+        with pytest.raises(KeyError):
+            reads.rows(*asked, period=period, measure="open", sort=OPEN_FIRST)
+
+    assert whole["number"].tolist() == [*still["number"], *done["number"]]
+    assert pd.concat(pages)["number"].tolist() == whole["number"].tolist()

@@ -109,12 +109,14 @@ def test_the_period_of_flows_can_end_earlier(dated):
     assert rows == ["改期", "重大逾期", "待验收"]
 
 
-def test_all_that_was_ever_found_begins_with_the_newest_and_says_so(dated_anywhere):
+def test_all_that_was_ever_found_begins_with_the_open_ones_and_says_so(dated_anywhere):
     test = drawn()
 
-    assert names(test) == list(dated_anywhere.rows("found", sort="-found")["description"])
-    assert "最近排查的在前" in said(test)
-    assert "最近排查的在前" not in said(drawn(measure="open"))
+    still, done = dated_anywhere.rows("open", sort="due"), dated_anywhere.rows("closed", sort="-closed")
+    assert names(test) == [*still["description"], *done["description"]]
+    assert names(test)[:2] == ["老逾期", "改期"]
+    assert "未销号的在前，按期限升序" in said(test)
+    assert "未销号的在前" not in said(drawn(measure="open")) + said(drawn(sort="-found"))
 
 
 def test_the_list_is_sorted_by_any_of_its_columns_either_way(dated_anywhere):
