@@ -29,7 +29,7 @@ from ledger import aliases, mapping
 from ledger.limits import refuse
 from ledger.problem_file import header_rows
 from ledger.reading import Reading, collector_paused, doubtful_cutoff, read
-from ledger.records import Chunk, FileNotReadable, Problem, Row, Skipped
+from ledger.records import STOPS, Chunk, FileNotReadable, Problem, Row, Skipped
 from ledger.units_file import UnitRow, read_units
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ class Result:
     """What a file did (or, as a preview, would do).
 
     rows: candidate hazards read, those that a problem stops included; counts: new, changed, unchanged and
-    what changed; stopped: how many rows a problem keeps out; sample: the first good rows; equal: how many
+    what changed; stopped: how many rows a problem keeps out; unsure_twice: how many rows were read with doubt
+    and name a unit that is not known; sample: the first good rows; equal: how many
     rows each identity has that several have.
     """
 
@@ -65,6 +66,7 @@ class Result:
     problem_counts: Counter[str] = field(default_factory=Counter)
     skipped: list[Skipped] = field(default_factory=list)
     stopped: int = 0
+    unsure_twice: int = 0
     created: list[dict[str, str]] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
     merged: Merged = field(default_factory=Merged)
@@ -162,8 +164,14 @@ def _connections(
 def _merge(merge: LedgerMerge, staged: Staged, resolver: Resolver, *, result: Result, watch: Watch) -> None:
     """Compare what was staged with what is known, and write what the merge is to write."""
     blocks = staged if merge.is_first or not result.equal else groups_together(staged, result.equal)
+    doubted = {(one.sheet, one.row) for one in result.problems if one.row and one.severity != STOPS}
     for rows in _counted(blocks, result.rows, *watch):
         merge.take([arrival(row, resolver) for row in rows])
+        if doubted and resolver.unknown:
+            result.unsure_twice += sum(
+                (row.sheet, row.row) in doubted and ("unit", row.unit_text, "") in resolver.unknown
+                for row in rows
+            )
     result.merged = merge.finish(_kept(result.problems))
     result.created, result.unknown = resolver.created, list(resolver.unknown.values())
 

@@ -63,12 +63,17 @@ def figures(visit: Visit, preview: Result) -> list[Figure]:
         Figure(t("import.stopped"), t.number(preview.stopped), t("import.stopped_more")),
         Figure(
             t("import.doubts"),
-            t.number(doubts + homeless),
-            t("import.doubts_parts", read=doubts, unassigned=homeless)
-            if homeless
-            else t("import.doubts_more"),
+            t.number(doubts + homeless - preview.unsure_twice),
+            _kinds_of_doubt(visit, doubts, homeless, preview.unsure_twice),
         ),
     ]
+
+
+def _kinds_of_doubt(visit: Visit, read: int, homeless: int, both: int) -> str:
+    if not homeless:
+        return visit.t("import.doubts_more")
+    said = visit.t("import.doubts_parts", read=read, unassigned=homeless)
+    return said + visit.t("import.doubts_both", n=both) if both else said
 
 
 def _kinds_of_change(visit: Visit, preview: Result) -> str:

@@ -10,6 +10,7 @@ from domain.people import EVERYWHERE
 from tests.cast import TREE, Board
 from tests.pages.board import html_of
 from tests.pages.handed_in import (
+    HEADS,
     ROWS,
     cells,
     figures,
@@ -103,6 +104,18 @@ def test_without_an_answer_the_rows_stay_unassigned_and_are_asked_again(board: B
 
     assert found_in(board, "unassigned") == 1
     assert "1 个名称没见过" in sections(again)
+
+
+def test_a_row_that_is_in_doubt_for_two_reasons_counts_once(board: Board):
+    rows = [list(row) for row in ROWS]
+    rows[0][HEADS.index("区市县")] = "石簧区"
+    rows[0][HEADS.index("整改情况")] = "看着办"
+    rows[1][HEADS.index("整改情况")] = "看着办"
+
+    test = handed(ledger(*rows))
+
+    assert figures(test)[4] == "2"
+    assert "读法存疑 2 · 未归属 1 · 两者都是 1" in html_of(test)
 
 
 def test_what_is_no_unit_is_never_asked_again(board: Board):
