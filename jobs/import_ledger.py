@@ -18,29 +18,28 @@ from data_access import reads
 from data_access.engine import for_long
 from data_access.session import open_session, write_session
 from data_access.writes.apart import names_apart
+from data_access.writes.known import is_nothing_known
 from data_access.writes.ledger import LedgerMerge, Merged, Sheet
 from data_access.writes.names import Resolver, Unknown
 from domain.arrival import Arrival
-from domain.pairing import group_of
 from domain.people import EVERYWHERE
 from jobs.arrivals import arrival
-from jobs.staging import Staged, groups_together
+from jobs.reading_apart import KEPT_PROBLEMS, LARGE, SAMPLE_ROWS, Part, Wanted, read_beside, read_here
+from jobs.staging import Staged, groups_together, unpacked
 from ledger import aliases, mapping
 from ledger.limits import refuse
 from ledger.problem_file import header_rows
-from ledger.reading import Reading, collector_paused, doubtful_cutoff, read
-from ledger.records import STOPS, Chunk, FileNotReadable, Problem, Row, Skipped
+from ledger.reading import collector_paused, doubtful_cutoff
+from ledger.records import STOPS, FileNotReadable, Layout, Problem, Row, Skipped
 from ledger.units_file import UnitRow, read_units
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-Progress = Callable[
-    [str, int, int], None
-]  # "reading", "waiting" or "comparing", rows done, rows in all (0: not known)
-Watch = tuple[Progress | None, Callable[[], bool] | None]  # told how far it is; asked whether to go on
-KEPT_PROBLEMS = 5000  # shown by name; all are counted
-SAMPLE_ROWS = 5
+# Told "reading", "waiting" or "comparing", rows done, rows in all (0: not known).
+Progress = Callable[[str, int, int], None]
+Stop = Callable[[], bool] | None  # asked whether to end it
+Rows = Iterator[list[Row]]  # block by block
 
 
 class Cancelled(Exception):
@@ -113,34 +112,62 @@ def import_ledger(
     """Take a ledger file in, or with `wish.apply` False say what it would do; without a row it does nothing.
 
     content: the file's bytes, or its path, which is read twice and never held in memory as a whole.
-    Reading and checking happen outside the transaction, row by row comparison and writing inside it.
+    Reading and checking happen outside the transaction, row by row comparison and writing inside it; but into
+    a board without hazards, where nobody waits for a turn, a large file is written while it is read.
     Raises ledger.records.FileNotReadable for a file that cannot be taken in at all, or whose cut-off day is
     still to come or does not exist; Cancelled when asked to stop.
     """
     before = _mark(content)
-    reading = read(
-        content, wish.mapping, name=name, cutoff=wish.cutoff, known=remembered(engine), latest=wish.today
-    )
-    doubt = doubtful_cutoff(reading.layout, wish.today, said=wish.cutoff is not None)
+    wanted = Wanted(content, name, wish.mapping, wish.cutoff, remembered(engine), wish.today)
+    beside = _is_read_beside(engine, content)
+    with (read_beside if beside else read_here)(wanted) as (layout, parts), closing(Staged()) as staged:
+        result = _begun(layout, name, wish)
+        with collector_paused():
+            blocks = _noted(parts, result, progress, cancelled)
+            for block in blocks:
+                staged.add(block)
+                if beside and result.rows:
+                    break  # the rest is read meanwhile
+            if not result.rows:
+                result.applied = False
+                return result
+            sheet = _sheet(content, name, wish, layout)
+            with _connections(engine, wish, progress) as (connection, names):
+                merge = LedgerMerge(connection, sheet, write=wish.apply, reopen=wish.reopen)
+                resolver = Resolver(names, shipped_row, create=wish.create, answers=wish.answers)
+                rows = _counted(_in_turn(staged, blocks, merge, result), result, progress, cancelled)
+                _merge(merge, rows, resolver, result=result)
+                if _mark(content) != before:
+                    raise refuse("changed_meanwhile", name)
+    return result
+
+
+def _is_read_beside(engine: Engine, content: bytes | Path) -> bool:
+    """Whether it is a large file for a board without hazards, where nobody waits for the writers' turn."""
+    if isinstance(content, bytes) or not content.exists() or content.stat().st_size < LARGE:
+        return False
+    with open_session(engine) as session:
+        return is_nothing_known(session.connection)
+
+
+def _begun(layout: Layout, name: str, wish: Wish) -> Result:
+    """The result before any row. Raises FileNotReadable for a cut-off day that cannot stand."""
+    doubt = doubtful_cutoff(layout, wish.today, said=wish.cutoff is not None)
     if doubt is not None:
         raise FileNotReadable(doubt)
-    cutoff = reading.layout.cutoff or wish.today
-    result = Result(name, cutoff, wish.apply, headers=header_rows(reading.layout.tables))
-    with closing(Staged()) as staged, collector_paused():
-        for rows in _checked(reading, result, progress, cancelled):
-            staged.add(rows)
-        if not result.rows:
-            result.applied = False
-            return result
-        sheet = _sheet(content, name, wish, reading, cutoff)
-        with _connections(engine, wish, progress) as (connection, names):
-            merge = LedgerMerge(connection, sheet, write=wish.apply, reopen=wish.reopen)
-            if _mark(content) != before:
-                raise refuse("changed_meanwhile", name)
-            resolver = Resolver(names, shipped_row, create=wish.create, answers=wish.answers)
-            _merge(merge, staged, resolver, result=result, watch=(progress, cancelled))
-    result.counts = result.merged.counts
-    return result
+    headers, problems = header_rows(layout.tables), list(layout.problems)
+    return Result(name, layout.cutoff or wish.today, wish.apply, headers=headers, problems=problems)
+
+
+def _in_turn(staged: Staged, blocks: Iterator[bytes], merge: LedgerMerge, result: Result) -> Rows:
+    """The rows block by block, equal ones together where they may mean what is known."""
+    if merge.is_first:
+        yield from staged
+        yield from map(unpacked, blocks)
+        return
+    for block in blocks:
+        staged.add(block)
+    yield from groups_together(staged, result.equal) if result.equal else staged
 
 
 @contextmanager
@@ -161,33 +188,34 @@ def _connections(
             yield session.connection, names
 
 
-def _merge(merge: LedgerMerge, staged: Staged, resolver: Resolver, *, result: Result, watch: Watch) -> None:
-    """Compare what was staged with what is known, and write what the merge is to write."""
-    blocks = staged if merge.is_first or not result.equal else groups_together(staged, result.equal)
-    doubted = {(one.sheet, one.row) for one in result.problems if one.row and one.severity != STOPS}
-    for rows in _counted(blocks, result.rows, *watch):
+def _merge(merge: LedgerMerge, blocks: Iterable[list[Row]], resolver: Resolver, *, result: Result) -> None:
+    """Compare rows with what is known, and write what the merge is to write."""
+    doubted: set[tuple[str, int]] = set()
+    told = 0
+    for rows in blocks:
         merge.take([arrival(row, resolver) for row in rows])
+        fresh, told = result.problems[told:], len(result.problems)
+        doubted |= {(one.sheet, one.row) for one in fresh if one.row and one.severity != STOPS}
         if doubted and resolver.unknown:
             result.unsure_twice += sum(
                 (row.sheet, row.row) in doubted and ("unit", row.unit_text, "") in resolver.unknown
                 for row in rows
             )
     result.merged = merge.finish(_kept(result.problems))
+    result.counts = result.merged.counts
     result.created, result.unknown = resolver.created, list(resolver.unknown.values())
 
 
-def _counted(
-    staged: Iterable[list[Row]], of: int, progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> Iterator[list[Row]]:
+def _counted(blocks: Rows, result: Result, progress: Progress | None, cancelled: Stop) -> Rows:
     """The blocks of rows one by one; how far they have come is told after each."""
     done = 0
-    for rows in staged:
+    for rows in blocks:
         if cancelled is not None and cancelled():
             raise Cancelled
         yield rows
         done += len(rows)
         if progress is not None:
-            progress("comparing", done, of)
+            progress("comparing", done, result.rows)
 
 
 def _mark(content: bytes | Path) -> tuple[int, ...]:
@@ -203,11 +231,11 @@ def _digest(content: bytes | Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _sheet(content: bytes | Path, name: str, wish: Wish, reading: Reading, cutoff: date) -> Sheet:
+def _sheet(content: bytes | Path, name: str, wish: Wish, layout: Layout) -> Sheet:
     """The file as it is kept: what it is called, what it says, how it was read and who brought it."""
     return Sheet(
-        name=name, sha256=_digest(content), content=content, cutoff_on=cutoff,
-        mapping=json.dumps(_mapping_name(reading)), fingerprint=reading.layout.fingerprint,
+        name=name, sha256=_digest(content), content=content, cutoff_on=layout.cutoff or wish.today,
+        mapping=json.dumps(_mapping_name(layout)), fingerprint=layout.fingerprint,
         by=wish.by, role=wish.role, at=wish.at,
     )  # fmt: skip
 
@@ -230,38 +258,34 @@ def _shipped_rows() -> dict[tuple[str, str], UnitRow]:
     return {(row.kind, row.code): row for path in files for row in read_units(path).rows}
 
 
-def _mapping_name(reading: Reading) -> str:
-    names = {table.mapping for table in reading.layout.tables if table.mapping}
+def _mapping_name(layout: Layout) -> str:
+    names = {table.mapping for table in layout.tables if table.mapping}
     return "+".join(sorted(names))
 
 
-def _checked(
-    reading: Reading, result: Result, progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> Iterator[list[Row]]:
+def _noted(
+    parts: Iterable[Part], result: Result, progress: Progress | None, cancelled: Stop
+) -> Iterator[bytes]:
     """The good rows block by block; what is wrong with the others is noted in `result`."""
-    result.problems += reading.layout.problems
-    for chunk in reading.chunks():
+    for part in parts:
         if cancelled is not None and cancelled():
             raise Cancelled
-        _note(chunk, result)
+        _note(part, result)
         if progress is not None:
             progress("reading", result.rows, 0)
-        yield chunk.rows
+        if part.block:
+            yield part.block
 
 
-def _note(chunk: Chunk, result: Result) -> None:
-    result.rows += len(chunk.rows) + len(chunk.stopped)
-    result.skipped += chunk.skipped
-    result.stopped += len(chunk.stopped)
-    for row in chunk.rows:
-        if "key" in row.flags:
-            group = group_of(row.key, row.item_key)
-            result.equal[group] += 1 if group in result.equal else 2
-    result.sample += chunk.rows[: SAMPLE_ROWS - len(result.sample)]
-    for problem in chunk.problems:
-        result.problem_counts[problem.severity] += 1
-    room = KEPT_PROBLEMS - len(result.problems)
-    result.problems += chunk.problems[: max(0, room)]
+def _note(part: Part, result: Result) -> None:
+    result.rows += part.rows
+    result.skipped += part.skipped
+    result.stopped += part.stopped
+    for group in part.equal:
+        result.equal[group] += 1 if group in result.equal else 2
+    result.sample += part.sample[: SAMPLE_ROWS - len(result.sample)]
+    result.problem_counts.update(part.problem_counts)
+    result.problems += part.problems[: max(0, KEPT_PROBLEMS - len(result.problems))]
 
 
 def _kept(problems: Iterable[Problem]) -> Iterator[tuple[Any, ...]]:

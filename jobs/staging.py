@@ -28,16 +28,9 @@ class Staged:
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `close`)
         self._sizes: list[int] = []
-        self._ordinals, self._days = _Ordinals(), _Days()
 
-    def add(self, rows: Sequence[Row]) -> None:
-        """Keep a block; flags and problems of its rows are left out."""
-        if not rows:
-            return
-        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
-        for place in DAYS:
-            columns[place] = [self._ordinals[day] for day in columns[place]]
-        block = marshal.dumps([len(rows), *map(_short, columns[:TOLD]), columns[-1]])
+    def add(self, block: bytes) -> None:
+        """Keep a block, as `packed` makes it."""
         self._file.write(block)
         self._sizes.append(len(block))
 
@@ -45,16 +38,28 @@ class Staged:
         """The blocks in the order in which they came."""
         self._file.seek(0)
         for length in self._sizes:
-            block = self._file.read(length)
-            size, *columns, assumed = marshal.loads(block)  # noqa: S302 (nobody else can open it)
-            told = [(None,) * size if column is None else column for column in columns]
-            for place in DAYS:
-                told[place] = [self._days[ordinal] for ordinal in told[place]]
-            yield list(map(_ROW, zip(*told, (NO_FLAGS,) * size, ((),) * size, assumed, strict=True)))
+            yield unpacked(self._file.read(length))
 
     def close(self) -> None:
         """Give the room back."""
         self._file.close()
+
+
+def packed(rows: Sequence[Row]) -> bytes:
+    """A block of rows, of which there is at least one; flags and problems are left out."""
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    for place in DAYS:
+        columns[place] = list(map(_ORDINALS.__getitem__, columns[place]))
+    return marshal.dumps([len(rows), *map(_short, columns[:TOLD]), columns[-1]])
+
+
+def unpacked(block: bytes) -> list[Row]:
+    """The rows of a block."""
+    size, *columns, assumed = marshal.loads(block)  # noqa: S302 (this program made it, nobody else can reach it)
+    told = [(None,) * size if column is None else column for column in columns]
+    for place in DAYS:
+        told[place] = list(map(_DAYS.__getitem__, told[place]))
+    return list(map(_ROW, zip(*told, (NO_FLAGS,) * size, ((),) * size, assumed, strict=True)))
 
 
 def groups_together(staged: Staged, equal: Counter[str]) -> Iterator[list[Row]]:
@@ -97,3 +102,6 @@ class _Days(dict[int | None, date | None]):
     def __missing__(self, ordinal: int | None) -> date | None:
         self[ordinal] = None if ordinal is None else date.fromordinal(ordinal)
         return self[ordinal]
+
+
+_ORDINALS, _DAYS = _Ordinals(), _Days()

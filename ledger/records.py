@@ -52,6 +52,10 @@ class FileNotReadable(Exception):
         super().__init__(f"{problem.code}: {problem.params}")
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type[FileNotReadable], tuple[Problem]]:
+        """As it goes from one process to another: with the problem instead of the text."""
+        return type(self), (self.problem,)
+
 
 class Row(NamedTuple):
     """One candidate hazard, read from one row of a table. None: the ledger says nothing.

@@ -22,6 +22,11 @@ LOADED = ("id", "number", "key", "key_undated", "found_on", "version", *FACTS, "
 FEW = 200  # conditions joined by OR: SQLite allows 1000
 
 
+def is_nothing_known(connection: Connection) -> bool:
+    """Whether there is no hazard yet."""
+    return connection.execute(select(hazard.c.id).limit(1)).first() is None
+
+
 def known_groups(connection: Connection, groups: Sequence[str]) -> dict[str, list[Known]]:
     """The hazards that rows mean by their identity, in the order of their running numbers.
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from data_access.engine import engine_for
 from data_access.tables import event, hazard, unit, upload, upload_part
-from jobs.staging import Staged
+from jobs.staging import Staged, packed
 from ledger.reading import read
 from ledger.records import NO_FLAGS, Row
 from tests.jobs.small_ledger import ROWS, as_book, as_csv
@@ -40,7 +40,7 @@ def staged(content: bytes, name: str, block: int) -> tuple[list[Row], list[Row]]
     chunks = [chunk.rows for chunk in read(content, name=name, chunk_rows=block).chunks()]
     with closing(Staged()) as waiting:
         for rows in chunks:
-            waiting.add(rows)
+            waiting.add(packed(rows))
         found = [row for rows in waiting for row in rows]
     return [row for rows in chunks for row in rows], found
 
