@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
@@ -22,7 +22,7 @@ from i18n import LANGUAGES, T, translator
 from ui import filters, html, states
 from ui.database import engine, session_knowing
 from ui.language import language_here
-from ui.links import PATHS
+from ui.links import PATHS, href
 from ui.pick import OPEN
 from ui.style import css
 from ui.view import VIEW_KEYS, view_of
@@ -68,7 +68,8 @@ def _screen(viewer: Viewer, query: Query, t: T, *, kind: Kind, size: Size) -> No
         screen: st.Page(run, title=t(f"screen.{screen}"), url_path=path or "overview", default=not path)
         for screen, path in PATHS.items()
     }
-    listed = [*pages.values(), *_strange(t, set(PATHS.values()) | {"overview"})]
+    not_found = partial(_not_found, query, t, kind=kind, size=size)
+    listed = [*pages.values(), *_strange(not_found, t, set(PATHS.values()) | {"overview"})]
     chosen = st.navigation(listed, position="hidden" if size == "hall" else "top")
     if chosen not in pages.values():
         chosen.run()
@@ -95,26 +96,45 @@ def _screen(viewer: Viewer, query: Query, t: T, *, kind: Kind, size: Size) -> No
     chosen.run()
 
 
-def _strange(t: T, known: set[str]) -> list[StreamlitPage]:
+def _strange(not_found: Callable[[], None], t: T, known: set[str]) -> list[StreamlitPage]:
     """A page for an address that the board does not know; without it Streamlit opens a box of its own, in English."""
     name = urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]
     if name in known:
         return []
-    return [st.Page(partial(states.not_found, t), title=t("board.name"), url_path=name, visibility="hidden")]
+    return [st.Page(not_found, title=t("board.name"), url_path=name, visibility="hidden")]
+
+
+def _not_found(query: Query, t: T, *, kind: Kind, size: Size) -> None:
+    """The page of an address that the board does not know, in the language and size that it asks for."""
+    held = {key: query[key][-1] for key in ("lang", "hall") if key in query}
+    wall = size == "hall"
+
+    def here(**changes: object) -> str:
+        kept = {key: str(value) for key, value in {**held, **changes}.items() if value is not None}
+        return f"?{urlencode(kept)}"
+
+    _switch(t, here, html.link(t("switch.desk"), here(hall=None)) if wall else _hall(t, here))
+    states.not_found(t, href("overview", held))
+    wire(held=urlencode(held), language=t.language, kind=kind, opened="")
 
 
 def _surroundings(visit: Visit) -> None:
     """The links beside the navigation, and the script that follows links."""
-    t = visit.t
-    other = next(language for language in LANGUAGES if language != visit.language)
-    size = html.Markup("") if visit.screen in WITHOUT_FILTERS else _hall(visit)  # nobody works on a wall
+    t, here = visit.t, visit.here
+    size = html.Markup("") if visit.screen in WITHOUT_FILTERS else _hall(t, here)  # nobody works on a wall
     if visit.hall:
-        size = html.link(t("switch.desk"), visit.here(hall=None))
-    language = html.link(t("switch.language"), visit.here(lang=other), hint=t("switch.language_hint"))
-    with st.container(key="switch"):
-        html.draw(html.Markup('<nav class="switch">{}{}{}</nav>').format(_pages(visit), size, language))
+        size = html.link(t("switch.desk"), here(hall=None))
+    _switch(t, here, _pages(visit) + size)
     asked = visit.own.get(OPEN, "")
     wire(held=urlencode(visit.query, safe=","), language=visit.language, kind=visit.kind, opened=asked)
+
+
+def _switch(t: T, here: Callable[..., str], before: html.Markup) -> None:
+    """The links beside the navigation: those that come before, and the other language."""
+    other = next(language for language in LANGUAGES if language != t.language)
+    language = html.link(t("switch.language"), here(lang=other), hint=t("switch.language_hint"))
+    with st.container(key="switch"):
+        html.draw(html.Markup('<nav class="switch">{}{}</nav>').format(before, language))
 
 
 def _pages(visit: Visit) -> html.Markup:
@@ -130,9 +150,9 @@ def _pages(visit: Visit) -> html.Markup:
     return html.Markup('<span class="pages">{}</span>').format(html.Markup("").join(links))
 
 
-def _hall(visit: Visit) -> html.Markup:
+def _hall(t: T, here: Callable[..., str]) -> html.Markup:
     """The way to the same view on a wall."""
-    return html.link(visit.t("switch.hall"), visit.here(hall=1), hint=visit.t("switch.hall_hint"))
+    return html.link(t("switch.hall"), here(hall=1), hint=t("switch.hall_hint"))
 
 
 def _today(now: datetime) -> date:

@@ -31,7 +31,7 @@ def show(visit: Visit, number: str) -> None:
     back = html.link(visit.t("screen.hazards"), visit.here(number=None))
     if found is None:
         html.draw(html.note(back))
-        states.not_found(visit.t)
+        states.not_found(visit.t, visit.link("overview"))
         return
     one, place = found
     html.draw(html.note(Markup("{} › {}").format(back, full_number(visit, one))))

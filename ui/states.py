@@ -36,9 +36,9 @@ def no_access(t: T) -> None:
     html.draw(_state(t("state.no_access"), t("state.no_access_more")))
 
 
-def not_found(t: T) -> None:
-    """A link to what is not there, or not the viewer's: both read the same."""
-    back = html.link(t("state.to_overview"), "./")
+def not_found(t: T, overview: str) -> None:
+    """A link to what is not there, or not the viewer's: both read the same. overview: the way back."""
+    back = html.link(t("state.to_overview"), overview)
     html.draw(_state(t("state.not_found"), t("state.not_found_more"), ways=[back]))
 
 

@@ -232,5 +232,10 @@ def test_an_address_that_the_board_does_not_know_is_said_in_the_readers_words(sm
 
     assert not test.exception
     assert "There is no such page" in html_of(test)
+    assert '<a class="go" href="./?lang=en">Back to the overview</a>' in html_of(test)
+    assert [link in html_of(test) for link in ('href="?lang=zh"', 'href="?lang=en&amp;hall=1"')] == [
+        True,
+        True,
+    ]
     monkeypatch.setattr(ContextProxy, "url", "http://localhost:8501/folder/")  # behind a proxy
     assert '<h1 class="title">' in html_of(at_screen().run())
