@@ -24,7 +24,7 @@ from ui.html import Figure
 from ui.names import fitted, industry_names, unit_names
 from ui.nothing import nothing, untold
 from ui.pick import opened, picked_rows, pressable
-from ui.progress import NOBODY
+from ui.progress import NOBODY, no_word
 from ui.standing import standing_units
 from ui.table import band_name, deadline, hazard_link
 from ui.visit import Visit
@@ -32,6 +32,7 @@ from ui.visit import Visit
 STRIP = "strip"  # the picture's code in the address
 HALL_ROW_PX = 46
 HALL_UNITS = 7  # rows that a wall shows: what does not fit is not read
+HALL_SILENT = 3  # units named of which nothing is heard
 NAMED = 12  # overdue hazards listed by name
 SPAN = (-40, 30)  # days that the strip draws one by one
 
@@ -124,7 +125,7 @@ def strip(visit: Visit, days: pd.DataFrame, known: dict[str, Mark]) -> None:
     t, units, row_px = visit.t, in_order(visit, days), None
     aside = ""
     if visit.hall:
-        aside = left_out(visit, days, units["unit"].tolist()[HALL_UNITS:])
+        aside = left_out(visit, days, units["unit"].tolist()[HALL_UNITS:], units_silent(visit))
         units, row_px = units[:HALL_UNITS], HALL_ROW_PX
     html.draw(
         html.section(t("countdown.strip"), "" if visit.hall else t("countdown.strip_note"), aside=aside)
@@ -136,14 +137,26 @@ def strip(visit: Visit, days: pd.DataFrame, known: dict[str, Mark]) -> None:
     pressable(visit, figure, name=STRIP, alt=alt(days, t, units=units), choices=choices)
 
 
-def left_out(visit: Visit, days: pd.DataFrame, codes: list[str]) -> str:
-    """What a wall does not show: how many units, and apart from them what has none."""
+def units_silent(visit: Visit) -> list[str]:
+    """The names of the units that have told nothing for long: an empty row of theirs is no good news."""
+    with visit.open_session() as session:
+        told = reads.last_word(session, visit.scope, visit.as_of)
+    names = unit_names(visit.catalog, visit.t)
+    return [names.get(code, code) for code in standing_units(visit) if no_word(visit, told, code)]
+
+
+def left_out(visit: Visit, days: pd.DataFrame, codes: list[str], silent: list[str]) -> str:
+    """What a wall does not show: how many units, apart from them what has none, and of whom nothing is heard."""
     late = days[days["days_left"] < 0].groupby("unit")["hazards"].sum()
     units = [code for code in codes if code != NOBODY]
     missed = sum(number(late.get(code, 0)) for code in units)
     said = [visit.t("countdown.left_out", n=len(units), late=missed)] if units else []
     if NOBODY in codes and NOBODY in late.index:
         said.append(visit.t("districts.left_out_nobody", late=number(late[NOBODY])))
+    if silent:
+        more = len(silent) - HALL_SILENT
+        shown = [*silent[:HALL_SILENT], *([visit.t("countdown.more_units", n=more)] if more > 0 else [])]
+        said.append(visit.t("countdown.silent", units=visit.t.several(shown)))
     return visit.t("overview.semicolon").join(said)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -135,9 +136,12 @@ def units_behind(visit: Visit, known: Progress) -> list[str]:
 
 def is_silent(visit: Visit, known: Progress, code: str) -> bool:
     """Whether a district has told nothing for long; streets are not judged by themselves."""
-    if known.by != "district" or code == NOBODY:
-        return False
-    day = known.told.get(code)
+    return known.by == "district" and code != NOBODY and no_word(visit, known.told, code)
+
+
+def no_word(visit: Visit, told: Mapping[str, date], code: str) -> bool:
+    """Whether a district's last word, by code in `told`, is missing or long ago."""
+    day = told.get(code)
     return day is None or (visit.as_of - day).days >= SILENT_DAYS
 
 

@@ -237,5 +237,13 @@ def test_the_wall_has_no_list_and_says_how_many_units_it_leaves_out(dated, monke
     test = drawn(hall="1")
 
     assert len(test.selectbox) == 0
-    assert "另有 3 个单位不在屏上，逾期 0 条；未归属的逾期 1 条" in said(test)
+    assert "另有 3 个单位不在屏上，逾期 0 条；未归属的逾期 1 条；霁川县和鹿鸣县久无消息" in said(test)
     assert by_name(test) == []
+
+
+def test_of_many_units_without_a_word_the_wall_names_some_and_counts_the_rest(dated, monkeypatch):
+    monkeypatch.setattr(countdown, "HALL_SILENT", 1)
+
+    assert "霁川县和另外 1 个单位久无消息" in said(drawn(hall="1"))
+    assert "久无消息" not in said(drawn(hall="1", unit="D1"))
+    assert "久无消息" not in said(drawn())
