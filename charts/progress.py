@@ -27,8 +27,8 @@ def progress(
     """One bullet bar a unit, in the order given; a click on a row gives the unit.
 
     Columns: unit, label (str), done, due (int >= 0), share (0–1, or null where due is 0), target_share (0–1),
-    and, where known, silent (bool: reports nothing, drawn faint). A bar is accent when it has reached the
-    dotted line of the days gone, else ink2; grey where fewer than TOO_FEW fall due. `row_px` is the height
+    and, where known, silent (bool: reports nothing, drawn faint) and judged (bool: False for what has no unit). A bar is accent when it has reached the
+    dotted line of the days gone, else ink2; grey where fewer than TOO_FEW fall due, and where none is judged. `row_px` is the height
     of a row in the table beside it; `names=False` leaves the names to that table.
     """
     if units.empty:
@@ -70,7 +70,7 @@ def alt(units: pd.DataFrame, t: Translate, *, elapsed_share: float) -> str:
     if units.empty:
         return t("chart.empty")
     done, due = int(units["done"].sum()), int(units["due"].sum())
-    judged = units[units["due"] >= TOO_FEW]
+    judged = units[_judged(units)]
     behind = judged[judged["share"] < elapsed_share]
     said = t(
         "chart.progress.alt",
@@ -87,6 +87,12 @@ def alt(units: pd.DataFrame, t: Translate, *, elapsed_share: float) -> str:
     else:
         more = t("chart.progress.alt_unjudged", few=TOO_FEW)
     return t("chart.alt_join", first=said, second=more)
+
+
+def _judged(units: pd.DataFrame) -> pd.Series:
+    """Which rows are held against the days gone."""
+    enough = units["due"] >= TOO_FEW
+    return enough & units["judged"] if "judged" in units else enough
 
 
 def _bands(count: int, theme: Theme) -> dict[str, Any]:
@@ -117,11 +123,11 @@ def _bars(units: pd.DataFrame, elapsed: float, theme: Theme) -> dict[str, Any]:
                 theme.grey[3]
                 if quiet
                 else theme.grey[4]
-                if due < TOO_FEW
+                if not judged
                 else theme.accent
                 if share >= elapsed
                 else theme.ink2
-                for share, due, quiet in zip(shares, units["due"], silent, strict=True)
+                for share, judged, quiet in zip(shares, _judged(units), silent, strict=True)
             ],
         },
         **marks.unmoved(),

@@ -21,6 +21,7 @@ from ui.html import Figure
 from ui.names import fitted, unit_names
 from ui.nothing import nothing, untold
 from ui.progress import (
+    NOBODY,
     SHARE,
     Progress,
     has_streets,
@@ -186,6 +187,7 @@ def bullets(visit: Visit, known: Progress, names: dict[str, str]) -> pd.DataFram
             "share": rows[done] / rows[due].where(rows[due] > 0),
             "target_share": [target(visit, known, code) for code in rows["unit"]],
             "silent": [is_silent(visit, known, code) for code in rows["unit"]],
+            "judged": rows["unit"] != NOBODY,
         }
     )
 

@@ -113,4 +113,7 @@ def test_the_alternative_text_says_who_is_behind(t, zh):
     assert alt(PROGRESS[:1], zh, elapsed_share=0.8).endswith("作判断的 1 个单位都不落后于时间进度。")
     unjudged = alt(PROGRESS[:1].assign(due=9), zh, elapsed_share=0.8)
     assert unjudged.endswith("各单位都不足 10 条，不作判断。")
+    apart = PROGRESS.assign(judged=PROGRESS["label"] != "West")
+    assert "West" not in alt(apart, t, elapsed_share=0.8)
+    assert "168 of 214" in alt(apart, t, elapsed_share=0.8)  # what has no unit is due all the same
     assert "(—)" in alt(PROGRESS[:1].assign(done=0, due=0), t, elapsed_share=0.8)
