@@ -16,6 +16,7 @@ from ui import html, overview_words
 from ui.agenda import agenda, place_of, said_rules
 from ui.filters import tell_unknown
 from ui.html import Column
+from ui.names import fitted
 from ui.nothing import nothing
 from ui.overview_rows import asked, place_choices, stock_choices, week_choices
 from ui.pick import opened, picked_rows, pressable
@@ -98,7 +99,7 @@ def pictures(visit: Visit, stands: Standing) -> None:
         html.draw(html.section(*overview_words.places_heading(visit, stands)))
         choices = place_choices(visit, stands)
         if len(rows):
-            figure = change.change(rows, t, theme=theme)
+            figure = change.change(fitted(visit, rows), t, theme=theme)
             pressable(visit, figure, name="place", alt=change.alt(rows, t), choices=choices)
     with weeks:
         html.draw(html.section(*overview_words.weeks_heading(visit, stands)))

@@ -88,8 +88,11 @@ def _apart(named: Labels) -> Labels:
 
 
 def fitted(visit: Visit, rows: pd.DataFrame, *, code: str = "unit", label: str = "label") -> pd.DataFrame:
-    """The rows of a picture with the short names of those units whose full ones would be cut at its left."""
-    theme, short = visit.theme, unit_names(visit.catalog, visit.t, short=True)
+    """The rows of a picture with the short names of what would else be cut at its left: units, or industries."""
+    theme = visit.theme
+    short = industry_names(visit.catalog, visit.t, short=True) | unit_names(
+        visit.catalog, visit.t, short=True
+    )
     room = name_room(theme)
     told = [
         name if width(name, size=theme.note) <= room else short.get(key, name)

@@ -1,12 +1,16 @@
 """The overview: every number is the number of its rows, in the title, the figures and the lists."""
 
+import json
 import re
 from datetime import date
 from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import update
 
+from data_access.engine import writing
+from data_access.tables import unit
 from domain.deadlines import Period
 from domain.filters import parse
 from tests.cast import MONDAY, Board
@@ -252,3 +256,14 @@ def test_weeks_in_which_nothing_stood_came_or_went_are_drawn_as_noughts(empty_bo
 
     assert 'class="state error"' not in page
     assert "早年的" not in page
+
+
+def test_a_unit_whose_name_has_no_room_has_its_short_one_in_the_picture(late_board):
+    board = Board.on(late_board, late_city.TREE)
+    with writing(board.engine) as connection:
+        long = {"name": "石篁国家旅游度假区管理委员会", "short": "石篁"}
+        connection.execute(update(unit).where(unit.c.code == "D1").values(**long))
+
+    shown = json.loads(overview().get("plotly_chart")[1].proto.spec)["layout"]["yaxis"]["ticktext"]
+
+    assert "石篁" in shown

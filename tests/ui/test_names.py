@@ -14,6 +14,7 @@ def test_a_picture_has_the_short_name_where_the_full_one_would_be_cut(full, said
         catalog, t = None, None
 
     monkeypatch.setattr(names, "unit_names", lambda catalog, t, short: {"G": "高新"})
+    monkeypatch.setattr(names, "industry_names", lambda catalog, t, short: {})
     rows = pd.DataFrame({"unit": ["G"], "label": [full]})
 
     assert names.fitted(Seen(), rows)["label"].tolist() == [said]
