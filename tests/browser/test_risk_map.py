@@ -99,6 +99,20 @@ def test_on_a_phone_the_grid_is_a_list_of_its_largest_cells(page: Page, url: str
     picture(page, "risk-map-390-en")
 
 
+def test_on_a_phone_the_word_of_a_cell_keeps_off_its_edges(page: Page, url: str):
+    page.set_viewport_size({"width": 390, "height": 844})
+    at(page, f"{url}/risk_map?lang=en")
+    page.locator(f"{CHART}:visible").wait_for()
+
+    widest = page.evaluate(
+        """() => Math.max(...[...document.querySelectorAll('.bartext tspan[style*="12px"]')]
+            .map(one => one.getBoundingClientRect().width))"""
+    )
+    cell = page.evaluate("() => document.querySelector('.bars .point').getBoundingClientRect().width")
+
+    assert 0 < widest <= cell - 4
+
+
 @pytest.mark.parametrize("profile", ["LS_SD", "LEC_SD"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_wall_has_no_scroll_bar_and_words_for_the_last_row(
