@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import streamlit as st
+
 from charts.style import Kind, Size, Theme, theme
 
 _HERE = Path(__file__).parent
@@ -20,6 +22,7 @@ def css(kind: Kind, size: Size) -> str:
     """
     now, light, dark = (_tokens(theme(one, size, language="zh")) for one in (kind, "light", "dark"))
     plain = "".join(f"--{name}:{value};" for name, value in now.items())
+    plain += f'--upload:"{st.get_option("server.maxUploadSize")} MB";'
     both = "".join(f"--{name}:light-dark({light[name]},{dark[name]});" for name in light)
     sheets = ("board.css", "office.css", *(("hall.css",) if size == "hall" else ()))
     rules = "".join((_HERE / sheet).read_text("utf-8") for sheet in sheets)
