@@ -27,9 +27,10 @@ def progress(
     """One bullet bar a unit, in the order given; a click on a row gives the unit.
 
     Columns: unit, label (str), done, due (int >= 0), share (0–1, or null where due is 0), target_share (0–1),
-    and, where known, silent (bool: reports nothing, drawn faint) and judged (bool: False for what has no unit). A bar is accent when it has reached the
-    dotted line of the days gone, else ink2; grey where fewer than TOO_FEW fall due, and where none is judged. `row_px` is the height
-    of a row in the table beside it; `names=False` leaves the names to that table.
+    and, where known, silent (bool: reports nothing, drawn faint) and judged (bool: False for what has no unit).
+    A bar is accent when it has reached the dotted line of the days gone, else ink2; grey where fewer than
+    TOO_FEW fall due, and where none is judged. `row_px` is the height of a row in the table beside it;
+    `names=False` leaves the names to that table.
     """
     if units.empty:
         return marks.nothing(t, theme=theme, height=theme.height)
