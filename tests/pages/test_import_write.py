@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
+from data_access import packing
 from domain.people import EVERYWHERE, Role, Viewer
+from jobs.import_ledger import import_ledger
 from tests.cast import TREE, Board
 from tests.pages.board import at_screen, html_of
 from tests.pages.handed_in import (
@@ -188,3 +192,51 @@ def test_who_only_looks_sees_the_files_and_can_change_nothing(empty_board, monke
     test: AppTest = at_screen("import").run()
 
     assert (len(test.file_uploader), len(test.button), sections(test)) == (0, 0, ["已写入的文件：1 份"])
+
+
+def overheard(draw: Any, said: list[str]) -> Any:
+    """A control that still is drawn, its words noted."""
+
+    def drawing(self: DeltaGenerator, first: Any, text: str = "", **more: Any) -> Any:
+        said.append(text or first)
+        return draw(self, first, **({"text": text} if text else {}), **more)
+
+    return drawing
+
+
+def test_while_a_long_file_is_read_or_another_is_written_the_page_says_so(
+    empty_board, monkeypatch: pytest.MonkeyPatch
+):
+    said: list[str] = []
+    for name in ("progress", "caption"):
+        monkeypatch.setattr(DeltaGenerator, name, overheard(getattr(DeltaGenerator, name), said))
+
+    waits = handed(ledger())
+    assert said == []  # a small file is there at once
+
+    def busy(*given: Any, progress: Any, **more: Any) -> Any:
+        progress("waiting", 0, 0)
+        return import_ledger(*given, progress=progress, **more)
+
+    monkeypatch.setattr("pages.import_ledger.import_ledger", busy)
+    press(waits, "write")
+    assert said == ["有人正在写入，等它写完"]
+
+    said.clear()
+    monkeypatch.setattr("pages.import_ledger.LARGE", 0)
+    long = handed(with_cell(0, "隐患描述", "另一处"), name="7月台账.csv")
+    assert {"正在读：3 行", "正在与板上对照：3 行"} <= {one.replace("\u00a0", " ") for one in said}
+    assert not long.get("progress")  # and it is gone when all is read
+
+
+def test_more_names_than_the_board_has_room_for_are_refused_in_one_sentence(
+    empty_board, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(packing.ROOMS, "unit", 1)
+
+    test = handed(ledger())
+
+    assert "单位或行业太多，板上放不下" in html_of(test)
+    assert "对应的列选对了吗？" in html_of(test)
+    assert "换一个文件" in [one.label for one in test.button]
+    assert not [one for one in test.button if one.key == "write"]
