@@ -90,7 +90,7 @@ def test_a_deadline_is_said_in_words(days_left, chinese, english):
 def test_on_a_past_day_what_falls_due_on_it_is_not_due_today():
     assert [translator(language).due(0, past=True) for language in ("zh", "en")] == [
         "当日到期",
-        "due that day",
+        "due on the day",
     ]
     assert translator("zh").due(-1, past=True) == "逾期 1 天"
 

@@ -187,7 +187,7 @@ def test_a_past_day_is_not_called_today(dated, lang, then, now):
     assert f"<summary>{then}</summary>" in page
     assert f"<b>{then}</b>" in json.loads(axis)["layout"]["annotations"][0]["text"]
     assert f">{now}<" not in page
-    assert ("当日到期" if lang == "zh" else "due that day") in said(
+    assert ("当日到期" if lang == "zh" else "due on the day") in said(
         drawn(as_of="2026-06-10", lang=lang, open=mark)
     )
     assert f"<summary>{now}</summary>" in said(drawn(lang=lang))
