@@ -21,8 +21,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from data_access.engine import DatabaseNotReady, DatabaseSilent
 from i18n import LANGUAGES, translator
 from pages._frame import MODULES
+from shell import doors
+from shell.gate import accounts_exist, gate, is_demo
 from ui import states, warm
 from ui.language import COOKIE, TAGS, first_known
 
@@ -108,12 +111,20 @@ def guarded(app: ASGIApp) -> ASGIApp:
 def _refusal(connection: HTTPConnection) -> ASGIApp | None:
     """What to answer instead of the board, if anything. A closed websocket gets 403 by ASGI's rules."""
     client = connection.client.host if connection.client else None
-    if not (is_local(client) and is_local(connection.url.hostname)):
+    if not (is_local(client) and is_local(connection.url.hostname)) and not open_to_others():
         return _closed(connection, PlainTextResponse(loopback_only(), status_code=403))
     path = connection.url.path
     if any(path == closed or path.startswith(f"{closed}/") for closed in CLOSED):
         return _closed(connection, PlainTextResponse("Not Found", status_code=404))
     return None
+
+
+def open_to_others() -> bool:
+    """Whether browsers of other machines may come: once everybody has to sign in, and never to a demonstration."""
+    try:
+        return accounts_exist() and not is_demo()
+    except (DatabaseNotReady, *DatabaseSilent):
+        return False
 
 
 def _closed(connection: HTTPConnection, answer: Response) -> ASGIApp:
@@ -241,13 +252,17 @@ def loopback_only() -> str:
 
 
 # Without an address Streamlit listens on all of them.
-if not is_local(config.get_option("server.address") or "all"):
+if not is_local(config.get_option("server.address") or "all") and not open_to_others():
     sys.exit(loopback_only())
 
 app = st.App(
     HERE / "pages" / "_frame.py",
-    routes=[Route("/health", health), Mount("/assets", StaticFiles(directory=HERE / "static"))],
-    middleware=[Middleware(prompt), Middleware(guarded), Middleware(worded)],
+    routes=[
+        Route("/health", health),
+        Mount("/assets", StaticFiles(directory=HERE / "static")),
+        *doors.ROUTES,
+    ],
+    middleware=[Middleware(prompt), Middleware(guarded), Middleware(gate), Middleware(worded)],
     lifespan=ready,
     on_script_error=states.told,
 )

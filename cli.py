@@ -8,12 +8,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from getpass import getpass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from data_access.engine import DatabaseFault, DatabaseNotReady, database_url, engine_for, require_ready
 from domain.measures import MEASURES
+from domain.people import Role
 
 DONE, NOTHING_DONE, WRONG_CALL = 0, 1, 2
 Command = Callable[[argparse.Namespace], tuple[int, Any]]
@@ -44,6 +46,16 @@ def say(*words: object) -> None:
     print(*words, file=sys.stderr)
 
 
+def new_password() -> str:
+    """A new password: asked twice at a terminal, else the first line of what is piped in. Raises Refused."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first, again = getpass("New password: "), getpass("Once more: ")
+    if first != again:
+        raise Refused("The two passwords differ; nothing was changed.")
+    return first
+
+
 def ready_engine() -> Any:
     """The engine of DATABASE_URL, if its tables are this program's."""
     engine = engine_for(database_url())
@@ -64,6 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         call = parser.parse_args(argv)
         call.today, call.at, call.engine, call.say = board_day(), datetime.now(UTC), ready_engine, say
+        call.new_password = new_password
     except SystemExit as end:
         return WRONG_CALL if end.code else DONE
     except WrongSetting as problem:
@@ -156,6 +169,9 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--hazards", type=count)
     one.add_argument("--seed", type=int)
     one.add_argument("--today", dest="today_given", type=day)
+    add_people(
+        add("people", "list people, enter them, reset a password, close or open an account, end sign-ins")
+    )
     add("backup", "write a backup").add_argument("file", type=Path)
     add("restore", "fill an empty database from a backup").add_argument("file", type=Path)
     for name, help_text in (("figures", "the published numbers"), ("rows", "the rows behind a number")):
@@ -164,6 +180,19 @@ def build_parser() -> argparse.ArgumentParser:
         add_filters(one)
     one.add_argument("--measure", required=True, choices=list(MEASURES), metavar="ID")
     return parser
+
+
+def add_people(one: argparse.ArgumentParser) -> None:
+    """What is said about a person."""
+    one.add_argument("action", choices=("list", "add", "password", "close", "open", "end"))
+    one.add_argument("login", nargs="?", default="")
+    one.add_argument("--name", default="")
+    one.add_argument("--role", choices=[str(role) for role in Role])
+    one.add_argument("--unit", default="", help="code of the own territory")
+    one.add_argument("--department", default="", help="code of the own department")
+    one.add_argument("--enterprise", default="", help="name of the own enterprise")
+    one.add_argument("--one-time", action="store_true", help="print a password that has to be changed")
+    one.add_argument("--without-password", action="store_true", help="for single sign-on alone")
 
 
 def add_filters(command: argparse.ArgumentParser) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -23,6 +24,10 @@ WRITERS = 0x8A2D  # the advisory lock that writers queue on in PostgreSQL
 DatabaseFault = SQLAlchemyError  # whatever the database or the way to it answers with
 # It cannot be reached, or has no time: nothing is wrong with what was asked.
 DatabaseSilent = (OperationalError, InterfaceError, NoFreeConnection)
+
+
+class WritersBusy(Exception):
+    """Another writer did not end in time; nothing was written."""
 
 
 class DatabaseNotReady(Exception):
@@ -135,6 +140,30 @@ def writing(engine: Engine, waits: Callable[[], None] | None = None) -> Iterator
                         waits()
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
             yield connection
+
+
+@contextmanager
+def writing_soon(engine: Engine, patience: float) -> Iterator[Connection]:
+    """A small transaction beside the ledger: signing in does not wait for a long import to end.
+
+    On SQLite there is one writer at a time; raises WritersBusy when the turn does not come within `patience`
+    seconds. PostgreSQL needs no turn for it.
+    """
+    path = file_of(engine)
+    with Path(f"{path}.lock").open("w") if path else nullcontext() as lock:
+        until = monotonic() + patience
+        while lock is not None:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as busy:
+                if monotonic() >= until:
+                    raise WritersBusy from busy
+                sleep(0.02)
+        with engine.connect() as plain:
+            connection = plain.execution_options(writes=True)
+            with connection.begin():
+                yield connection
 
 
 @contextmanager

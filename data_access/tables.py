@@ -22,14 +22,16 @@ from sqlalchemy import (
 
 from data_access.columns import BigId, ByteText, Instant, is_one_of, metadata, one_of
 from data_access.count_tables import score, tally, wording
+from data_access.people_tables import known_browser, person, person_event, sign_in
 from data_access.upload_tables import before_image, mapping, upload, upload_part, upload_problem
 from domain.deadlines import DUE_KINDS, UNDATED
 from domain.status import GRADES, SOURCES, STATUSES
 
 __all__ = [
     "UNASSIGNED", "UNIT_KINDS", "Instant", "alias", "before_image", "cycle", "enterprise", "event", "hazard",
-    "industry", "mapping", "metadata", "number_counter", "risk_rule", "score", "setting", "span", "tally",
-    "target", "unit", "upload", "upload_part", "upload_problem", "wording",
+    "industry", "known_browser", "mapping", "metadata", "number_counter", "person", "person_event", "risk_rule",
+    "score", "setting", "sign_in", "span", "tally", "target", "unit", "upload", "upload_part", "upload_problem",
+    "wording",
 ]  # fmt: skip
 
 UNASSIGNED = 0  # reserved row of unit and industry: the ledger names none
@@ -103,7 +105,7 @@ hazard = Table(
     Column("key", ByteText, unique=True, comment="identity of the ledger row; null once its file was taken back"),
     Column("key_undated", Text, index=True, comment="identity without the found day, kept while that is unknown"),
     Column("code", Text, nullable=False, server_default="", comment="the ledger's own stable code"),
-    Column("enterprise_id", Integer, ForeignKey("enterprise.id"), comment="null: the ledger names none"),
+    Column("enterprise_id", Integer, ForeignKey("enterprise.id"), index=True, comment="null: the ledger names none"),
     Column("location", Text, nullable=False, server_default="", comment="place within the enterprise"),
     Column("description", Text, nullable=False, server_default="", comment="what is wrong"),
     Column("category", Text, nullable=False, server_default="", comment="as the ledger names it"),

@@ -20,6 +20,7 @@ from data_access.writes.units import BelowItself
 from i18n import translator
 from jobs.answers import Answer, Refused, WrongCall, figures, rows
 from jobs.import_ledger import Result, Wish, import_ledger
+from jobs.people import people
 from ledger.read_json import as_json as reading_as_json
 from ledger.reading import read as read_ledger
 from ledger.records import FileNotReadable
@@ -30,6 +31,7 @@ __all__ = [
     "Refused",
     "WrongCall",
     "figures",
+    "people",
     "rows",
 ]  # the commands of jobs.answers are run from here as well
 

@@ -15,6 +15,7 @@ from data_access.writes.settings import save_setting
 from data_access.writes.tree import apply_units
 from domain.people import EVERYWHERE
 from jobs.import_ledger import Wish, import_ledger
+from jobs.people import enter_demo_people
 from ledger.units_file import read_units
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def build_demo(
     mark = f"seed {seed}, {hazards} hazards, {today}"
     engine = _place(url, mark, say)
     if engine is None:
+        with writing(engine_for(url)) as connection:  # one that was built before there were people
+            enter_demo_people(connection, at)
         return {"built": False, "demo": mark}
     with writing(engine) as connection:
         apply_units(connection, read_units(demo.units_file().encode(), "units.csv").rows)
@@ -58,6 +61,7 @@ def build_demo(
         files += 1
     with writing(engine) as connection:
         save_setting(connection, "demo", mark)
+        enter_demo_people(connection, at)
         analyze(connection)
     return {"built": True, "demo": mark, "files": files}
 

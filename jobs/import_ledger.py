@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from data_access import reads
 from data_access.engine import for_long
+from data_access.identity import require_in
 from data_access.session import open_session, write_session
 from data_access.writes.apart import names_apart
 from data_access.writes.known import is_nothing_known
 from data_access.writes.ledger import LedgerMerge, Merged, Sheet
 from data_access.writes.names import Resolver, Unknown
 from domain.arrival import Arrival
-from domain.people import EVERYWHERE
+from domain.people import EVERYWHERE, Viewer
 from jobs.arrivals import arrival
 from jobs.reading_apart import KEPT_PROBLEMS, LARGE, SAMPLE_ROWS, Part, Wanted, read_beside, read_here
 from jobs.staging import Staged, groups_together, unpacked
@@ -83,8 +84,8 @@ class Result:
 class Wish:
     """How a file is to be taken in.
 
-    today: the board's day; cutoff: said by hand, before what the title says; create: unknown names become
-    units (the command line), else their rows wait in the unassigned unit and are asked about (the page);
+    viewer: asked once more, when it is written, whether they are in; cutoff: said by hand, before what the title
+    says; create: unknown names become units, else their rows wait in the unassigned unit and are asked about;
     reopen: a closed hazard that the ledger shows as open again becomes a new cycle.
     """
 
@@ -92,6 +93,7 @@ class Wish:
     at: datetime
     by: str
     role: str = "office"
+    viewer: Viewer | None = None
     mapping: Any = None
     cutoff: date | None = None
     create: bool = True
@@ -171,13 +173,12 @@ def _in_turn(staged: Staged, blocks: Iterator[bytes], merge: LedgerMerge, result
 
 
 @contextmanager
-def _connections(
-    engine: Engine, wish: Wish, progress: Progress | None
-) -> Iterator[tuple[Connection, Connection]]:
+def _connections(engine: Engine, wish: Wish, progress: Progress | None) -> Iterator[tuple[Connection, ...]]:
     """Where rows are compared (and written), and where names are; a preview takes no writer's turn."""
     if wish.apply:
         waits = None if progress is None else partial(progress, "waiting", 0, 0)
         with write_session(engine, waits) as session, for_long(session.connection):
+            require_in(session.connection, wish.viewer, wish.at)
             yield session.connection, session.connection
     else:
         with (

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from data_access import reads
 from data_access.frames import records, rows_of
-from data_access.session import Session, write_session
+from data_access.session import Session
 from data_access.writes.tree import apply_units
 from domain.people import EVERYWHERE
 from ledger.units_file import HEADINGS, UnitRow
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
 
 ORDER = {kind: at for at, kind in enumerate(("city", "district", "zone", "other", "street", "department"))}
 
@@ -30,15 +28,17 @@ class Entered:
     unchanged: int
 
 
-def enter_units(engine: Engine, rows: Sequence[UnitRow], *, apply: bool) -> Entered:
-    """Enter the rows of a units file in one transaction, or say what that would do.
+def enter_units(
+    opened: Callable[[], AbstractContextManager[Session]], rows: Sequence[UnitRow], *, apply: bool
+) -> Entered:
+    """Enter the rows of a units file in one writing transaction that `opened` opens, or say what that would do.
 
     Raises data_access.writes.tree.UnknownParent and data_access.writes.units.BelowItself; then nothing
     was entered.
     """
     entered = Entered((), (), 0)
     try:
-        with write_session(engine) as session:
+        with opened() as session:
             before = _by_code(session)
             apply_units(session.connection, rows)
             after = _by_code(Session(session.connection))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -16,17 +18,21 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from charts.style import Kind, Size
 from data_access import reads
-from data_access.session import open_session
-from domain.people import Viewer
+from data_access.engine import WritersBusy, writing_soon
+from data_access.identity import Seat
+from data_access.session import Catalog, Session, open_session
+from data_access.writes.people import touch
+from domain.people import Scope
 from i18n import LANGUAGES, T, translator
 from ui import filters, html, states
 from ui.database import engine, session_knowing
 from ui.language import language_here
 from ui.links import PATHS, href
 from ui.pick import OPEN
+from ui.seat import must_sign_in, seat_here
 from ui.style import css
 from ui.view import VIEW_KEYS, view_of
-from ui.visit import Visit, viewer_of
+from ui.visit import Visit
 from ui.wire import wire
 
 # Screen -> the module with its page(visit). "import" is a word of Python's own.
@@ -34,6 +40,8 @@ MODULES = {screen: f"pages.{screen}" for screen in PATHS} | {"import": "pages.im
 WITHOUT_FILTERS = ("import", "setup")
 ON_WALL = tuple(screen for screen in PATHS if screen not in WITHOUT_FILTERS)
 STATIC = Path(__file__).parent.parent / "static"
+NOTHING = html.Markup("")
+TOUCHED = timedelta(minutes=1)  # the last use of a sign-in is noted no oftener than this
 Query = Mapping[str, list[str]]
 
 
@@ -50,15 +58,43 @@ def frame() -> None:
     st.html(css(kind, size))
     if size == "desk":
         st.logo(STATIC / f"wordmark-{t.language}.svg", size="large")
-    viewer = viewer_of(st.context.ip_address)
-    if viewer is None:
-        states.no_access(t)
-        return
-    _screen(viewer, query, t, kind=kind, size=size)
-
-
-def _screen(viewer: Viewer, query: Query, t: T, *, kind: Kind, size: Size) -> None:
     now = datetime.now(UTC)
+    with open_session(engine()) as session:
+        seat = seat_here(session, now)
+        known = None if seat is None else _known(session, seat.viewer.scope)
+        unseen = states.signed_out if must_sign_in(session) else states.no_access
+    if seat is None or known is None:
+        unseen(t)
+        return
+    keep_warm(seat, now)
+    if seat.must_change:
+        states.must_change(t)
+        return
+    _screen(seat, query, t, known=known, now=now, kind=kind, size=size)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the frame reads for every page: the catalog, and whether the board holds anything at all."""
+
+    catalog: Catalog
+    nothing: bool
+
+
+def _known(session: Session, scope: Scope) -> Known:
+    return Known(reads.catalog(session, scope), reads.is_empty(session, scope))
+
+
+def keep_warm(seat: Seat, now: datetime) -> None:
+    """Note that the sign-in is in use; where another writer is at work, the next rerun notes it."""
+    if seat.viewer.sign_in_id is None or now - seat.used_at < TOUCHED:
+        return
+    with suppress(WritersBusy), writing_soon(engine(), 0.0) as connection:
+        touch(connection, seat.viewer.sign_in_id, now)
+
+
+def _screen(seat: Seat, query: Query, t: T, *, known: Known, now: datetime, kind: Kind, size: Size) -> None:
+    viewer, nothing = seat.viewer, known.nothing
 
     def run() -> None:
         module = "pages.welcome" if nothing and visit.screen not in WITHOUT_FILTERS else MODULES[visit.screen]
@@ -67,26 +103,24 @@ def _screen(viewer: Viewer, query: Query, t: T, *, kind: Kind, size: Size) -> No
     pages = {
         screen: st.Page(run, title=t(f"screen.{screen}"), url_path=path or "overview", default=not path)
         for screen, path in PATHS.items()
+        if screen not in WITHOUT_FILTERS or viewer.scope.everywhere
     }
     not_found = partial(_not_found, query, t, kind=kind, size=size)
-    listed = [*pages.values(), *_strange(not_found, t, set(PATHS.values()) | {"overview"})]
+    listed = [*pages.values(), *_strange(not_found, t, {*(PATHS[screen] for screen in pages), "overview"})]
     chosen = st.navigation(listed, position="hidden" if size == "hall" else "top")
     if chosen not in pages.values():
         chosen.run()
         return
-    with open_session(engine()) as session:
-        catalog = reads.catalog(session, viewer.scope)
-        nothing = reads.is_empty(session, viewer.scope)
     visit = Visit(
         viewer=viewer,
-        view=view_of(query, catalog, _today(now)),
+        view=view_of(query, known.catalog, _today(now)),
         now=now,
         t=t,
         kind=kind,
         size=size,
         screen=next(screen for screen, page in pages.items() if page is chosen),
-        open_session=partial(session_knowing, catalog),
-        catalog=catalog,
+        open_session=partial(session_knowing, known.catalog),
+        catalog=known.catalog,
         own={key: values[-1] for key, values in query.items() if key not in VIEW_KEYS},
     )
     _surroundings(visit)
@@ -124,17 +158,26 @@ def _surroundings(visit: Visit) -> None:
     size = html.Markup("") if visit.screen in WITHOUT_FILTERS else _hall(t, here)  # nobody works on a wall
     if visit.hall:
         size = html.link(t("switch.desk"), here(hall=None))
-    _switch(t, here, _pages(visit) + size)
+    _switch(t, here, _pages(visit) + size, _account(visit))
     asked = visit.own.get(OPEN, "")
     wire(held=urlencode(visit.query, safe=","), language=visit.language, kind=visit.kind, opened=asked)
 
 
-def _switch(t: T, here: Callable[..., str], before: html.Markup) -> None:
-    """The links beside the navigation: those that come before, and the other language."""
+def _switch(t: T, here: Callable[..., str], before: html.Markup, after: html.Markup = NOTHING) -> None:
+    """The links beside the navigation: those that come before, the other language, and those that come after."""
     other = next(language for language in LANGUAGES if language != t.language)
     language = html.link(t("switch.language"), here(lang=other), hint=t("switch.language_hint"))
     with st.container(key="switch"):
-        html.draw(html.Markup('<nav class="switch">{}{}</nav>').format(before, language))
+        html.draw(html.Markup('<nav class="switch">{}{}{}</nav>').format(before, language, after))
+
+
+def _account(visit: Visit) -> html.Markup:
+    """Who is here: leads to the own account, which is no page of the board; nobody works on a wall."""
+    if visit.viewer.sign_in_id is None or visit.hall:
+        return html.Markup("")
+    about = visit.t(f"role.{visit.viewer.role}")
+    words = html.Markup('<a href="sign-in/account" target="_top" title="{}">{}</a>')
+    return words.format(about, visit.viewer.name)
 
 
 def _pages(visit: Visit) -> html.Markup:

@@ -8,13 +8,11 @@ from typing import Any
 import streamlit as st
 
 from data_access.reads import NotFound, OneHazard
-from data_access.session import write_session
 from data_access.writes.assess import Scores, SomeoneWasFaster, assess
 from domain import risk
 from domain.status import OPEN
 from pages.hazard_facts import profile_words
 from ui import html, keep
-from ui.database import engine
 from ui.visit import Visit
 
 TOLD = "assess_told"
@@ -79,7 +77,7 @@ def axes(profile: risk.Profile) -> dict[str, tuple[float, ...]]:
 def _save(visit: Visit, number: str, scores: Scores, *, seen: int) -> str:
     """Write what was judged; how it went, as the end of a key of words."""
     try:
-        with write_session(engine()) as session:
+        with visit.writing() as session:
             assess(session, visit.viewer, number, scores, seen=seen, on=visit.today, at=visit.now)
     except SomeoneWasFaster:
         return "faster"

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access import reads
-from data_access.engine import analyze, writing
+from data_access.engine import analyze
 from data_access.packing import TooManyNames
 from jobs.import_ledger import Result, Wish, import_ledger, remembered
 from ledger.mapping import Mapping
@@ -132,6 +132,7 @@ def _wish(visit: Visit, draft: Draft, mapping: Mapping | None) -> Wish:
         at=visit.now,
         by=visit.viewer.name,
         role=str(visit.viewer.role),
+        viewer=visit.viewer,
         mapping=mapping,
         cutoff=draft.cutoff,
         create=import_values.all_new(draft, visit.catalog),
@@ -258,8 +259,8 @@ def _write(visit: Visit, file: File, draft: Draft, wish: Wish, *, layout: Layout
     result = _run(visit, file, replace(wish, apply=True), st.empty())
     kept_as = import_mapping.remember(visit, file, draft, layout, wish.mapping)
     if result.rows > MANY_ROWS:
-        with writing(engine()) as connection:
-            analyze(connection)
+        with visit.writing() as session:
+            analyze(session.connection)
     put_away(file)
     put("import_told", _written(visit, file, result, kept_as))
     st.rerun()

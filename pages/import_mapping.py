@@ -9,7 +9,6 @@ from pathlib import PurePath
 import streamlit as st
 from markupsafe import Markup
 
-from data_access.session import write_session
 from data_access.writes.settings import save_mapping
 from ledger.mapping import Mapping, shipped
 from ledger.mapping_file import to_json
@@ -27,7 +26,6 @@ from pages.import_reading import (
     to_remember,
 )
 from ui import html
-from ui.database import engine
 from ui.html import Column
 from ui.visit import Visit
 
@@ -227,7 +225,7 @@ def remember(visit: Visit, file: File, draft: Draft, layout: Layout, mapping: Ma
     if mapping is None or not draft.corrects or not name or _is_shipped(name):
         return None
     content = to_json(to_remember(file, mapping, name, layout))
-    with write_session(engine()) as session:
+    with visit.writing() as session:
         save_mapping(
             session.connection,
             name,

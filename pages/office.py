@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from domain.people import Role
+from domain.people import may_administer
 from ui.visit import Visit
 
 
 def may_change(visit: Visit) -> bool:
-    """Whether the viewer is the office and sees everything; everybody else only looks."""
-    return visit.viewer.role == Role.OFFICE and visit.scope.everywhere
+    """Whether the viewer may; everybody else only looks."""
+    return may_administer(visit.viewer)

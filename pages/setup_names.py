@@ -10,12 +10,10 @@ import streamlit as st
 
 from data_access import reads
 from data_access.frames import records
-from data_access.session import write_session
 from data_access.writes.corrections import forget_name
 from data_access.writes.settings import forget_mapping
 from pages.office import may_change
 from ui import html
-from ui.database import engine
 from ui.keep import held, put
 from ui.names import Labels, department_names, industry_names, unit_names
 from ui.visit import Visit
@@ -88,7 +86,7 @@ def _in_words(visit: Visit, names: pd.DataFrame) -> pd.DataFrame:
 
 
 def _forget(visit: Visit, rows: list[dict[str, Any]], turn: int) -> None:
-    with write_session(engine()) as session:
+    with visit.writing() as session:
         for row in rows:
             within = session.catalog.unit_ids.get(row["within"], 0)
             forget_name(session.connection, row["kind"], row["text"], within)
@@ -123,6 +121,6 @@ def _readings(visit: Visit, readings: dict[str, str]) -> None:
 
 
 def _forget_reading(visit: Visit, name: str) -> None:
-    with write_session(engine()) as session:
+    with visit.writing() as session:
         forget_mapping(session.connection, name)
     put("setup_told", visit.t("setup.reading_forgotten", name=name))

@@ -12,14 +12,12 @@ from markupsafe import Markup
 
 from data_access import reads
 from data_access.frames import records
-from data_access.session import write_session
 from data_access.writes.assess import Rule, Scores, assess_by_table, sign_table, would_assess
 from data_access.writes.units import normalised
 from domain import risk
 from pages.hazard_facts import profile_words
 from pages.office import may_change
 from ui import html
-from ui.database import engine
 from ui.html import Column
 from ui.keep import held, put
 from ui.visit import Visit
@@ -223,7 +221,7 @@ def _keys_signed(signed: pd.DataFrame, version: int) -> set[tuple[Any, ...]]:
 
 def _sign(visit: Visit, rules: list[Rule], version: int | None) -> None:
     """Sign the table as a new version, unless it stands signed, and assess by it; both in one transaction."""
-    with write_session(engine()) as session:
+    with visit.writing() as session:
         if version is None:
             version = sign_table(session.connection, rules, by=visit.viewer.name, at=visit.now)
         done = assess_by_table(session, visit.viewer, rules, version=version, on=visit.today, at=visit.now)

@@ -11,11 +11,9 @@ from markupsafe import Markup
 
 from data_access import reads
 from data_access.frames import records
-from data_access.session import write_session
 from data_access.writes.settings import set_target
 from pages.office import may_change
 from ui import html
-from ui.database import engine
 from ui.html import Column
 from ui.keep import put
 from ui.names import Labels, unit_names
@@ -119,7 +117,7 @@ def _set(visit: Visit, shares: dict[str, float], names: Labels) -> None:
 
 
 def _write(visit: Visit, unit: str, share: float, since: date, name: str) -> None:
-    with write_session(engine()) as session:
+    with visit.writing() as session:
         key = session.catalog.unit_ids[unit] if unit != COMMON else 0
         set_target(session.connection, key, share, valid_from=since, by=visit.viewer.name, at=visit.now)
     put(

@@ -12,11 +12,10 @@ import streamlit as st
 
 from data_access import reads
 from data_access.frames import rows_of
-from data_access.session import Session, write_session
+from data_access.session import Session
 from data_access.writes.corrections import NameTaken, correct_industry, correct_unit, lead
 from data_access.writes.units import BelowItself, code_of
 from ui import html
-from ui.database import engine
 from ui.keep import put
 from ui.names import Labels, department_names, industry_names, name_of, unit_paths
 from ui.visit import Visit
@@ -233,7 +232,7 @@ def _written(visit: Visit, write: Callable[[Session], None]) -> str | None:
     """Write in one transaction; the refusal, where the tree or the names do not allow it."""
     t = visit.t
     try:
-        with write_session(engine()) as session:
+        with visit.writing() as session:
             write(session)
     except BelowItself as problem:
         return t("setup.below_itself", name=str(problem))

@@ -9,11 +9,9 @@ import streamlit as st
 
 from data_access import reads
 from data_access.frames import records
-from data_access.session import write_session
 from data_access.writes.undo import NothingToTakeBack, TouchedSince, take_back
 from domain.people import Role
 from ui import html
-from ui.database import engine
 from ui.keep import put, take
 from ui.visit import Visit
 
@@ -88,7 +86,7 @@ def _original(visit: Visit, upload_id: int) -> bytes:
 def _take_back(visit: Visit, upload_id: int, name: str) -> None:
     t = visit.t
     try:
-        with write_session(engine()) as session:
+        with visit.writing() as session:
             done = take_back(
                 session.connection,
                 upload_id,

@@ -207,7 +207,9 @@ class Board:
     @property
     def bob(self) -> Viewer:
         """A department head in district 1."""
-        scope = Scope(units=frozenset({self.ids["D1"]}), departments=frozenset({self.ids["FIRE"]}))
+        scope = Scope(
+            units=frozenset({self.ids["D1"]}), departments=frozenset({self.ids["FIRE"]}), enterprises=None
+        )
         return Viewer("Bob", Role.OFFICE, scope)
 
     @property

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from data_access.engine import DatabaseNotReady, DatabaseSilent
+from data_access.identity import SignedOut
 from i18n import T, translator
 from ui import html
 from ui.language import language_here
@@ -36,6 +37,18 @@ def no_access(t: T) -> None:
     html.draw(_state(t("state.no_access"), t("state.no_access_more")))
 
 
+def signed_out(t: T) -> None:
+    """The sign-in ended, was ended, or the role changed: what was typed elsewhere is not lost, the way in is near."""
+    way = Markup('<a class="go" href="sign-in" target="_top">{}</a>').format(t("state.to_sign_in"))
+    html.draw(_state(t("state.signed_out"), t("state.signed_out_more"), ways=[way]))
+
+
+def must_change(t: T) -> None:
+    """A password that somebody else set is changed first."""
+    way = Markup('<a class="go" href="sign-in/account" target="_top">{}</a>').format(t("state.to_account"))
+    html.draw(_state(t("state.must_change"), t("state.must_change_more"), ways=[way]))
+
+
 def not_found(t: T, overview: str) -> None:
     """A link to what is not there, or not the viewer's: both read the same. overview: the way back."""
     back = html.link(t("state.to_overview"), overview)
@@ -44,6 +57,9 @@ def not_found(t: T, overview: str) -> None:
 
 def told(error: Exception) -> bool:
     """Draw an error of a page or of a button; True keeps Streamlit from drawing its own."""
+    if isinstance(error, SignedOut):
+        signed_out(translator(language_here()))
+        return True
     failed(error, translator(language_here()))
     return True
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from charts import style
-from data_access.session import Catalog, Session
+from data_access.identity import require_in
+from data_access.session import Catalog, Session, write_session
 from domain.deadlines import Period
 from domain.filters import Filters
-from domain.people import EVERYWHERE, Role, Scope, Viewer
+from domain.people import Scope, Viewer
 from i18n import T
+from ui.database import engine
 from ui.links import href
 from ui.view import View
-
-LOOPBACK = (None, "127.0.0.1", "::1")  # Streamlit says None for this machine
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,13 @@ class Visit:
             held["hall"] = "1"
         return held
 
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in one writing transaction, for a viewer who is still signed in. Raises SignedOut."""
+        with write_session(engine()) as session:
+            require_in(session.connection, self.viewer, self.now)
+            yield session
+
     def link(self, screen: str, /, **changes: object) -> str:
         """A link that holds on to this view, with some keys of the query set or (None) taken away."""
         return href(screen, {**self.query, **changes})
@@ -119,13 +126,3 @@ class Visit:
     def day(self, value: date | None, *, weekday: bool = False, year: bool | None = None) -> str:
         """A calendar day in the reader's words; the year only where it is not this year."""
         return self.t.day(value, today=self.today, weekday=weekday, year=year)
-
-
-def viewer_of(address: str | None) -> Viewer | None:
-    """Who is looking, from the address of the browser; None has no access.
-
-    The one place where identity enters. Until accounts exist, whoever sits at this machine is the office.
-    """
-    if address in LOOPBACK:
-        return Viewer(name="office", role=Role.OFFICE, scope=EVERYWHERE)
-    return None

@@ -11,6 +11,7 @@ from data_access.reads.office import (
     target_versions,
     unassessed_by_category,
 )
+from data_access.reads.people import people, person_events, sign_ins
 from data_access.reads.rows import count_rows, rows
 from data_access.reads.targets import targets
 from data_access.reads.trend import last_word, weekly
@@ -31,9 +32,12 @@ __all__ = [
     "open_by_scores",
     "other_names",
     "overdue_days",
+    "people",
+    "person_events",
     "rows",
     "same_place",
     "setting",
+    "sign_ins",
     "signed_rules",
     "stored_mappings",
     "target_versions",

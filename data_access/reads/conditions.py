@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from data_access.session import Session
-from data_access.tables import span
+from data_access.tables import hazard, span
 from domain.people import Scope
 
 Condition = ColumnElement[bool]
@@ -29,6 +29,9 @@ def in_scope(session: Session, scope: Scope) -> Condition:
         parts.append(span.c.unit_id.in_(sorted(all_below(session, scope.units))))
     if scope.departments is not None:
         parts.append(span.c.department_id.in_(sorted(scope.departments)))
+    if scope.enterprises is not None:
+        theirs = select(hazard.c.id).where(hazard.c.enterprise_id.in_(sorted(scope.enterprises)))
+        parts.append(span.c.hazard_id.in_(theirs))
     return and_(true(), *parts)
 
 

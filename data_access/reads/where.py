@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
+from sqlalchemy import func, select
 
 from data_access import packing, wording
 from data_access.packing import OUTSIDE, Array, Columns
 from data_access.reads.conditions import all_below
 from data_access.session import ITSELF, Session
+from data_access.tables import hazard
 from domain.filters import Filters
 from domain.people import Scope
 from domain.status import GRADES
@@ -26,7 +28,7 @@ class Where:
 
     places: those in which anything that counts may lie, None: all. units: bool by unit id, where whole districts
     do not say it. found: first and last ordinal. hazards: bool by
-    hazard id, where a text narrows. `fields` holds begin of the field -> bool by value.
+    hazard id, where a text or the viewer's own enterprise narrows. `fields` holds begin of the field -> bool by value.
     """
 
     fields: dict[int, Array] = field(default_factory=dict)
@@ -108,8 +110,20 @@ def where_of(session: Session, scope: Scope, filters: Filters) -> Where:
     if filters.found_from or filters.found_to:
         last = filters.found_to.toordinal() if filters.found_to else packing.FOREVER
         found = (filters.found_from.toordinal() if filters.found_from else 0, last)
-    text = wording.mentioned(session.connection, filters.text) if filters.text else None
-    return Where(fields, met, units, found, text)
+    hazards = wording.mentioned(session.connection, filters.text) if filters.text else None
+    if scope.enterprises is not None:
+        theirs = _of_enterprises(session, scope.enterprises)
+        hazards = theirs if hazards is None else theirs & hazards
+    return Where(fields, met, units, found, hazards)
+
+
+def _of_enterprises(session: Session, enterprises: frozenset[int]) -> Array:
+    """Whether a hazard is of one of these enterprises, by its id."""
+    last = session.connection.execute(select(func.coalesce(func.max(hazard.c.id), 0))).scalar_one()
+    theirs = select(hazard.c.id).where(hazard.c.enterprise_id.in_(sorted(enterprises)))
+    found = np.zeros(last + 1, bool)
+    found[list(session.connection.execute(theirs).scalars())] = True
+    return found
 
 
 # A table for units has the width of that for departments: both are units.

@@ -96,13 +96,15 @@ class Lives:
         ids, pick = self.board.ids, self.chance.choice
         units = pick((None, None, None, {"C"}, {"D1"}, {"S11"}, {"D1", "S21"}, {"D2"}))
         departments = pick((None, None, None, {"FIRE"}, {"FIRE", "HOUSING"}))
+        enterprises = pick((None, None, None, None, {1}, {1, 2}))
         if self.chance.random() < 0.03:
             return NOWHERE
-        if units is None and departments is None:
+        if units is None and departments is None and enterprises is None:
             return EVERYWHERE
         return Scope(
             None if units is None else frozenset(ids[code] for code in units),
             None if departments is None else frozenset(ids[code] for code in departments),
+            None if enterprises is None else frozenset(enterprises),
         )
 
     def _filters(self) -> Filters:

@@ -107,7 +107,9 @@ def test_a_row_that_was_corrected_is_listed_once(board: Board):
     assert len(board.rows("found")) == board.figure("found") == 1
 
 
-@pytest.mark.parametrize("scope", [NOWHERE, Scope(frozenset(), None), Scope(None, frozenset())])
+@pytest.mark.parametrize(
+    "scope", [NOWHERE, Scope(frozenset(), None, enterprises=None), Scope(None, frozenset(), enterprises=None)]
+)
 @pytest.mark.parametrize("as_of", [0, -10])
 def test_nobody_outside_reads_a_row(board: Board, scope: Scope, as_of: int):
     board.put(board.row("secret", due=-20), board.row("closed", status="closed", closed=-5))  # could leak

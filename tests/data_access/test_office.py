@@ -1,6 +1,7 @@
 """What the office sets by hand: one unit made exactly so, other names, targets, the table of categories."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, select
@@ -141,12 +142,12 @@ def test_a_units_file_is_told_before_it_is_entered(board: Board):
         UnitRow("D7", "七区", "district"),
     ]
 
-    asked = enter_units(board.engine, rows, apply=False)
+    asked = enter_units(partial(write_session, board.engine), rows, apply=False)
     assert (asked.new, asked.changed, asked.unchanged) == (("七区",), ("石篁新区",), 1)
     assert one(board, "D1")["name"] == "石篁区"
 
-    assert enter_units(board.engine, rows, apply=True) == asked
-    assert enter_units(board.engine, rows, apply=True).unchanged == 3
+    assert enter_units(partial(write_session, board.engine), rows, apply=True) == asked
+    assert enter_units(partial(write_session, board.engine), rows, apply=True).unchanged == 3
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -160,7 +161,7 @@ def test_the_list_of_units_read_again_changes_nothing(board: Board, language: st
     file = read_units(content, f"units.{form}")
 
     assert file.problems == ()
-    done = enter_units(board.engine, file.rows, apply=False)
+    done = enter_units(partial(write_session, board.engine), file.rows, apply=False)
     assert (done.new, done.changed, done.unchanged) == ((), (), 10)
 
 

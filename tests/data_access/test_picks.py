@@ -128,7 +128,7 @@ def test_a_pick_never_widens_filters_or_scope(board: Board):
 
     assert names(board, Pick(districts=("D1", "D2")), scope=board.bob.scope) == ["mine"]
     assert names(board, Pick(), filters=Filters(units=("D2",))) == ["foreign"]
-    assert names(board, Pick(), scope=Scope(units=frozenset(), departments=None)) == []
+    assert names(board, Pick(), scope=Scope(units=frozenset(), departments=None, enterprises=None)) == []
 
 
 def test_counts_by_group_add_up(board: Board):

@@ -111,9 +111,9 @@ def test_a_filter_cannot_widen_a_scope(full: Board, wider: Filters):
 def test_an_empty_scope_sees_nothing(full: Board):
     for scope in (
         NOWHERE,
-        Scope(units=frozenset(), departments=None),
-        Scope(units=None, departments=frozenset()),
-        Scope(units=frozenset({99_999}), departments=None),  # a unit that does not exist
+        Scope(units=frozenset(), departments=None, enterprises=None),
+        Scope(units=None, departments=frozenset(), enterprises=None),
+        Scope(units=frozenset({99_999}), departments=None, enterprises=None),  # a unit that does not exist
     ):
         with full.look() as session:
             for as_of in (MONDAY, date(2026, 6, 10)):

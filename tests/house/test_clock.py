@@ -7,7 +7,7 @@ import pytest
 
 from tests.house import code
 
-MAY_READ_THE_CLOCK = ("pages/_frame.py", "app.py", "cli.py", "bench/", "scripts/", "tests/")
+MAY_READ_THE_CLOCK = ("pages/_frame.py", "app.py", "shell/", "cli.py", "bench/", "scripts/", "tests/")
 READINGS = {"now", "today", "utcnow", "localtime", "gmtime", "time_ns", "ctime", "asctime"}
 BASES = {"date", "datetime", "time", "dt", "Timestamp", "func", "pendulum", "arrow"}
 CURRENT = {"current_date", "current_time", "current_timestamp", "localtimestamp"}

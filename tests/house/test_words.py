@@ -7,7 +7,19 @@ import pytest
 
 from tests.house import code, words
 
-FOLDERS = ("app.py", "cli.py", "pages", "ui", "jobs", "charts", "ledger", "demo", "i18n", "documents")
+FOLDERS = (
+    "app.py",
+    "cli.py",
+    "pages",
+    "shell",
+    "ui",
+    "jobs",
+    "charts",
+    "ledger",
+    "demo",
+    "i18n",
+    "documents",
+)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -187,7 +187,7 @@ def test_a_deadline_that_cannot_be_read_is_shown_as_it_stood_there(empty_board):
 def test_who_only_looks_sees_the_files_and_can_change_nothing(empty_board, monkeypatch: pytest.MonkeyPatch):
     press(handed(ledger()), "write")
     carol = Viewer("Carol", Role.LEADER, EVERYWHERE)
-    monkeypatch.setattr("ui.visit.viewer_of", lambda address: carol)
+    monkeypatch.setattr("ui.seat.viewer_of", lambda address: carol)
 
     test: AppTest = at_screen("import").run()
 

@@ -183,7 +183,7 @@ def test_a_file_that_knots_the_tree_is_refused(small: Board):
 
 
 def test_who_only_looks_sees_everything_and_can_change_nothing(small: Board, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("ui.visit.viewer_of", lambda address: Viewer("Carol", Role.LEADER, EVERYWHERE))
+    monkeypatch.setattr("ui.seat.viewer_of", lambda address: Viewer("Carol", Role.LEADER, EVERYWHERE))
 
     seen = [(part, setup(part=part)) for part in ("units", "names", "targets", "risk")]
 

@@ -1,0 +1,189 @@
+"""Who is behind a sign-in: asked before there is a scope, so it stands outside the questions."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+
+from data_access.tables import enterprise, hazard, known_browser, person, setting, sign_in, unit
+from domain.people import Role, Viewer, scope_of
+
+DEMO = "demo"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person as far as signing in goes. `password` is the argon2id hash, None where there is none."""
+
+    id: int
+    login: str
+    name: str
+    password: str | None
+    may_come_in: bool
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A sign-in that holds: the viewer, and what the shell needs to know beside it."""
+
+    viewer: Viewer
+    must_change: bool
+    way: str
+    used_at: datetime
+
+
+def hashed(token: str) -> str:
+    """What is kept of a token or a browser's mark: nobody can sign in with what stands in the database."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def accounts_exist(connection: Connection) -> bool:
+    """Whether anybody has to sign in: once one person is entered, everybody."""
+    return bool(connection.execute(select(exists(select(person.c.id)))).scalar())
+
+
+def is_demo(connection: Connection) -> bool:
+    """Whether this database is the demonstration city's."""
+    return connection.execute(select(setting.c.value).where(setting.c.name == DEMO)).first() is not None
+
+
+def seat_of(connection: Connection, token: str, now: datetime, idle: timedelta) -> Seat | None:
+    """Who sits behind a token: None where it is unknown, ended, over, unused for longer than `idle`, or not let in."""
+    columns = (
+        sign_in.c.id, sign_in.c.way, sign_in.c.used_at, person.c.id.label("person_id"), person.c.name,
+        person.c.role, person.c.unit_id, person.c.department_id, person.c.enterprise_id, person.c.must_change,
+    )  # fmt: skip
+    asked = (
+        select(*columns)
+        .join(person, person.c.id == sign_in.c.person_id)
+        .where(sign_in.c.token == hashed(token), *holds(now, idle))
+    )
+    row = connection.execute(asked).first()
+    if row is None:
+        return None
+    role = Role(row.role)
+    scope = scope_of(
+        role, unit_id=row.unit_id, department_id=row.department_id, enterprise_id=row.enterprise_id
+    )
+    viewer = Viewer(row.name, role, scope, row.person_id, row.id)
+    return Seat(viewer, bool(row.must_change), row.way, row.used_at)
+
+
+def holds(now: datetime, idle: timedelta) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a sign-in with its person holds."""
+    return (
+        sign_in.c.ended_at.is_(None),
+        sign_in.c.until > now,
+        sign_in.c.used_at > now - idle,
+        person.c.active,
+        person.c.role.is_not(None),
+    )
+
+
+class SignedOut(Exception):
+    """The viewer's sign-in ended, or the role changed, while the page was open; nothing was written."""
+
+
+def require_in(connection: Connection, viewer: Viewer | None, now: datetime) -> None:
+    """Raise SignedOut unless the viewer may still write: asked inside the transaction that writes.
+
+    None stands for a command, which nobody signs in for.
+    """
+    if viewer is not None and not _still_in(connection, viewer, now):
+        raise SignedOut(viewer.name)
+
+
+def _still_in(connection: Connection, viewer: Viewer, now: datetime) -> bool:
+    """Whether the sign-in of a viewer holds, with the same role.
+
+    Where nobody signs in, nobody can have been signed out.
+    """
+    if viewer.sign_in_id is None:
+        return not accounts_exist(connection)
+    asked = (
+        select(sign_in.c.id)
+        .join(person, person.c.id == sign_in.c.person_id)
+        .where(
+            sign_in.c.id == viewer.sign_in_id, sign_in.c.ended_at.is_(None), sign_in.c.until > now,
+            person.c.active, person.c.role == str(viewer.role),
+        )
+    )  # fmt: skip
+    return connection.execute(asked).first() is not None
+
+
+def known_by_login(connection: Connection, login: str) -> Known | None:
+    """The person of a login, whatever the case it is typed in."""
+    return _known(connection, person.c.login == login.strip().lower())
+
+
+def known_by_id(connection: Connection, key: int | None) -> Known | None:
+    """A person by the board's own id."""
+    return None if key is None else _known(connection, person.c.id == key)
+
+
+def known_by_subject(connection: Connection, subject: str) -> Known | None:
+    """The person whom single sign-on names so."""
+    return _known(connection, person.c.subject == subject)
+
+
+def demo_people(connection: Connection) -> list[Known]:
+    """The people of the demonstration, in the order of their entering; empty where this is none."""
+    if not is_demo(connection):
+        return []
+    rows = connection.execute(select(person).where(person.c.active).order_by(person.c.id)).all()
+    return [_told(row) for row in rows if row.password is None and row.subject is None]
+
+
+def own_words(connection: Connection, ids: list[int]) -> dict[int, tuple[str, str, str]]:
+    """For people by id: role, and the name of what is theirs in Chinese and in English ("" for the whole)."""
+    columns = (person.c.id, person.c.role, unit.c.name, unit.c.name_en, enterprise.c.name.label("enterprise"))
+    mine = func.coalesce(person.c.department_id, person.c.unit_id)
+    asked = (
+        select(*columns)
+        .outerjoin(unit, unit.c.id == mine)
+        .outerjoin(enterprise, enterprise.c.id == person.c.enterprise_id)
+        .where(person.c.id.in_(ids))
+    )
+    return {
+        row.id: (row.role or "", row.name or row.enterprise or "", row.name_en or "")
+        for row in connection.execute(asked)
+    }
+
+
+def enterprises_named(connection: Connection, name: str) -> list[int]:
+    """The ids of the enterprises of a name, one for each district that it was met in."""
+    asked = select(enterprise.c.id).where(enterprise.c.name == name.strip()).order_by(enterprise.c.id)
+    return list(connection.execute(asked).scalars())
+
+
+def busiest_enterprise(connection: Connection) -> int | None:
+    """The enterprise with most hazards; None where there is none."""
+    asked = (
+        select(hazard.c.enterprise_id)
+        .where(hazard.c.enterprise_id.is_not(None))
+        .group_by(hazard.c.enterprise_id)
+        .order_by(func.count().desc(), hazard.c.enterprise_id)
+    )
+    return connection.execute(asked.limit(1)).scalar()
+
+
+def came_from(connection: Connection, login: str, marks: list[str]) -> bool:
+    """Whether a person signed in before with one of these marks of a browser or address."""
+    asked = (
+        select(known_browser.c.mark)
+        .join(person, person.c.id == known_browser.c.person_id)
+        .where(person.c.login == login, or_(*(known_browser.c.mark == hashed(mark) for mark in marks)))
+    )
+    return bool(marks) and connection.execute(asked).first() is not None
+
+
+def _known(connection: Connection, condition: ColumnElement[bool]) -> Known | None:
+    row = connection.execute(select(person).where(condition)).first()
+    return None if row is None else _told(row)
+
+
+def _told(row: object) -> Known:
+    return Known(row.id, row.login, row.name, row.password, bool(row.active and row.role))  # type: ignore[attr-defined]
