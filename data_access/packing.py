@@ -83,8 +83,10 @@ def raw(spans: Sequence[Span], scores: dict[tuple[Any, ...], int]) -> Columns:
     def numbers(name: str) -> Array:
         return np.fromiter(told[name], np.int64, size)
 
+    ordinals = _Ordinals()
+
     def days(name: str) -> Array:
-        return np.fromiter((0 if day is None else day.toordinal() for day in told[name]), np.int64, size)
+        return np.fromiter(map(ordinals.__getitem__, told[name]), np.int64, size)
 
     judged = zip(told["profile"], told["likelihood"], told["severity"], strict=True)
     return {
@@ -98,6 +100,14 @@ def raw(spans: Sequence[Span], scores: dict[tuple[Any, ...], int]) -> Columns:
         "score": np.fromiter((scores.setdefault(key, len(scores)) for key in judged), np.int64, size),
         "deadlines": np.fromiter(_deadlines(spans), np.int64, size),
     }
+
+
+class _Ordinals(dict[date | None, int]):
+    """The number of each day, made once; 0 for none."""
+
+    def __missing__(self, day: date | None) -> int:
+        self[day] = 0 if day is None else day.toordinal()
+        return self[day]
 
 
 def _deadlines(spans: Sequence[Span]) -> list[int]:

@@ -36,7 +36,7 @@ class Block(NamedTuple):
 
 def words_of(fields: Iterable[str | None]) -> bytes:
     """The words of a hazard as they are kept, out of its fields in the order of FIELDS."""
-    return _folded("\n".join(field for field in fields if field)).encode()
+    return _folded("\n".join(filter(None, fields))).encode()
 
 
 def add(connection: Connection, told: Sequence[tuple[int, bytes]]) -> None:

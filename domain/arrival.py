@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.deadlines import UNDATED
 from domain.joined_text import Joined
-from domain.spans import Span, arrived
+from domain.spans import Span, arrived, span_of
 
 # Facts that a row carries as they are; their order is that of the hazard table's columns.
 FACTS = (
@@ -138,17 +138,14 @@ def opening(
     due_on, due_kind = told_deadline(arrival)
     first_due_on = arrival.first_due_on or due_on
     extended = first_due_on is not None and (due_on is None or due_on > first_due_on)
-    profile, *scores = _judged(arrival)
-    start = Span(
-        hazard_id=hazard_id, cycle=seq, from_on=opened_on, to_on=None, status=status,
-        unit_id=arrival.unit_id or 0, district_id=arrival.district_id or 0,
-        department_id=arrival.department_id or 0, industry_id=arrival.industry_id or 0,
-        grade=arrival.grade or "general", risk=arrival.risk or 0, profile=profile,
-        likelihood=scores[0], severity=scores[1], exposure=scores[2], by_table=False,
-        due_on=first_due_on if extended else due_on, due_kind="day" if extended else due_kind,
-        rectified_on=arrival.rectified_on, opened_on=opened_on, first_due_on=first_due_on,
-        closed_on=closed_on, source=arrival.facts.get("source") or "unknown",
-    )  # fmt: skip
+    profile, likelihood, severity, exposure = _judged(arrival)
+    begins_with = (first_due_on, "day") if extended else (due_on, due_kind)
+    start = span_of((
+        hazard_id, seq, opened_on, None, status, arrival.unit_id or 0, arrival.district_id or 0,
+        arrival.department_id or 0, arrival.industry_id or 0, arrival.grade or "general", arrival.risk or 0,
+        profile, likelihood, severity, exposure, False, *begins_with, arrival.rectified_on, opened_on,
+        first_due_on, closed_on, arrival.facts.get("source") or "unknown",
+    ))  # fmt: skip
     spans = arrived(
         start, status=status, cutoff=spoken_on, due_on=due_on, due_kind=due_kind,
         accepted_on=arrival.accepted_on,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from operator import itemgetter
@@ -44,10 +44,12 @@ class Span(NamedTuple):
     source: str
 
 
-_SPAN = partial(tuple.__new__, Span)  # as Span._make, without a call of Python code
+span_of = partial(tuple.__new__, Span)  # as Span._make, without a call of Python code
 Change = tuple[date, dict[str, Any]]
 PLACE = {name: place for place, name in enumerate(Span._fields)}
 FROM, TO = PLACE["from_on"], PLACE["to_on"]  # what lies after them is what holds on each day of a stretch
+STATUS, RECTIFIED, CLOSED = PLACE["status"], PLACE["rectified_on"], PLACE["closed_on"]
+_DAY_OF: Callable[[Change], date] = itemgetter(0)
 
 
 def overlay(spans: list[Span], day: date, patch: dict[str, Any]) -> list[Span]:
@@ -70,7 +72,7 @@ def overlay(spans: list[Span], day: date, patch: dict[str, Any]) -> list[Span]:
     return result
 
 
-def lay(start: Span, changes: Iterable[Change]) -> list[Span]:
+def lay(start: Sequence[Any], changes: Iterable[Change]) -> list[Span]:
     """The spans of a life that begins as `start` and takes each change on its day; they come in that order.
 
     The same as one `overlay` after another, in a fraction of the time: only the last stretch is ever cut.
@@ -90,7 +92,7 @@ def lay(start: Span, changes: Iterable[Change]) -> list[Span]:
             following = spans.pop()
             following[TO] = None
         last = following
-    return list(map(_SPAN, (*spans, last)))
+    return list(map(span_of, (*spans, last)))
 
 
 def _grow(spans: list[Span], piece: Span) -> None:
@@ -182,8 +184,10 @@ def arrived(
     if closed_on is not None:
         changes = [change for change in changes if change[0] <= closed_on]
         changes.append((closed_on, {"status": "closed", "closed_on": closed_on}))
-    begun = {"rectified_on": None, "closed_on": None, "status": _begins_as(status)}
-    return lay(start, [(start.from_on, begun), *sorted(changes, key=itemgetter(0))])
+    begun = list(start)
+    begun[STATUS], begun[RECTIFIED], begun[CLOSED] = _begins_as(status), None, None
+    changes.sort(key=_DAY_OF)
+    return lay(begun, changes)
 
 
 def _steps_taken(

@@ -15,10 +15,10 @@ LS_PROFILE, LEC_PROFILE, BY_LEDGER = "LS_SD", "LEC_SD", "ledger"
 
 def arrival(row: Row, resolver: Resolver) -> Arrival:
     """The row with ids for its names, and the level of risk that its scores mean."""
-    place = resolver.place(row.unit_text or "", row.street_text or "")
-    industry = resolver.industry(row.industry_text or "")
+    place, industry, department = resolver.named(
+        row.unit_text or "", row.street_text or "", row.industry_text or "", row.department_text or ""
+    )
     assumed = row.assumed
-    department = resolver.department(row.department_text or "")
     if department is None and industry:
         department, assumed = resolver.lead_of.get(industry), assumed | {"department_id"}
     kind = row.due_kind

@@ -11,20 +11,13 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, literal, select, update
 
 from data_access import bulk
+from data_access.columns import Instant
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import note_change
-from data_access.tables import (
-    before_image,
-    cycle,
-    event,
-    hazard,
-    span,
-    upload,
-    upload_problem,
-)  # fmt: skip
+from data_access.tables import before_image, cycle, event, hazard, span, upload, upload_problem
 from data_access.wording import FIELDS, words_of
 from data_access.writes.apart import room_for
 from data_access.writes.kept_file import Sheet, keep_file, keep_named
@@ -32,7 +25,6 @@ from data_access.writes.known import alike
 from data_access.writes.meant import by_identity, by_likeness
 from data_access.writes.register import Register
 from data_access.writes.same_day import SameDay
-from data_access.writes.units import normalised
 from domain.arrival import FACTS, Arrival, FieldChange, Known, Outcome, opening, reopening
 from domain.comparison import compare
 from domain.spans import Span
@@ -177,14 +169,12 @@ class LedgerMerge:
             return
         ids = self._register.ids(hazard, len(fresh))
         numbers = self._register.numbers(fresh)
-        enterprises = self._register.enterprise_ids((one.enterprise, one.district_id or 0) for one in fresh)
+        firms = self._register.enterprises([(one.enterprise, one.district_id or 0) for one in fresh])
         hazards, cycles, spans = [], [], []
         sheet, upload_id = self.sheet, self.merged.upload_id
-        for arrival, key, (number, number_en) in zip(fresh, ids, numbers, strict=True):
-            firm = enterprises.get((normalised(arrival.enterprise), arrival.district_id or 0))
-            undated = _item_of(arrival)
+        for arrival, key, (number, number_en), firm in zip(fresh, ids, numbers, firms, strict=True):
             hazards.append((
-                key, number, number_en, arrival.key, undated, firm, *_facts_of(arrival),
+                key, number, number_en, arrival.key, _item_of(arrival), firm, *_facts_of(arrival),
                 arrival.found_on, upload_id, arrival.sheet, arrival.row,
             ))  # fmt: skip
             first, life = opening(arrival, hazard_id=key, cutoff=sheet.cutoff_on)
@@ -195,12 +185,18 @@ class LedgerMerge:
         names = self._register.names
         self.counts.word((row[0], words_of((*_SPOKEN(row), names.get(row[_FIRM])))) for row in hazards)
         self._add_spans(spans)
-        created = (
-            (key, 1, "created", None, None, arrival.found_on or sheet.cutoff_on, sheet.at, sheet.by, sheet.role,
-             "upload", upload_id, arrival.sheet, arrival.row)
-            for arrival, key in zip(fresh, ids, strict=True)
-        )  # fmt: skip
-        bulk.insert(self.connection, event, EVENT_COLUMNS, created)
+        self._tell_created(ids)
+
+    def _tell_created(self, ids: range) -> None:
+        """One event for each new hazard, out of its own row."""
+        sheet = self.sheet
+        told = select(
+            hazard.c.id, literal(1), literal("created"), func.coalesce(hazard.c.found_on, sheet.cutoff_on),
+            literal(sheet.at, Instant), literal(sheet.by), literal(sheet.role), literal("upload"),
+            hazard.c.upload_id, hazard.c.sheet, hazard.c.row,
+        ).where(hazard.c.id.between(ids[0], ids[-1])).order_by(hazard.c.id)  # fmt: skip
+        columns = [name for name in EVENT_COLUMNS if name not in ("old", "new")]
+        self.connection.execute(event.insert().from_select(columns, told))
 
     def _add_spans(self, spans: list[Span]) -> None:
         write_spans(self.connection, spans)
@@ -248,8 +244,8 @@ class LedgerMerge:
         values = dict(outcome.hazard)
         if "enterprise" in values:
             place = arrival.district_id or before.spans[-1].district_id
-            found = self._register.enterprise_ids([(arrival.enterprise, place)])
-            values["enterprise_id"] = found[(normalised(values.pop("enterprise")), place)]
+            del values["enterprise"]
+            (values["enterprise_id"],) = self._register.enterprises([(arrival.enterprise, place)])
         if "found_on" in values:
             values |= {"key": arrival.key, "key_undated": None}  # a code stays; a dated identity is new
         self.connection.execute(

@@ -62,6 +62,10 @@ class Resolver:
         # What a text was found to mean, and the unknown names in it, to be counted row by row.
         self._places: dict[tuple[str, str], tuple[tuple[int, int] | None, list[Unknown]]] = {}
         self._others: dict[tuple[str, str], tuple[int | None, list[Unknown]]] = {}
+        self._rows: dict[
+            tuple[str, str, str, str],
+            tuple[tuple[tuple[int, int] | None, int | None, int | None], list[Unknown]],
+        ] = {}
         self._noted: list[Unknown] = []
 
     def _load_official(self) -> None:
@@ -84,6 +88,26 @@ class Resolver:
             self._names["industry"].setdefault((0, text), key)
         leads = self.connection.execute(select(industry.c.id, industry.c.department_id))
         self.lead_of = {row.id: row.department_id for row in leads if row.department_id is not None}
+
+    def named(
+        self, district_text: str, street_text: str, industry_text: str, department_text: str
+    ) -> tuple[tuple[int, int] | None, int | None, int | None]:
+        """Place, industry and lead department of a row: `place`, `industry` and `department` together."""
+        key = (district_text, street_text, industry_text, department_text)
+        known = self._rows.get(key)
+        if known is not None:
+            for one in known[1]:
+                one.count += 1
+            return known[0]
+        found = (
+            self.place(district_text, street_text), self.industry(industry_text), self.department(department_text)
+        )  # fmt: skip
+        noted = [
+            *self._places[district_text, street_text][1], *self._others["industry", industry_text][1],
+            *self._others["department", department_text][1],
+        ]  # fmt: skip
+        self._rows[key] = found, noted
+        return found
 
     def place(self, district_text: str, street_text: str = "") -> tuple[int, int] | None:
         """Unit and district ids of a row; None where the ledger names no place. Unknown: unassigned."""

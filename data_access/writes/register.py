@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ class Register:
     cutoff_on: date
     names: dict[int, str] = field(default_factory=dict)  # of the enterprises that were met, by id
     _enterprises: dict[tuple[str, int], int] = field(default_factory=dict)
+    _written: dict[tuple[str, int], int | None] = field(default_factory=dict)
     _numbers: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,20 +58,21 @@ class Register:
             if not self.connection.execute(update(number_counter).where(*where).values(last=last)).rowcount:
                 self.connection.execute(number_counter.insert().values(unit_id=unit_id, year=year, last=last))
 
-    def enterprise_ids(self, named: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
-        """Ids by normalised name and district, for names as written; unknown ones are entered."""
+    def enterprises(self, named: Sequence[tuple[str, int]]) -> list[int | None]:
+        """The ids of enterprises by names as written and districts, None for no name; unknown ones are entered."""
+        fresh = [key for key in dict.fromkeys(named) if key not in self._written]
+        if fresh:
+            self._meet(fresh)
+        return list(map(self._written.__getitem__, named))
+
+    def _meet(self, fresh: list[tuple[str, int]]) -> None:
+        """Find, or enter, enterprises that are written in a way that was not met before."""
+        keys = [(normalised(written), district) for written, district in fresh]
         wanted: dict[tuple[str, int], str] = {}
-        for written, district in named:
-            key = (normalised(written), district)
+        for key, (written, _) in zip(keys, fresh, strict=True):
             if key[0] and key not in self._enterprises:
                 wanted.setdefault(key, written)
-        names = sorted({name for name, _ in wanted}) if self._any_before else []
-        for start in range(0, len(names), 5000):
-            asked = select(enterprise.c.key, enterprise.c.district_id, enterprise.c.id, enterprise.c.name)
-            found = self.connection.execute(asked.where(enterprise.c.key.in_(names[start : start + 5000])))
-            for key, district, known, name in found:
-                self._enterprises[key, district] = known
-                self.names[known] = name
+        self._find({name for name, _ in wanted})
         missing = [(key, name) for key, name in wanted.items() if key not in self._enterprises]
         if missing:
             ids = self.ids(enterprise, len(missing))
@@ -78,4 +80,13 @@ class Register:
             bulk.insert(self.connection, enterprise, ("id", "name", "key", "district_id"), rows)
             self._enterprises.update({(row[2], row[3]): row[0] for row in rows})
             self.names.update({row[0]: row[1] for row in rows})
-        return self._enterprises
+        self._written.update(zip(fresh, map(self._enterprises.get, keys), strict=True))
+
+    def _find(self, wanted: set[str]) -> None:
+        names = sorted(wanted) if self._any_before else []
+        for start in range(0, len(names), 5000):
+            asked = select(enterprise.c.key, enterprise.c.district_id, enterprise.c.id, enterprise.c.name)
+            found = self.connection.execute(asked.where(enterprise.c.key.in_(names[start : start + 5000])))
+            for key, district, known, name in found:
+                self._enterprises[key, district] = known
+                self.names[known] = name
