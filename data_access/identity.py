@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from data_access.tables import enterprise, hazard, known_browser, person, setting, sign_in, unit
 from domain.people import Role, Viewer, scope_of
@@ -175,9 +175,9 @@ def came_from(connection: Connection, login: str, marks: list[str]) -> bool:
     asked = (
         select(known_browser.c.mark)
         .join(person, person.c.id == known_browser.c.person_id)
-        .where(person.c.login == login, or_(*(known_browser.c.mark == hashed(mark) for mark in marks)))
+        .where(person.c.login == login, known_browser.c.mark.in_([hashed(mark) for mark in marks]))
     )
-    return bool(marks) and connection.execute(asked).first() is not None
+    return connection.execute(asked).first() is not None
 
 
 def _known(connection: Connection, condition: ColumnElement[bool]) -> Known | None:

@@ -83,7 +83,8 @@ def _password(request: Request, seat: Seat, typed: FormData) -> Response:
 def _ended(request: Request, seat: Seat, typed: FormData) -> Response:
     viewer, now = seat.viewer, datetime.now(UTC)
     out = typed.get("what") == "out"
-    chosen = viewer.sign_in_id if out else int(str(typed.get("sign_in", "0")))
+    told = str(typed.get("sign_in", ""))
+    chosen = viewer.sign_in_id if out else int(told) if told.isdecimal() else None
     with open_session(engine()) as session:
         own = reads.sign_ins(session, viewer.scope, viewer.person_id, now)["id"].tolist()
     if chosen is not None and chosen in own:

@@ -10,12 +10,12 @@ from starlette.responses import HTMLResponse
 
 from i18n import LANGUAGES, T
 from ui.language import TAGS
-from ui.style import css
+from ui.style import tokens
 
 _SHEET = Markup(
     '<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title} · {board}</title>'
     '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">'
-    '<link rel="icon" href="{up}assets/mark.svg">{css}<style>{own}</style></head><body class="stApp"><main>'
+    '<link rel="icon" href="{up}assets/mark.svg"><style>{css}{own}</style></head><body class="stApp"><main>'
     '<header><img src="{up}assets/mark.svg" alt="" width="40" height="40"><b>{board}</b>'
     "<nav>{languages}</nav></header><h1>{title}</h1>{body}</main></body></html>"
 )
@@ -29,7 +29,7 @@ def sheet(t: T, title: str, body: Sequence[Markup], *, up: str, here: str, statu
     )
     page = _SHEET.format(
         lang=TAGS[t.language], title=title, board=t("board.name"), up=up, languages=switch,
-        css=Markup(css("light", "desk")), own=Markup(_own()), body=Markup("").join(body),
+        css=Markup(tokens("light", "desk")), own=Markup(_own()), body=Markup("").join(body),
     )  # fmt: skip
     return HTMLResponse(page, status_code=status, headers={"cache-control": "no-store"})
 

@@ -16,7 +16,13 @@ _RAMPS = ("risk", "on_risk", "quantity", "grey")
 
 @cache
 def css(kind: Kind, size: Size) -> str:
-    """A <style> element: tokens for both themes, the rules, and for the wall its sizes on top.
+    """A <style> element: tokens for both themes, the rules, and for the wall its sizes on top."""
+    sheets = ("board.css", "office.css", *(("hall.css",) if size == "hall" else ()))
+    return f"<style>{tokens(kind, size)}{''.join((_HERE / sheet).read_text('utf-8') for sheet in sheets)}</style>"
+
+
+def tokens(kind: Kind, size: Size) -> str:
+    """The colours of both themes as CSS properties.
 
     `light-dark()` follows the theme without a rerun; browsers without it keep the colours of `kind`.
     """
@@ -24,11 +30,9 @@ def css(kind: Kind, size: Size) -> str:
     plain = "".join(f"--{name}:{value};" for name, value in now.items())
     plain += f'--upload:"{st.get_option("server.maxUploadSize")} MB";'
     both = "".join(f"--{name}:light-dark({light[name]},{dark[name]});" for name in light)
-    sheets = ("board.css", "office.css", *(("hall.css",) if size == "hall" else ()))
-    rules = "".join((_HERE / sheet).read_text("utf-8") for sheet in sheets)
     follow = f"@supports (color:light-dark(#000,#fff)){{.stApp{{{both}}}}}"
     # On the root as well: what opens over the page is drawn beside the app, not in it.
-    return f"<style>:root{{{plain}}}{follow}{rules}</style>"
+    return f":root{{{plain}}}{follow}"
 
 
 def _tokens(look: Theme) -> dict[str, str]:
