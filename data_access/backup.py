@@ -17,10 +17,12 @@ from sqlalchemy import Boolean, Column, Connection, Date, LargeBinary, Numeric, 
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
 
 from data_access import bulk
+from data_access.state import state
 from data_access.tables import Instant, metadata
 
 FORMAT = "hazard-dispatch-board backup 1"
 BLOCK = 5000
+TABLES = tuple(table for table in metadata.sorted_tables if table is not state)
 
 
 # What a file that is none of ours, cut short or altered shows itself by.
@@ -47,7 +49,7 @@ def backup(connection: Connection, path: Path) -> dict[str, int]:
     """
     counts: dict[str, int] = {}
     with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for table in metadata.sorted_tables:
+        for table in TABLES:
             counts[table.name] = 0
             with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as out:
                 for block in _blocks(connection, table):
@@ -78,7 +80,7 @@ def _fill_all(connection: Connection, archive: zipfile.ZipFile, wanted: dict[str
     _make_empty(connection)
     if connection.dialect.name == "sqlite":
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))  # a unit may stand before its parent
-    for table in metadata.sorted_tables:
+    for table in TABLES:
         found = _fill(connection, table, archive)
         if found != wanted.get(table.name, 0):
             raise NotABackup(f"{table.name} has {found} rows, the manifest says otherwise")
@@ -136,7 +138,7 @@ def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile) -> int
 
 def _make_empty(connection: Connection) -> None:
     """Only what the first migration puts in may stand there."""
-    for table in reversed(metadata.sorted_tables):
+    for table in reversed(TABLES):
         rows = connection.execute(select(func.count()).select_from(table)).scalar_one()
         if rows > (1 if table.name in ("unit", "industry") else 0):
             raise NotEmpty(f"{table.name} holds {rows} rows")
@@ -146,7 +148,7 @@ def _make_empty(connection: Connection) -> None:
 def _reset_sequences(connection: Connection) -> None:
     if connection.dialect.name != "postgresql":
         return
-    for table in metadata.sorted_tables:
+    for table in TABLES:
         key = table.columns.get("id")
         if key is not None and key.primary_key:
             connection.execute(

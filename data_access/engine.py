@@ -15,6 +15,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
+from data_access.state import note_write
+
 DEFAULT_URL = "sqlite:///data/board.sqlite"
 CACHED, CACHED_FOR_LONG = 65_536, 400_000  # KiB of pages that SQLite holds itself
 MAPPED = 1 << 30  # bytes of a SQLite file that are read without copying
@@ -129,6 +131,7 @@ def writing(engine: Engine, waits: Callable[[], None] | None = None) -> Iterator
 
     On SQLite the writers of all processes queue on a lock file first, since its own busy handler is unfair.
     On PostgreSQL they queue on an advisory lock, so that what one compares no other changes meanwhile.
+    What is written last is the token of the new state, see data_access.state.
     """
     with _queue(engine, waits), engine.connect() as plain:
         connection = plain.execution_options(writes=True)
@@ -140,6 +143,7 @@ def writing(engine: Engine, waits: Callable[[], None] | None = None) -> Iterator
                         waits()
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
             yield connection
+            note_write(connection)
 
 
 @contextmanager

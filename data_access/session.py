@@ -13,6 +13,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
 
 from data_access.engine import reading, writing
+from data_access.state import state_of
 from data_access.tables import UNASSIGNED, industry, setting, span, unit
 from domain.spans import FOREVER
 
@@ -73,6 +74,11 @@ class Session:
     def catalog(self) -> Catalog:
         """Units, departments and industries, read once a session."""
         return read_catalog(self.connection)
+
+    @cached_property
+    def state(self) -> str | None:
+        """The token of the state that this session sees; see data_access.state."""
+        return state_of(self.connection)
 
     @cached_property
     def last_change_on(self) -> date:

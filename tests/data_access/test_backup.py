@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import func, select
 
 from data_access import reads
-from data_access.backup import NotABackup, NotEmpty, backup, restore
+from data_access.backup import TABLES, NotABackup, NotEmpty, backup, restore
 from data_access.engine import Engine, engine_for, migrate, reading, writing
 from data_access.rollup import differences
+from data_access.state import state
 from data_access.tables import hazard, metadata
 from domain.people import EVERYWHERE
 from tests.cast import Board, day
@@ -61,7 +62,7 @@ def everything(engine: Engine) -> dict[str, list[tuple]]:
     with reading(engine) as connection:
         return {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
-            for table in metadata.sorted_tables
+            for table in TABLES
         }
 
 
@@ -77,6 +78,10 @@ def test_a_board_comes_back_as_it_was_on_either_database(full: Board, elsewhere:
     assert copy.figures().equals(full.figures())
     with copy.look() as session:
         assert reads.upload_content(session, EVERYWHERE, 1) == b"rows"
+
+
+def test_a_backup_leaves_out_nothing_but_the_token_of_the_state():
+    assert set(metadata.sorted_tables) - set(TABLES) == {state}
 
 
 def test_a_board_that_came_back_goes_on(full: Board, elsewhere: Engine, tmp_path: Path):
