@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from importlib import import_module
@@ -17,15 +16,13 @@ import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
 from charts.style import Kind, Size
-from data_access import reads
 from data_access.engine import WritersBusy, writing_soon
 from data_access.identity import Seat
-from data_access.session import Catalog, Session, open_session
+from data_access.session import open_session
 from data_access.writes.people import touch
-from domain.people import Scope
 from i18n import LANGUAGES, T, translator
 from ui import filters, html, states
-from ui.database import engine, session_knowing
+from ui.database import Known, engine, known, session_knowing
 from ui.language import language_here
 from ui.links import PATHS, href
 from ui.pick import OPEN
@@ -61,28 +58,16 @@ def frame() -> None:
     now = datetime.now(UTC)
     with open_session(engine()) as session:
         seat = seat_here(session, now)
-        known = None if seat is None else _known(session, seat.viewer.scope)
+        stands = None if seat is None else known(session, seat.viewer.scope)
         unseen = states.signed_out if must_sign_in(session) else states.no_access
-    if seat is None or known is None:
+    if seat is None or stands is None:
         unseen(t)
         return
     keep_warm(seat, now)
     if seat.must_change:
         states.must_change(t)
         return
-    _screen(seat, query, t, known=known, now=now, kind=kind, size=size)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the frame reads for every page: the catalog, and whether the board holds anything at all."""
-
-    catalog: Catalog
-    nothing: bool
-
-
-def _known(session: Session, scope: Scope) -> Known:
-    return Known(reads.catalog(session, scope), reads.is_empty(session, scope))
+    _screen(seat, query, t, stands=stands, now=now, kind=kind, size=size)
 
 
 def keep_warm(seat: Seat, now: datetime) -> None:
@@ -93,8 +78,8 @@ def keep_warm(seat: Seat, now: datetime) -> None:
         touch(connection, seat.viewer.sign_in_id, now)
 
 
-def _screen(seat: Seat, query: Query, t: T, *, known: Known, now: datetime, kind: Kind, size: Size) -> None:
-    viewer, nothing = seat.viewer, known.nothing
+def _screen(seat: Seat, query: Query, t: T, *, stands: Known, now: datetime, kind: Kind, size: Size) -> None:
+    viewer, nothing = seat.viewer, stands.nothing
 
     def run() -> None:
         module = "pages.welcome" if nothing and visit.screen not in WITHOUT_FILTERS else MODULES[visit.screen]
@@ -113,15 +98,16 @@ def _screen(seat: Seat, query: Query, t: T, *, known: Known, now: datetime, kind
         return
     visit = Visit(
         viewer=viewer,
-        view=view_of(query, known.catalog, _today(now)),
+        view=view_of(query, stands.catalog, _today(now)),
         now=now,
         t=t,
         kind=kind,
         size=size,
         screen=next(screen for screen, page in pages.items() if page is chosen),
-        open_session=partial(session_knowing, known.catalog),
-        catalog=known.catalog,
+        open_session=partial(session_knowing, stands.catalog),
+        catalog=stands.catalog,
         own={key: values[-1] for key, values in query.items() if key not in VIEW_KEYS},
+        state=stands.state,
     )
     _surroundings(visit)
     if not nothing and visit.screen not in WITHOUT_FILTERS:

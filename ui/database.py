@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from data_access import reads
 from data_access.engine import database_url, engine_for, require_ready
 from data_access.session import Catalog, Session, open_session
+from domain.people import Scope
+from ui import memory
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -21,6 +25,27 @@ def engine() -> Engine:
     failure is not remembered.
     """
     return _ready(database_url())
+
+
+@dataclass(frozen=True)
+class Known:
+    """What every page starts from: the names, whether no hazard was ever entered, and the state that they are of."""
+
+    catalog: Catalog
+    nothing: bool
+    state: str | None
+
+
+def known(session: Session, scope: Scope) -> Known:
+    """What every page starts from, as it stands now; read again only where something was written since."""
+    key = ("known", database_url(), session.state, scope)
+    found = memory.recall(key) if session.state is not None else None
+    if isinstance(found, Known):
+        return found
+    read = Known(reads.catalog(session, scope), reads.is_empty(session, scope), session.state)
+    if session.state is not None:
+        memory.keep(key, read)
+    return read
 
 
 @contextmanager

@@ -78,26 +78,25 @@ def stretch(visit: Visit) -> Period:
     return Period(visit.since + timedelta(days=1), visit.as_of)
 
 
-def standing(visit: Visit) -> Standing:
+def standing(visit: Visit, session: Session) -> Standing:
     """Read everything once. Flows lie in `stretch`."""
     units = standing_units(visit)
     group = "district" if len(units) != 1 else "industry"
-    with visit.open_session() as session:
-        here = (session, visit.scope, visit.filters)
-        days = stretch(visit)
-        now = reads.figures(*here, visit.as_of, period=days, by=(group,), measures=NOW)
-        then = reads.figures(*here, visit.since, period=days, by=(group,), measures=THEN)
-        deadlines = reads.open_by_deadline(*here, visit.as_of)
-        deadlines_then = reads.open_by_deadline(*here, visit.since)
-        weeks = reads.weekly(*here, visit.as_of, weeks=QUIET_WEEKS, by=("district",))
-        majors = reads.rows(*here, visit.as_of, period=days, measure="open_major", limit=NAMED_MAJORS)
-        silent = _silent(session, visit, units, weeks)
-        if weeks.empty:
-            weeks = reads.weekly(*here, visit.as_of, weeks=QUIET_WEEKS)
-        moved = count_picked(*here, visit.as_of, rows_of("moved", visit.as_of), period=days, by=(group,))
-        waiting = count_picked(
-            *here, visit.as_of, rows_of("waiting", visit.as_of), period=days, by=("department",)
-        )
+    here = (session, visit.scope, visit.filters)
+    days = stretch(visit)
+    now = reads.figures(*here, visit.as_of, period=days, by=(group,), measures=NOW)
+    then = reads.figures(*here, visit.since, period=days, by=(group,), measures=THEN)
+    deadlines = reads.open_by_deadline(*here, visit.as_of)
+    deadlines_then = reads.open_by_deadline(*here, visit.since)
+    weeks = reads.weekly(*here, visit.as_of, weeks=QUIET_WEEKS, by=("district",))
+    majors = reads.rows(*here, visit.as_of, period=days, measure="open_major", limit=NAMED_MAJORS)
+    silent = _silent(session, visit, units, weeks)
+    if weeks.empty:
+        weeks = reads.weekly(*here, visit.as_of, weeks=QUIET_WEEKS)
+    moved = count_picked(*here, visit.as_of, rows_of("moved", visit.as_of), period=days, by=(group,))
+    waiting = count_picked(
+        *here, visit.as_of, rows_of("waiting", visit.as_of), period=days, by=("department",)
+    )
     oldest, median = reads.overdue_days(deadlines, visit.as_of)
     return Standing(
         units=units,

@@ -24,8 +24,9 @@ class Visit:
     """What a page is given, and all that it is given.
 
     `now` is the instant in UTC of this rerun, `kind` light or dark, `size` desk or hall, `screen` a key
-    of ui.links.PATHS. The catalog is as it stood when the rerun began. `own` is what the address says to
-    the page alone, such as measure or number.
+    of ui.links.PATHS. The catalog is as it stood when the rerun began, and `state` the token of what stood
+    then (data_access.state), None where it cannot be told. `own` is what the address says to the page alone,
+    such as measure or number.
     """
 
     viewer: Viewer
@@ -38,6 +39,7 @@ class Visit:
     open_session: Callable[[], AbstractContextManager[Session]]
     catalog: Catalog = field(repr=False)
     own: Mapping[str, str] = field(default_factory=dict)
+    state: str | None = None
 
     @property
     def scope(self) -> Scope:

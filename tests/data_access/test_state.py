@@ -6,7 +6,7 @@ import sys
 import pytest
 from sqlalchemy import text
 
-from data_access.engine import engine_for, migrate, writing
+from data_access.engine import DatabaseFault, engine_for, migrate, writing
 from data_access.state import state_of
 from tests.cast import Board
 from tests.machine import ROOT
@@ -43,9 +43,8 @@ def test_every_write_changes_it_and_no_two_states_share_one(board: Board):
 def test_reading_and_a_write_that_fails_leave_it_as_it_is(board: Board):
     before = now(board)
     board.figures()
-    with pytest.raises(RuntimeError), writing(board.engine) as connection:
-        connection.execute(text("UPDATE unit SET name = 'x'"))
-        raise RuntimeError
+    with pytest.raises(DatabaseFault), writing(board.engine) as connection:
+        connection.execute(text("UPDATE unit SET name = 'x', kind = 'village'"))
 
     assert now(board) == before
 
@@ -62,7 +61,9 @@ def test_a_write_of_another_process_changes_it(board: Board):
 def test_a_look_keeps_the_token_of_the_facts_that_it_sees(board: Board):
     before = now(board)
     with board.look() as session:
-        found = session.connection.execute(text("SELECT count(*) FROM hazard")).scalar_one()  # the look begins
+        found = session.connection.execute(
+            text("SELECT count(*) FROM hazard")
+        ).scalar_one()  # the look begins
         board.put(board.row("a"))
 
         assert (found, session.state) == (0, before)
