@@ -18,7 +18,7 @@ from streamlit.util import calc_hash
 from bench import city
 from bench.questions import NARROW
 from domain.filters import URL_KEYS
-from ui import database
+from ui import database, memory
 from ui.links import PATHS
 
 FRAME = Path(__file__).resolve().parent.parent / "pages" / "_frame.py"
@@ -111,6 +111,7 @@ def main() -> None:
             for _ in range(wish.repeats + 1):
                 held = Held()
                 database.open_session = held.around(opened)
+                memory.forget()
                 run(screen, {**query, "q": next(texts)} if query.get("q") == NEW else query)
                 took.append((1000 * held.seconds, 1000 * held.processor))
             ms, worked = (median(several) for several in zip(*took[1:], strict=True))

@@ -8,13 +8,14 @@ import plotly.graph_objects as go
 
 
 def with_chosen(figure: go.Figure, chosen: str | None) -> go.Figure:
-    """The same figure with all marks but those of the id `chosen` looking as when they are not selected.
+    """A copy of the figure with all marks but those of the id `chosen` looking as when they are not selected.
 
     Plotly's own selection is left alone, so that pressing the mark is told as a press. Without a choice,
-    or where no mark carries it, the figure stays as it is.
+    or where no mark carries it, it is the figure itself, which other readers may be drawing.
     """
     if chosen is None or not any(chosen in _ids(trace) for trace in figure.data):
         return figure
+    figure = go.Figure(**figure.to_dict(), _validate=False)  # whose parts are copies
     for trace in figure.data:
         ids = _ids(trace)
         if ids and trace.unselected:

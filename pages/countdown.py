@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +14,7 @@ from charts.clicks import id_of
 from charts.countdown_strip import alt, countdown_strip
 from data_access import reads
 from data_access.frames import number, rows_of
+from data_access.session import Session
 from domain.deadlines import BAND_CODES
 from domain.filters import Unknown
 from domain.picks import Pick
@@ -21,6 +22,7 @@ from i18n import measure_words
 from ui import html, states
 from ui.filters import tell_unknown
 from ui.html import Figure
+from ui.memory import remembered
 from ui.names import fitted, industry_names, unit_names
 from ui.nothing import nothing, untold
 from ui.pick import opened, picked_rows, pressable
@@ -28,6 +30,9 @@ from ui.progress import NOBODY, no_word
 from ui.standing import standing_units
 from ui.table import band_name, deadline, hazard_link
 from ui.visit import Visit
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 STRIP = "strip"  # the picture's code in the address
 HALL_ROW_PX = 46
@@ -46,31 +51,68 @@ class Mark:
     total: int
 
 
+@dataclass(frozen=True)
+class Strip:
+    """One row a unit: the heading, the figure, what it says in words."""
+
+    heading: Markup
+    figure: go.Figure
+    alt: str
+    choices: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """All that the page shows, worked out and worded.
+
+    Where nothing is open there is no strip: `found` are the hazards on record then, `never` is whether nothing
+    was ever told.
+    """
+
+    title: Markup
+    known: dict[str, Mark]
+    figures: Markup
+    strip: Strip | None
+    names: tuple[Markup, ...]
+    found: int = 0
+    never: bool = False
+
+
 def page(visit: Visit) -> None:
     """The bands, one strip a unit, the overdue by name, and the rows of the mark that was pressed."""
-    with visit.open_session() as session:
-        asked = (session, visit.scope, visit.filters, visit.as_of)
-        deadlines = reads.open_by_deadline(*asked, by=("district",))
-        late = reads.rows(*asked, period=visit.whole_period, measure="overdue", limit=NAMED)
+    shown = remembered(visit, countdown)
+    html.draw(shown.title)
+    unopened(visit, shown.known)
+    if shown.strip is None:
+        none_open(visit, shown)
+        return
+    html.draw(shown.figures)
+    if visit.hall:
+        strip(visit, shown.strip)
+        return
+    picture, names = st.columns([31, 15], gap="large")
+    with picture:
+        strip(visit, shown.strip)
+    with names:
+        for part in shown.names:
+            html.draw(part)
+    pressed(visit, shown.known)
+    html.draw(html.foot(visit.t("countdown.foot")))
+
+
+def countdown(visit: Visit, session: Session) -> Countdown:
+    """Work out and word the page."""
+    asked = (session, visit.scope, visit.filters, visit.as_of)
+    deadlines = reads.open_by_deadline(*asked, by=("district",))
+    late = reads.rows(*asked, period=visit.whole_period, measure="overdue", limit=NAMED)
     bands = reads.by_band(deadlines, visit.as_of).set_index("band")
     days = by_day(visit, deadlines)
     known = marks(visit, days)
     if not int(bands["hazards"].sum()):
-        none_open(visit, bands, known)
-        return
-    html.draw(html.title(said(visit, bands)))
-    unopened(visit, known)
-    html.draw(html.figures(band_figures(visit, bands)))
-    if visit.hall:
-        strip(visit, days, known)
-        return
-    picture, names = st.columns([31, 15], gap="large")
-    with picture:
-        strip(visit, days, known)
-    with names:
-        by_name(visit, late, number(bands.loc["overdue", "hazards"]))
-    pressed(visit, known)
-    html.draw(html.foot(visit.t("countdown.foot")))
+        return nothing_open(visit, session, bands, known)
+    names = () if visit.hall else by_name(visit, late, number(bands.loc["overdue", "hazards"]))
+    figures = html.figures(band_figures(visit, bands))
+    return Countdown(html.title(said(visit, bands)), known, figures, drawn(visit, days, known), names)
 
 
 def said(visit: Visit, bands: pd.DataFrame) -> str:
@@ -82,19 +124,22 @@ def said(visit: Visit, bands: pd.DataFrame) -> str:
     return visit.t(key, late=late, near=today + near, undated=undated)
 
 
-def none_open(visit: Visit, bands: pd.DataFrame, known: dict[str, Mark]) -> None:
-    """Nothing is open: because all is closed, or because nothing was ever told; then that is no good news."""
-    with visit.open_session() as session:
-        told = reads.last_word(session, visit.scope, visit.as_of)
-        asked = (session, visit.scope, visit.filters, visit.as_of)
-        found = reads.count_rows(*asked, period=visit.whole_period)
+def nothing_open(visit: Visit, session: Session, bands: pd.DataFrame, known: dict[str, Mark]) -> Countdown:
+    """The page where nothing is open: all is closed, or nothing was ever told, and that is no good news."""
+    told = reads.last_word(session, visit.scope, visit.as_of)
+    asked = (session, visit.scope, visit.filters, visit.as_of)
+    found = reads.count_rows(*asked, period=visit.whole_period)
     never = not found and not any(unit in told for unit in standing_units(visit))
-    html.draw(html.title(untold(visit, never_told=True) if never else said(visit, bands)))
-    unopened(visit, known)
-    if not found:
-        nothing(visit, never_told=never)
+    title = html.title(untold(visit, never_told=True) if never else said(visit, bands))
+    return Countdown(title, known, Markup(""), None, (), found, never)
+
+
+def none_open(visit: Visit, shown: Countdown) -> None:
+    """Say which of the two it is, and lead to what is closed."""
+    if not shown.found:
+        nothing(visit, never_told=shown.never)
         return
-    closed = html.link(visit.t("countdown.closed", n=found), visit.rows("found"))
+    closed = html.link(visit.t("countdown.closed", n=shown.found), visit.rows("found"))
     states.empty(visit.t("countdown.none"), visit.t("countdown.none_more"), ways=[closed])
 
 
@@ -120,21 +165,26 @@ def band_figures(visit: Visit, bands: pd.DataFrame) -> list[Figure]:
     return figures
 
 
-def strip(visit: Visit, days: pd.DataFrame, known: dict[str, Mark]) -> None:
+def drawn(visit: Visit, days: pd.DataFrame, known: dict[str, Mark]) -> Strip:
     """One row a unit, most overdue first; a wall shows the first of them and says how many it leaves out."""
     t, units, row_px = visit.t, in_order(visit, days), None
     aside = ""
     if visit.hall:
         aside = left_out(visit, days, units["unit"].tolist()[HALL_UNITS:], units_silent(visit))
         units, row_px = units[:HALL_UNITS], HALL_ROW_PX
-    html.draw(
-        html.section(t("countdown.strip"), "" if visit.hall else t("countdown.strip_note"), aside=aside)
-    )
+    note = "" if visit.hall else t("countdown.strip_note")
     figure = countdown_strip(
         days, t, theme=visit.theme, units=fitted(visit, units), span=SPAN, row_px=row_px, past=visit.past
     )
     choices = {code: mark.words for code, mark in known.items()}
-    pressable(visit, figure, name=STRIP, alt=alt(days, t, units=units), choices=choices)
+    heading = html.section(t("countdown.strip"), note, aside=aside)
+    return Strip(heading, figure, alt(days, t, units=units), choices)
+
+
+def strip(visit: Visit, shown: Strip) -> None:
+    """Draw the strip under its heading."""
+    html.draw(shown.heading)
+    pressable(visit, shown.figure, name=STRIP, alt=shown.alt, choices=shown.choices)
 
 
 def units_silent(visit: Visit) -> list[str]:
@@ -209,18 +259,17 @@ def in_order(visit: Visit, days: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"unit": codes, "label": [labels.get(code, code) for code in codes]})
 
 
-def by_name(visit: Visit, late: pd.DataFrame, total: int) -> None:
+def by_name(visit: Visit, late: pd.DataFrame, total: int) -> tuple[Markup, ...]:
     """The overdue one by one, oldest first, with the dates that they had before."""
     t = visit.t
-    html.draw(html.section(t("countdown.late"), t("countdown.late_note", n=total)))
+    head = html.section(t("countdown.late"), t("countdown.late_note", n=total))
     if late.empty:
-        html.draw(html.note(t("countdown.late_none")))
-        return
+        return head, html.note(t("countdown.late_none"))
     units, industries = unit_names(visit.catalog, t), industry_names(visit.catalog, t)
     items = Markup("").join(_named(visit, row, units, industries) for row in rows_of(late))
-    html.draw(Markup('<ul class="named">{}</ul>').format(items))
-    if total > len(late):
-        html.draw(html.link(t("rows.all", n=total), visit.rows("overdue")))
+    listed = Markup('<ul class="named">{}</ul>').format(items)
+    onward = [html.link(t("rows.all", n=total), visit.rows("overdue"))] if total > len(late) else []
+    return head, listed, *onward
 
 
 def _named(visit: Visit, row: Any, units: dict[str, str], industries: dict[str, str]) -> Markup:

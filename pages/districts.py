@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,7 @@ from markupsafe import Markup, escape
 
 from charts.progress import TOO_FEW, alt, progress
 from data_access import reads
+from data_access.session import Session
 from domain.deadlines import elapsed_share
 from domain.decisions import SILENT_DAYS
 from domain.measures import COUNTS, RATES
@@ -18,6 +20,7 @@ from i18n import measure_words
 from ui import html
 from ui.chart import door
 from ui.html import Figure
+from ui.memory import remembered
 from ui.names import fitted, unit_names
 from ui.nothing import nothing, untold
 from ui.progress import (
@@ -38,6 +41,9 @@ from ui.standing import standing_units
 from ui.table import hazard_rows
 from ui.visit import Visit
 
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
 ROW_PX, HALL_ROW_PX = 37, 53
 HALL_UNITS, HALL_STREETS = 8, 3  # rows that a wall shows: what does not fit is not read
 STOCK = {"open": "open", "late": "overdue"}  # what a unit's title counts beside its progress
@@ -45,24 +51,59 @@ NONE: Mapping[str, str | int] = {}
 NEXT = 15  # open hazards listed on a unit's own page
 
 
+@dataclass(frozen=True)
+class Bars:
+    """The bullet bars, what they say in words, and the numbers beside them."""
+
+    section: Markup
+    figure: go.Figure
+    alt: str
+    numbers: Markup
+
+
+@dataclass(frozen=True)
+class Districts:
+    """All that the page shows, worked out and worded; without bars where no hazard fits."""
+
+    own: str | None
+    never: bool
+    above: tuple[Markup, ...]
+    bars: Bars | None
+    below: tuple[Markup, ...]
+
+
 def page(visit: Visit) -> None:
     """All districts; with one unit chosen in the sentence, that unit's own page."""
-    known = progress_of(visit)
+    shown = remembered(visit, districts)
+    for part in shown.above:
+        html.draw(part)
+    if shown.bars is None:
+        nothing(visit, never_told=shown.never)
+        return
+    html.draw(shown.bars.section)
+    left, right = st.columns([15, 11] if visit.hall else [10, 17], gap="small")
+    with left:
+        door(visit, shown.bars.figure, key=f"progress_{shown.own}", alt=shown.bars.alt, to=open_unit)
+    with right:
+        html.draw(shown.bars.numbers)
+    for part in shown.below:
+        html.draw(part)
+
+
+def districts(visit: Visit, session: Session) -> Districts:
+    """Work out and word the page."""
+    known = progress_of(visit, session)
     units = [known.own] if known.own else standing_units(visit)
     never = not any(district(visit, unit) in known.told for unit in units)
-    html.draw(html.title(said(visit, known) if known.whole["found"] else untold(visit, never_told=never)))
+    above = [html.title(said(visit, known) if known.whole["found"] else untold(visit, never_told=never))]
     if known.own is not None and not visit.hall:
-        html.draw(html.note(back(visit, known.own)))
+        above.append(html.note(back(visit, known.own)))
     if not known.whole["found"]:
-        nothing(visit, never_told=never)
-        return
+        return Districts(known.own, never, tuple(above), None, ())
     if known.own is not None:
-        html.draw(html.figures(unit_figures(visit, known)))
-    bars(visit, known)
-    if known.own is not None and not visit.hall:
-        coming(visit, known)
-    if not visit.hall:
-        html.draw(html.foot(foot(visit, known)))
+        above.append(html.figures(unit_figures(visit, known)))
+    below = () if visit.hall else (*coming(visit, known, session), html.foot(foot(visit, known)))
+    return Districts(known.own, never, tuple(above), bars(visit, known), below)
 
 
 def said(visit: Visit, known: Progress) -> str | Markup:
@@ -147,7 +188,7 @@ def counted(
     return escape(sentence).format(**numbers)
 
 
-def bars(visit: Visit, known: Progress) -> None:
+def bars(visit: Visit, known: Progress) -> Bars:
     """The bullet bars as a figure, the numbers beside them as a table whose rows are as high."""
     t, high = visit.t, HALL_ROW_PX if visit.hall else ROW_PX
     room = (HALL_UNITS if known.own is None else HALL_STREETS) if visit.hall else len(known.units)
@@ -160,14 +201,10 @@ def bars(visit: Visit, known: Progress) -> None:
     streets = known.own is not None and has_streets(visit, known.own) and not known.itself
     note = "" if visit.hall else t("districts.bars_note", period=period, few=TOO_FEW)
     heading = t("districts.streets" if streets else "districts.bars")
-    html.draw(html.section(heading, note, aside=left_out(visit, known, hidden)))
-    left, right = st.columns([15, 11] if visit.hall else [10, 17], gap="small")
-    with left:
-        figure = progress(fitted(visit, frame), t, theme=visit.theme, elapsed_share=gone, row_px=high)
-        said = alt(frame, t, elapsed_share=gone)
-        door(visit, figure, key=f"progress_{known.own}", alt=said, to=open_unit)
-    with right:
-        html.draw(numbers(visit, shown, names, row_px=high))
+    section = html.section(heading, note, aside=left_out(visit, known, hidden))
+    figure = progress(fitted(visit, frame), t, theme=visit.theme, elapsed_share=gone, row_px=high)
+    said = alt(frame, t, elapsed_share=gone)
+    return Bars(section, figure, said, numbers(visit, shown, names, row_px=high))
 
 
 def open_unit(code: str) -> None:
@@ -192,17 +229,18 @@ def bullets(visit: Visit, known: Progress, names: dict[str, str]) -> pd.DataFram
     )
 
 
-def coming(visit: Visit, known: Progress) -> None:
-    """The unit's open hazards, the first to fall due first."""
-    with visit.open_session() as session:
-        asked = (session, visit.scope, visit.filters, visit.as_of)
-        rows = reads.rows(*asked, period=visit.whole_period, measure="open", limit=NEXT)
+def coming(visit: Visit, known: Progress, session: Session) -> tuple[Markup, ...]:
+    """One unit's open hazards, the first to fall due first."""
+    if known.own is None:
+        return ()
+    asked = (session, visit.scope, visit.filters, visit.as_of)
+    rows = reads.rows(*asked, period=visit.whole_period, measure="open", limit=NEXT)
     if rows.empty:
-        return
+        return ()
     t, n = visit.t, known.whole["open"]
     onward = html.link(t("rows.all", n=n), visit.rows("open")) if n > len(rows) else ""
-    html.draw(html.section(t("districts.next"), aside=onward))
-    html.draw(hazard_rows(visit, rows, caption=t("districts.next")))
+    section = html.section(t("districts.next"), aside=onward)
+    return section, hazard_rows(visit, rows, caption=t("districts.next"))
 
 
 def foot(visit: Visit, known: Progress) -> str:

@@ -2,53 +2,84 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import streamlit as st
 from markupsafe import Markup
 
 from charts import district_industry, risk_matrix
 from data_access import reads
+from data_access.session import Session
 from domain import risk
 from domain.filters import Unknown
 from domain.measures import MEASURES
 from i18n import measure_words
 from ui import html, risk_words
 from ui.filters import tell_unknown
+from ui.memory import remembered
 from ui.names import fitted
 from ui.nothing import nothing, untold
 from ui.pick import opened, picked_rows, pressable
 from ui.risk_grid import Grid, grid, questions
 from ui.risk_words import Scores
 from ui.standing import standing_units
-from ui.switch import chosen, switch
+from ui.switch import chosen, one_of, switch
 from ui.visit import Visit
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 LARGEST = 10  # cells in the list that stands for the grid on a phone
 IN_HALL = 7
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A figure whose marks open their rows, with what stands above it and below it."""
+
+    above: Markup
+    figure: go.Figure | None
+    alt: str
+    choices: dict[str, str]
+    below: Markup
+
+
+@dataclass(frozen=True)
+class RiskMap:
+    """All that the page shows, worked out and worded; pictures only where any hazard fits."""
+
+    scores: Scores
+    found: Grid
+    profiles: dict[str, str]
+    profile: str
+    title: Markup
+    never: bool = False
+    matrix: Picture | None = None
+    pairs: Picture | None = None
+
+
 def page(visit: Visit) -> None:
     """The matrix, the grid, and the rows of the cell that was pressed; without scores the grid leads."""
-    show, unknown = chosen("show", risk_words.show_labels(visit))
-    scores, found = read(visit, show)
-    if not found.counts["", ""]["found"]:
-        never = never_told(visit)
-        html.draw(html.title(untold(visit, never_told=never)))
-        nothing(visit, never_told=never)
+    shown = remembered(visit, risk_map, own=("show", "profile"))
+    scores, found, profiles, profile = shown.scores, shown.found, shown.profiles, shown.profile
+    html.draw(shown.title)
+    if shown.pairs is None:
+        nothing(visit, never_told=shown.never)
         return
-    profiles = risk_words.profile_labels(visit, scores)
-    profile, strange = chosen("profile", profiles)
-    html.draw(html.title(risk_words.title(visit, found, scores)))
-    tell_unknown(visit, [*unknown, *(strange if profiles else []), *unopened(visit, found, scores, profile)])
-    if profiles:
+    unknown = chosen("show", risk_words.show_labels(visit))[1]
+    unknown += chosen("profile", profiles)[1] if profiles else []
+    tell_unknown(visit, [*unknown, *unopened(visit, found, scores, profile)])
+    if shown.matrix:
         left, right = st.columns([14, 11] if visit.hall else [14, 29], gap="large")
         with left:
-            matrix(visit, scores, profile, profiles)
+            draw_matrix(visit, shown.matrix, profiles)
         with right:
-            pairs(visit, found)
+            draw_pairs(visit, shown.pairs)
             if visit.hall:
-                html.draw(html.note(risk_words.elsewhere(visit, scores, profile)))
+                html.draw(shown.pairs.below)
     else:
-        pairs(visit, found, aside=risk_words.elsewhere(visit, scores) if visit.hall else "")
+        draw_pairs(visit, shown.pairs)
     rows(visit, found, scores, profile)
     if not profiles and not visit.hall:  # nobody assesses from a wall
         how_to_assess(visit, scores)
@@ -56,24 +87,38 @@ def page(visit: Visit) -> None:
         html.draw(html.foot(visit.t("risk_map.foot")))
 
 
-def read(visit: Visit, show: str) -> tuple[Scores, Grid]:
+def risk_map(visit: Visit, session: Session) -> RiskMap:
+    """Work out and word the page."""
+    show = one_of(visit.own.get("show"), risk_words.show_labels(visit))
+    scores, found = read(visit, session, show)
+    profiles = risk_words.profile_labels(visit, scores)
+    profile = one_of(visit.own.get("profile"), profiles)
+    if not found.counts["", ""]["found"]:
+        never = never_told(visit, session)
+        title = html.title(untold(visit, never_told=never))
+        return RiskMap(scores, found, profiles, profile, title, never)
+    title = html.title(risk_words.title(visit, found, scores))
+    left = matrix(visit, scores, profile, profiles) if profiles else None
+    right = pairs_in_hall(visit, found, scores, profile) if visit.hall else pairs(visit, found)
+    return RiskMap(scores, found, profiles, profile, title, matrix=left, pairs=right)
+
+
+def read(visit: Visit, session: Session, show: str) -> tuple[Scores, Grid]:
     """Both pictures in two questions."""
     by, measures = questions(show)
-    with visit.open_session() as session:
-        asked = (session, visit.scope, visit.filters, visit.as_of)
-        scores = Scores(reads.open_by_scores(*asked))
-        figures = reads.figures(*asked, period=visit.whole_period, by=by, measures=measures)
+    asked = (session, visit.scope, visit.filters, visit.as_of)
+    scores = Scores(reads.open_by_scores(*asked))
+    figures = reads.figures(*asked, period=visit.whole_period, by=by, measures=measures)
     return scores, grid(figures, show, units=standing_units(visit))
 
 
-def never_told(visit: Visit) -> bool:
+def never_told(visit: Visit, session: Session) -> bool:
     """Whether nothing was ever told of any unit that is looked at."""
-    with visit.open_session() as session:
-        told = reads.last_word(session, visit.scope, visit.as_of)
+    told = reads.last_word(session, visit.scope, visit.as_of)
     return not any(unit in told for unit in standing_units(visit))
 
 
-def matrix(visit: Visit, scores: Scores, profile: str, profiles: dict[str, str]) -> None:
+def matrix(visit: Visit, scores: Scores, profile: str, profiles: dict[str, str]) -> Picture:
     """Likelihood × severity of one profile, with what is not assessed apart from it."""
     t, cells = visit.t, scores.cells(profile)
     apart = {"not_assessed": scores.levels[risk.NOT_ASSESSED], "level_only": scores.level_only}
@@ -83,33 +128,43 @@ def matrix(visit: Visit, scores: Scores, profile: str, profiles: dict[str, str])
     key = "risk_map.in_matrix" if visit.hall else "risk_map.assessed"
     sentence = t(key, n=t.number(counted), d=t.number(scores.whole))
     note = t("risk_map.matrix_note", profile=t(f"risk_map.profile.{profile}"))
-    html.draw(html.section(sentence, "" if visit.hall else note))
-    if len(profiles) > 1 and not visit.hall:
-        switch("profile", profiles, label=t("risk_map.which_profile"))
     none, level_only = (None, None) if visit.hall else (apart["not_assessed"], apart["level_only"] or None)
     figure = risk_matrix.risk_matrix(
         cells, t, theme=visit.theme, profile=profile, not_assessed=none, level_only=level_only
     )
     others = scores.assessed - scores.profiles[profile]
-    said = risk_matrix.alt(cells, t, profile=profile, not_assessed=apart["not_assessed"], level_only=others)
-    choices = risk_words.matrix_choices(visit, scores, profile)
+    return Picture(
+        html.section(sentence, "" if visit.hall else note),
+        figure,
+        risk_matrix.alt(cells, t, profile=profile, not_assessed=apart["not_assessed"], level_only=others),
+        risk_words.matrix_choices(visit, scores, profile),
+        Markup("") if visit.hall else risk_words.legend(visit, scores),
+    )
+
+
+def draw_matrix(visit: Visit, shown: Picture, profiles: dict[str, str]) -> None:
+    """The matrix, where there are several under a choice of the profile."""
+    html.draw(shown.above)
+    if len(profiles) > 1 and not visit.hall:
+        switch("profile", profiles, label=visit.t("risk_map.which_profile"))
     if not visit.hall:
-        html.draw(risk_words.legend(visit, scores))
-    pressable(visit, figure, name="scores", alt=said, choices=choices)
+        html.draw(shown.below)
+    if shown.figure is not None:
+        pressable(visit, shown.figure, name="scores", alt=shown.alt, choices=shown.choices)
 
 
-def pairs(visit: Visit, found: Grid, *, aside: str = "") -> None:
-    """District × industry; on a phone and on the wall its largest cells."""
-    t = visit.t
-    name = risk_words.show_labels(visit)[found.show]
-    if visit.hall:
-        n = min(IN_HALL, len(found.largest))
-        head = html.section(t("risk_map.largest", n=n, measure=name), aside=aside)
-        html.draw(head, risk_words.largest(visit, found, n))
-        return
-    html.draw(html.section(t("risk_map.grid"), definition(visit, found)))
-    switch("show", risk_words.show_labels(visit), label=t("risk_map.which_measure"))
-    cells = risk_words.cells(visit, found)
+def pairs_in_hall(visit: Visit, found: Grid, scores: Scores, profile: str) -> Picture:
+    """The largest cells of district × industry, and what no picture of the wall holds."""
+    n = min(IN_HALL, len(found.largest))
+    name, told = risk_words.show_labels(visit)[found.show], risk_words.elsewhere(visit, scores, profile)
+    sentence = visit.t("risk_map.largest", n=n, measure=name)
+    head = html.section(sentence, aside="" if profile else told)
+    return Picture(head + risk_words.largest(visit, found, n), None, "", {}, html.note(told))
+
+
+def pairs(visit: Visit, found: Grid) -> Picture:
+    """District × industry; on a phone its largest cells."""
+    t, cells = visit.t, risk_words.cells(visit, found)
     figure = district_industry.district_industry(
         fitted(visit, cells, label="unit_label"),
         t,
@@ -117,10 +172,26 @@ def pairs(visit: Visit, found: Grid, *, aside: str = "") -> None:
         measure=found.kind,
         totals=found.totals(),
     )
-    said = district_industry.alt(cells, t, measure=found.kind, name=name)
+    name = risk_words.show_labels(visit)[found.show]
+    largest = Markup('<div class="narrow">{}</div>').format(risk_words.largest(visit, found, LARGEST))
+    return Picture(
+        html.section(t("risk_map.grid"), definition(visit, found)),
+        figure,
+        district_industry.alt(cells, t, measure=found.kind, name=name),
+        risk_words.grid_choices(visit, found),
+        largest,
+    )
+
+
+def draw_pairs(visit: Visit, shown: Picture) -> None:
+    """The grid under the choice of its measure, and its largest cells; of a wall the latter alone."""
+    html.draw(shown.above)
+    if shown.figure is None:
+        return
+    switch("show", risk_words.show_labels(visit), label=visit.t("risk_map.which_measure"))
     with st.container(key="wide_grid"):
-        pressable(visit, figure, name="grid", alt=said, choices=risk_words.grid_choices(visit, found))
-    html.draw(Markup('<div class="narrow">{}</div>').format(risk_words.largest(visit, found, LARGEST)))
+        pressable(visit, shown.figure, name="grid", alt=shown.alt, choices=shown.choices)
+    html.draw(shown.below)
 
 
 def definition(visit: Visit, found: Grid) -> str:

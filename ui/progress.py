@@ -12,7 +12,7 @@ import pandas as pd
 from charts.progress import TOO_FEW
 from data_access import reads
 from data_access.frames import rows_of
-from data_access.session import ITSELF
+from data_access.session import ITSELF, Session
 from data_access.tables import UNASSIGNED
 from domain.deadlines import elapsed_share
 from domain.decisions import SILENT_DAYS
@@ -47,16 +47,15 @@ class Progress:
         return "district" if self.own is None else "unit"
 
 
-def progress_of(visit: Visit) -> Progress:
+def progress_of(visit: Visit, session: Session) -> Progress:
     """Read everything the page shows."""
     own, itself = one_unit(visit)
     by = "district" if own is None else "unit"
-    with visit.open_session() as session:
-        asked = (session, visit.scope, visit.filters, visit.as_of)
-        units = reads.figures(*asked, period=visit.whole_period, by=(by,)).rename(columns={by: "unit"})
-        weekly = reads.weekly(*asked, weeks=WEEKS, by=(by,)).rename(columns={by: "unit"})
-        targets = reads.targets(session, visit.scope, visit.as_of)
-        told = reads.last_word(session, visit.scope, visit.as_of)
+    asked = (session, visit.scope, visit.filters, visit.as_of)
+    units = reads.figures(*asked, period=visit.whole_period, by=(by,)).rename(columns={by: "unit"})
+    weekly = reads.weekly(*asked, weeks=WEEKS, by=(by,)).rename(columns={by: "unit"})
+    targets = reads.targets(session, visit.scope, visit.as_of)
+    told = reads.last_word(session, visit.scope, visit.as_of)
     whole = {name: int(units[name].sum()) for name in units.columns if name != "unit"}
     listed = list(standing_units(visit)) if own is None else [] if itself else streets(visit, own)
     units = with_zeros(units, listed)

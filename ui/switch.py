@@ -11,9 +11,13 @@ from domain.filters import Unknown
 
 def chosen(key: str, options: Mapping[str, str]) -> tuple[str, list[Unknown]]:
     """The chosen code, the first of `options` where none is; and what the address asks for in vain."""
-    first = next(iter(options), "")
-    asked = st.query_params.get(key, first)
-    return (asked, []) if asked in options else (first, [Unknown(key, asked)])
+    asked = st.query_params.get(key, next(iter(options), ""))
+    return one_of(asked, options), [] if asked in options else [Unknown(key, asked)]
+
+
+def one_of(asked: str | None, options: Mapping[str, str]) -> str:
+    """What was asked for where it is among the options, else the first of them; "" where there are none."""
+    return asked if asked is not None and asked in options else next(iter(options), "")
 
 
 def switch(key: str, options: Mapping[str, str], *, label: str) -> None:
