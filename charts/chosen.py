@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,7 +16,7 @@ def with_chosen(figure: go.Figure, chosen: str | None) -> go.Figure:
     """
     if chosen is None or not any(chosen in _ids(trace) for trace in figure.data):
         return figure
-    figure = go.Figure(**figure.to_dict(), _validate=False)  # whose parts are copies
+    figure = go.Figure(**deepcopy(figure.to_dict()), _validate=False)
     for trace in figure.data:
         ids = _ids(trace)
         if ids and trace.unselected:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -13,12 +15,38 @@ from charts.style import Theme
 from charts.words import Translate
 
 
-def figure(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
-    """A figure of plain dicts, taken as they are: to look at every value costs more than all the rest.
+class Spec(go.Figure):
+    """A figure of plain dicts, handed on as they are: to look at every value costs more than all the rest.
 
-    tests/charts looks at them instead.
+    tests/charts looks at them instead. Whoever draws it must not change what `to_dict` gives; Plotly's own
+    objects are made only for who asks for `data` or `layout`, and what is changed in them is not drawn.
     """
-    return go.Figure(data=list(traces), layout=layout, _validate=False)
+
+    def __init__(self, traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> None:
+        self._spec = {"data": list(traces), "layout": layout}
+
+    def to_dict(self) -> dict[str, Any]:
+        return self._spec
+
+    @cached_property
+    def _whole(self) -> go.Figure:
+        return go.Figure(
+            **deepcopy(self._spec), _validate=False
+        )  # which takes a trace apart while it reads it
+
+    @property
+    def data(self) -> tuple[Any, ...]:
+        traces: tuple[Any, ...] = self._whole.data
+        return traces
+
+    @property
+    def layout(self) -> Any:
+        return self._whole.layout
+
+
+def figure(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
+    """A figure of plain dicts, taken as they are."""
+    return Spec(traces, layout)
 
 
 def rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:

@@ -16,11 +16,12 @@ state = Table(
     Column("token", Text, nullable=False, comment="another one after each write, never one that was there before"),
     comment="What tells this state of the database from every other",
 )  # fmt: skip
+_TOKEN = select(state.c.token)  # to put a question together takes longer than to ask it
 
 
 def state_of(connection: Connection) -> str | None:
     """The token of what this transaction sees: the same token is the same facts. None where there is none."""
-    found = connection.execute(select(state.c.token)).scalar()
+    found = connection.execute(_TOKEN).scalar()
     return None if found is None else str(found)
 
 

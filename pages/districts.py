@@ -133,8 +133,7 @@ def own_name(visit: Visit, known: Progress) -> str:
 def district(visit: Visit, code: str) -> str:
     """The code of the district that a unit lies in."""
     catalog = visit.catalog
-    key = catalog.district_of[catalog.unit_ids[code]]
-    return str(catalog.units.loc[catalog.units["id"] == key, "code"].iloc[0])
+    return catalog.codes["district"][catalog.district_of[catalog.unit_ids[code]]]
 
 
 def back(visit: Visit, own: str) -> Markup:

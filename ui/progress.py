@@ -56,7 +56,7 @@ def progress_of(visit: Visit, session: Session) -> Progress:
     weekly = reads.weekly(*asked, weeks=WEEKS, by=(by,)).rename(columns={by: "unit"})
     targets = reads.targets(session, visit.scope, visit.as_of)
     told = reads.last_word(session, visit.scope, visit.as_of)
-    whole = {name: int(units[name].sum()) for name in units.columns if name != "unit"}
+    whole = {str(name): int(n) for name, n in units.drop(columns="unit").sum().items()}
     listed = list(standing_units(visit)) if own is None else [] if itself else streets(visit, own)
     units = with_zeros(units, listed)
     units = units.sort_values(["overdue", "open"], ascending=False, kind="stable").reset_index(drop=True)
@@ -160,9 +160,8 @@ def left_out(visit: Visit, known: Progress, hidden: pd.DataFrame) -> str:
 def target(visit: Visit, known: Progress, code: str) -> float:
     """The target share of a unit: that of its district, else the one for all."""
     catalog = visit.catalog
-    district = catalog.district_of[catalog.unit_ids[code]]
-    row = catalog.units.loc[catalog.units["id"] == district, "code"]
-    return known.targets.get(str(row.iloc[0]), known.targets[""])
+    district = catalog.codes["district"][catalog.district_of[catalog.unit_ids[code]]]
+    return known.targets.get(district, known.targets[""])
 
 
 def holding(visit: Visit, known: Progress, code: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import func, select
 
 from data_access.families import monday_of, week_of
 from data_access.packing import STATES, Array
@@ -16,7 +16,7 @@ from data_access.reads.figures import with_codes
 from data_access.reads.groups import Groups, groups_of
 from data_access.reads.ranges import CLOSED, EVERYTHING, OPENED, Range, by_week, states_of
 from data_access.session import Session
-from data_access.tables import span
+from data_access.tables import span, unit
 from domain.filters import Filters
 from domain.measures import COUNTS
 from domain.people import Scope
@@ -82,9 +82,10 @@ def last_word(session: Session, scope: Scope, as_of: date) -> dict[str, date]:
     ids = session.catalog.districts["id"].tolist()
     if not ids:
         return {}
-    asked = union_all(*(
-        select(literal(key), func.max(span.c.from_on))
-        .where(span.c.district_id == key, span.c.from_on <= as_of, in_scope(session, scope))
-        for key in ids
-    ))  # fmt: skip
+    told = (
+        select(func.max(span.c.from_on))
+        .where(span.c.district_id == unit.c.id, span.c.from_on <= as_of, in_scope(session, scope))
+        .scalar_subquery()
+    )
+    asked = select(unit.c.id, told).where(unit.c.id.in_(ids))
     return {codes[key]: day for key, day in session.connection.execute(asked) if day is not None}

@@ -6,6 +6,7 @@ import re
 import plotly.graph_objects as go
 import pytest
 
+from charts.chosen import with_chosen
 from charts.style import CLEAR, theme
 from i18n import translator
 from tests.charts import pictures
@@ -127,3 +128,24 @@ def test_an_empty_picture_says_so_in_words(name):
 
     assert spec["data"] == []
     assert [note["text"] for note in spec["layout"]["annotations"]] == ["Nothing to draw"]
+
+
+@pytest.mark.parametrize("name", pictures.ALL)
+def test_what_is_drawn_is_what_plotly_itself_would_draw_of_it(t, desk, name):
+    figure = pictures.ALL[name](t, desk)
+    plain = json.loads(figure.to_json())
+
+    assert json.loads(go.Figure(**figure.to_dict(), _validate=False).to_json()) == plain
+    assert json.loads(figure.to_json()) == plain  # to look into it changes nothing
+
+
+@pytest.mark.parametrize("name", pictures.ALL)
+def test_a_figure_that_others_draw_too_is_not_changed_by_an_open_mark(t, desk, name):
+    figure = pictures.ALL[name](t, desk)
+    before = figure.to_json()
+    ids = [code for trace in figure.data for code in trace.customdata or ()]
+
+    for chosen in ids[:1]:
+        assert with_chosen(figure, chosen).to_json() != before
+
+    assert figure.to_json() == before

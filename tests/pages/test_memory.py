@@ -10,7 +10,7 @@ from tests.pages.board import at_screen, html_of
 from ui import database, memory, visit
 
 SCREENS = ("overview", "risk_map", "districts", "countdown")
-QUERIES = (
+QUERIES: tuple[dict[str, str], ...] = (
     {}, {"unit": "D1", "lang": "en"}, {"hall": "1"}, {"as_of": "2026-06-01"},
     {"show": "due_rate", "since": "2026-06-01"}, {"open": "stock.new", "q": "none of the kind"},
 )  # fmt: skip
