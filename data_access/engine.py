@@ -150,6 +150,8 @@ def writing(engine: Engine, waits: Callable[[], None] | None = None) -> Iterator
 def writing_soon(engine: Engine, patience: float) -> Iterator[Connection]:
     """A small transaction beside the ledger: signing in does not wait for a long import to end.
 
+    Nothing that a page remembers may be written so: the token of the state stays as it is.
+
     On SQLite there is one writer at a time; raises WritersBusy when the turn does not come within `patience`
     seconds. PostgreSQL needs no turn for it.
     """

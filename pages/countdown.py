@@ -111,8 +111,10 @@ def countdown(visit: Visit, session: Session) -> Countdown:
     if not int(bands["hazards"].sum()):
         return nothing_open(visit, session, bands, known)
     names = () if visit.hall else by_name(visit, late, number(bands.loc["overdue", "hazards"]))
-    figures = html.figures(band_figures(visit, bands))
-    return Countdown(html.title(said(visit, bands)), known, figures, drawn(visit, days, known), names)
+    strip = drawn(visit, session, days, known)
+    return Countdown(
+        html.title(said(visit, bands)), known, html.figures(band_figures(visit, bands)), strip, names
+    )
 
 
 def said(visit: Visit, bands: pd.DataFrame) -> str:
@@ -165,12 +167,12 @@ def band_figures(visit: Visit, bands: pd.DataFrame) -> list[Figure]:
     return figures
 
 
-def drawn(visit: Visit, days: pd.DataFrame, known: dict[str, Mark]) -> Strip:
+def drawn(visit: Visit, session: Session, days: pd.DataFrame, known: dict[str, Mark]) -> Strip:
     """One row a unit, most overdue first; a wall shows the first of them and says how many it leaves out."""
     t, units, row_px = visit.t, in_order(visit, days), None
     aside = ""
     if visit.hall:
-        aside = left_out(visit, days, units["unit"].tolist()[HALL_UNITS:], units_silent(visit))
+        aside = left_out(visit, days, units["unit"].tolist()[HALL_UNITS:], units_silent(visit, session))
         units, row_px = units[:HALL_UNITS], HALL_ROW_PX
     note = "" if visit.hall else t("countdown.strip_note")
     figure = countdown_strip(
@@ -187,10 +189,9 @@ def strip(visit: Visit, shown: Strip) -> None:
     pressable(visit, shown.figure, name=STRIP, alt=shown.alt, choices=shown.choices)
 
 
-def units_silent(visit: Visit) -> list[str]:
+def units_silent(visit: Visit, session: Session) -> list[str]:
     """The names of the units that have told nothing for long: an empty row of theirs is no good news."""
-    with visit.open_session() as session:
-        told = reads.last_word(session, visit.scope, visit.as_of)
+    told = reads.last_word(session, visit.scope, visit.as_of)
     names = unit_names(visit.catalog, visit.t)
     return [names.get(code, code) for code in standing_units(visit) if no_word(visit, told, code)]
 

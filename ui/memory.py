@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from data_access.engine import database_url
 from data_access.session import Session
@@ -28,7 +28,7 @@ def remembered(visit: Visit, make: Callable[[Visit, Session], T], *, own: Sequen
     """What `make` makes of a visit and one look at the database; nobody may change it.
 
     `make` is a function of a module, or nothing is found again. It is given a visit without what the next reader
-    does not share: the name, the instant, and of what the address says to the page all but the keys in `own`.
+    does not share: who it is, the instant, and of what the address says to the page all but the keys in `own`.
     All else of the visit is in the key, the whole scope among it, and so is the token of the state that the
     visit began with. If something was written meanwhile, the answer is given and not remembered.
     """
@@ -49,7 +49,12 @@ def remembered(visit: Visit, make: Callable[[Visit, Session], T], *, own: Sequen
 def _shared(visit: Visit, own: Sequence[str]) -> Visit:
     told = {key: visit.own[key] for key in own if key in visit.own}
     nobody = Viewer("", visit.viewer.role, visit.viewer.scope)
-    return replace(visit, viewer=nobody, now=NO_TIME, own=told)
+    return replace(visit, viewer=nobody, now=NO_TIME, own=told, open_session=_one_look)
+
+
+def _one_look() -> NoReturn:
+    """Another look might see another state, which nobody would notice."""
+    raise RuntimeError("what is remembered is read in the session that is given")
 
 
 def _all_of(visit: Visit) -> tuple[Hashable, ...]:

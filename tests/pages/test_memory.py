@@ -4,10 +4,10 @@ import random
 
 import pytest
 
-from domain.people import NOWHERE, Role, Scope, Viewer
+from domain.people import EVERYWHERE, NOWHERE, Role, Scope, Viewer
 from tests.cast import Board
 from tests.pages.board import at_screen, html_of
-from ui import database, memory, visit
+from ui import database, memory, seat
 
 SCREENS = ("overview", "risk_map", "districts", "countdown")
 QUERIES: tuple[dict[str, str], ...] = (
@@ -33,7 +33,7 @@ def drawn(screen: str, query: dict[str, str]) -> tuple:
 
 
 def looked_up(monkeypatch: pytest.MonkeyPatch, scope: Scope, role: Role = Role.OFFICE) -> None:
-    monkeypatch.setattr(visit, "viewer_of", lambda _: Viewer("someone", role, scope))
+    monkeypatch.setattr(seat, "viewer_of", lambda _: Viewer("someone", role, scope))
 
 
 def test_a_page_is_the_same_whoever_asked_before(dated: Board):
@@ -74,10 +74,10 @@ def test_what_is_written_shows_at_once_and_what_is_taken_back_is_gone(dated_anyw
 @pytest.mark.parametrize("screen", SCREENS)
 def test_nobody_is_shown_what_another_scope_worked_out(dated: Board, monkeypatch, screen):
     scopes = [
-        Scope(units=None, departments=None),
-        Scope(units=frozenset({dated.ids["D1"]}), departments=None),
-        Scope(units=frozenset({dated.ids["D2"]}), departments=None),
-        Scope(units=None, departments=frozenset({dated.ids["FIRE"]})),
+        EVERYWHERE,
+        Scope(frozenset({dated.ids["D1"]}), None, None),
+        Scope(frozenset({dated.ids["D2"]}), None, None),
+        Scope(None, frozenset({dated.ids["FIRE"]}), None),
         NOWHERE,
     ]
     fresh = []

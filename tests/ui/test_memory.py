@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pytest
 
 from domain.people import EVERYWHERE, NOWHERE, Role, Scope, Viewer
-from i18n import translator
 from tests.cast import NOON
 from tests.ui.cast import visit
 from ui import memory
@@ -59,10 +58,11 @@ def test_the_second_reader_of_the_same_is_given_what_the_first_had_made():
     assert database.opened == 1
 
 
-DISTRICT = Scope(units=frozenset({2}), departments=None)
+DISTRICT = Scope(units=frozenset({2}), departments=None, enterprises=None)
 ELSEWHERE = {
     "scope": {"viewer": Viewer("alice", Role.OFFICE, DISTRICT)},
-    "departments": {"viewer": Viewer("alice", Role.OFFICE, Scope(units=None, departments=frozenset({6})))},
+    "departments": {"viewer": Viewer("alice", Role.OFFICE, Scope(None, frozenset({6}), None))},
+    "enterprise": {"viewer": Viewer("alice", Role.OFFICE, Scope(None, None, frozenset({6})))},
     "nothing": {"viewer": Viewer("alice", Role.OFFICE, NOWHERE)},
     "role": {"viewer": Viewer("alice", Role.LEADER, EVERYWHERE)},
     "filter": {"query": {"unit": ["sh"]}},
@@ -140,13 +140,19 @@ def test_what_readers_do_not_share_is_not_told():
 
     _, given = remembered(asked, told, own=("show",))
 
-    assert (given.viewer.name, given.own) == ("", {"show": "due_rate"})
+    assert (given.viewer.name, given.viewer.person_id, given.own) == ("", None, {"show": "due_rate"})
     assert given.now < NOON
-    remembered(replace(asked, viewer=replace(asked.viewer, name="bob")), told, own=("show",))
+    bob = Viewer("bob", asked.viewer.role, asked.viewer.scope, person_id=7, sign_in_id=8)
+    remembered(replace(asked, viewer=bob), told, own=("show",))
     remembered(replace(asked, own={"show": "due_rate", "open": "week.1"}), told, own=("show",))
     assert database.opened == 1
     remembered(replace(asked, own={"show": "open"}), told, own=("show",))
     assert database.opened == 2
+
+
+def test_there_is_one_look_at_the_database_and_no_other():
+    with pytest.raises(RuntimeError, match="session that is given"):
+        remembered(here(Database()), lambda given, _: given.open_session())
 
 
 def test_another_database_is_another_thing(monkeypatch):
@@ -189,5 +195,5 @@ def test_all_that_a_visit_holds_is_in_the_key_or_left_out_on_purpose():
     left_out = {"now", "open_session", "catalog"}  # the catalog is that of the state
 
     assert set(vars(plain)) == keyed | left_out
-    assert set(vars(plain.viewer)) == {"name", "role", "scope"}
-    assert translator("en").language == "en"
+    who = {"name", "person_id", "sign_in_id"}
+    assert set(vars(plain.viewer)) == {"role", "scope"} | who
