@@ -6,9 +6,11 @@ import sys
 import pytest
 from sqlalchemy import text
 
-from data_access.engine import DatabaseFault, engine_for, migrate, writing
+from data_access.engine import DatabaseFault, engine_for, migrate, writing, writing_soon
 from data_access.state import state_of
-from tests.cast import Board
+from data_access.writes.people import touch
+from tests.cast import NOON, Board
+from tests.house import code
 from tests.machine import ROOT
 
 OTHER = """
@@ -81,3 +83,19 @@ def test_a_database_from_before_gets_one(database_url: str):
     with engine.connect() as connection:
         assert state_of(connection)
     engine.dispose()
+
+
+def test_signing_in_leaves_it_and_only_what_no_page_remembers_is_written_so(board: Board):
+    before = now(board)
+    with writing_soon(board.engine, 1.0) as connection:
+        touch(connection, 1, NOON)
+    called = {
+        code.name(path)
+        for path in code.modules(*code.packages())
+        if "writing_soon(" in path.read_text(encoding="utf-8")
+    }
+
+    assert now(board) == before
+    assert called == {
+        "data_access/engine.py", "jobs/accounts.py", "pages/_frame.py", "shell/account.py", "shell/sso.py",
+    }  # fmt: skip
