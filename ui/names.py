@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -16,6 +17,11 @@ from data_access.tables import UNASSIGNED
 from i18n import T
 from ui.visit import Visit
 
+# The end of an English name that says what kind of unit it is: "District", "Economic and Technological Zone".
+_KIND = re.compile(
+    r"( (District|County|City|New|Area|Zone|and|Economic|Technological|Technology|Development|Industrial"
+    r"|Cooperation|Innovation|High-tech|Free|Trade))+$"
+)
 Labels = dict[str, str]  # code -> name, in the order in which they are offered; shared, so never changed
 # A page asks for the same names up to 400 times; a catalog that was read again unchanged is the same one.
 _kept = lru_cache(maxsize=64)
@@ -87,15 +93,36 @@ def _apart(named: Labels) -> Labels:
     return {code: name if often[name] == 1 else f"{name} ({code})" for code, name in named.items()}
 
 
+@_kept
+def wall_names(catalog: Catalog, t: T) -> Labels:
+    """The names of units for a wall, where a title of three lines would push the rest off it."""
+    return plainer(unit_names(catalog, t), longer=20)
+
+
+def plainer(names: Labels, *, longer: int) -> Labels:
+    """The same names; those of more signs than `longer` without the kind of unit, where that tells them apart."""
+    bare = {code: _KIND.sub("", name) for code, name in names.items()}
+    often = Counter(bare.values())
+    return {
+        code: bare[code] if len(name) > longer and often[bare[code]] == 1 else name
+        for code, name in names.items()
+    }
+
+
 def fitted(visit: Visit, rows: pd.DataFrame, *, code: str = "unit", label: str = "label") -> pd.DataFrame:
-    """The rows of a picture with the short names of what would else be cut at its left: units, or industries."""
+    """The rows of a picture with shorter names of what would else be cut at its left: units, or industries.
+
+    First an English name goes without the words that say what kind of unit it is, where it stays the only one of
+    that name; where that is still too long, the short name stands.
+    """
     theme = visit.theme
     short = industry_names(visit.catalog, visit.t, short=True) | unit_names(
         visit.catalog, visit.t, short=True
     )
     room = name_room(theme)
-    told = [
-        name if width(name, size=theme.note) <= room else short.get(key, name)
-        for key, name in zip(rows[code], rows[label], strict=True)
-    ]
+    plain = plainer(dict(zip(rows[code], rows[label], strict=True)), longer=0)
+    told = []
+    for key, name in zip(rows[code], rows[label], strict=True):
+        fits = (text for text in (name, plain[key]) if width(text, size=theme.note) <= room)
+        told.append(next(fits, short.get(key, name)))
     return rows.assign(**{label: told})

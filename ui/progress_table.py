@@ -14,10 +14,12 @@ from domain.measures import RATES
 from i18n import T, measure_words
 from ui import html
 from ui.html import Column
+from ui.names import plainer
 from ui.progress import NOBODY, SHARE, WEEKS, Progress, has_streets, holding
 from ui.visit import Visit
 
 RATE_COLUMNS = ("rectification_rate", "due_rate", "on_time_rate")
+ONE_LINE = 16  # signs of a name that has room beside twelve columns at 1440 px
 IN_HALL = ("done", "late", "majors", "word")  # from the back row: what is done, late, major; who is silent
 
 
@@ -27,6 +29,7 @@ def numbers(visit: Visit, known: Progress, names: dict[str, str], *, row_px: int
     `names` are those of the rows, by code; `row_px` is the height of a row of the picture beside it.
     """
     heads = columns(visit, known)
+    names = plainer(names, longer=ONE_LINE)
     most = int(known.weekly["open"].max()) if len(known.weekly) else 1
     stock = {code: list(part["open"]) for code, part in known.weekly.groupby("unit")}
     lines = [

@@ -16,7 +16,7 @@ from domain.filters import RISK_WORDS
 from domain.picks import Pick
 from i18n import measure_words
 from ui import html
-from ui.names import Labels, industry_names, unit_names
+from ui.names import Labels, industry_names, unit_names, wall_names
 from ui.risk_grid import SHOWN, Grid, Pair
 from ui.visit import Visit
 
@@ -116,7 +116,8 @@ def _worst(visit: Visit, scores: Scores) -> str:
 def place_name(visit: Visit, pair: Pair, *, short: bool = False) -> str:
     """A cell's or a margin's name: 石篁区·城镇燃气, 石篁区, 城镇燃气, all."""
     t = visit.t
-    unit = unit_names(visit.catalog, t).get(pair[0], pair[0])
+    names = wall_names(visit.catalog, t) if visit.hall else unit_names(visit.catalog, t)
+    unit = names.get(pair[0], pair[0])
     industry = industry_names(visit.catalog, t, short=short).get(pair[1], pair[1])
     if all(pair):
         return t("overview.place", unit=unit, industry=industry)
