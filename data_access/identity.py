@@ -41,8 +41,10 @@ def hashed(token: str) -> str:
 
 
 def accounts_exist(connection: Connection) -> bool:
-    """Whether anybody has to sign in: once one person is entered, everybody."""
-    return bool(connection.execute(select(exists(select(person.c.id)))).scalar())
+    """Whether anybody has to sign in: once one person has a role, everybody."""
+    return bool(
+        connection.execute(select(exists(select(person.c.id).where(person.c.role.is_not(None))))).scalar()
+    )
 
 
 def is_demo(connection: Connection) -> bool:

@@ -60,7 +60,7 @@ def _done(call: argparse.Namespace, ask: Callable[[], str]) -> Any:
         raise Refused(f"Somebody signs in as {problem} already.") from problem
     except LastOffice as problem:
         raise Refused(
-            "This is the last person of the office: nobody could administer the board."
+            "Nobody of the office would be left to administer the board: the first person is of the office."
         ) from problem
     except NotThatRole as problem:
         needed = " or ".join(f"--{name}" for name in problem.lacks)

@@ -10,7 +10,6 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
@@ -29,7 +28,7 @@ from ui.pick import OPEN
 from ui.seat import must_sign_in, seat_here
 from ui.style import css
 from ui.view import VIEW_KEYS, view_of
-from ui.visit import Visit
+from ui.visit import Visit, zone
 from ui.wire import wire
 
 # Screen -> the module with its page(visit). "import" is a word of Python's own.
@@ -189,7 +188,7 @@ def _today(now: datetime) -> date:
     demo = os.environ.get("DEMO_TODAY")
     if demo:
         return date.fromisoformat(demo)
-    return now.astimezone(ZoneInfo(os.environ.get("BOARD_TIMEZONE", "Asia/Shanghai"))).date()
+    return now.astimezone(zone()).date()
 
 
 if __name__ == "__main__":  # Streamlit runs it so; imported, it draws nothing

@@ -7,14 +7,20 @@ from types import MappingProxyType
 import streamlit as st
 
 from domain.filters import Unknown
-from pages import setup_names, setup_risk, setup_targets, setup_units
+from pages import setup_names, setup_people, setup_risk, setup_targets, setup_units
 from ui import html
 from ui.filters import tell_unknown
 from ui.keep import take
 from ui.visit import Visit
 
 PARTS = MappingProxyType(
-    {"units": setup_units, "names": setup_names, "targets": setup_targets, "risk": setup_risk}
+    {
+        "units": setup_units,
+        "names": setup_names,
+        "targets": setup_targets,
+        "risk": setup_risk,
+        "people": setup_people,
+    }
 )
 
 

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Awaitable, Callable
 
 from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from shell import account, sign_in, sso
+from data_access.engine import DatabaseNotReady, DatabaseSilent
+from i18n import translator
+from shell import account, client, paper, sign_in, sso
+
+Door = Callable[[Request], Awaitable[Response]]
+log = logging.getLogger("board")
+
+
+def told(door: Door) -> Door:
+    """Wrap a route: a database that has no tables yet, or does not answer, is said on a page."""
+
+    async def go(request: Request) -> Response:
+        try:
+            return await door(request)
+        except (DatabaseNotReady, *DatabaseSilent) as error:
+            log.error("at the door", exc_info=error)
+            t = translator(client.language_of(request))
+            kind = "not_ready" if isinstance(error, DatabaseNotReady) else "database"
+            up = client.up(request)
+            body = [paper.alert(t(f"state.{kind}_more", code="E-DOOR"))]
+            return paper.sheet(t, t(f"state.{kind}"), body, up=up, here=f"{up}sign-in", status=503)
+
+    return go
+
 
 # What the provider's answer has to match is kept in a signed cookie of these two addresses, for ten minutes.
 _KEPT = Middleware(
@@ -19,10 +46,14 @@ _KEPT = Middleware(
     same_site="lax",
 )
 ROUTES: list[BaseRoute] = [
-    Route("/sign-in", sign_in.show, methods=["GET"]),
-    Route("/sign-in", sign_in.enter, methods=["POST"]),
-    Route("/sign-in/demo", sign_in.enter_demo, methods=["POST"]),
-    Route("/sign-in/account", account.show, methods=["GET"]),
-    Route("/sign-in/account", account.change, methods=["POST"]),
-    Mount("/sign-in/sso", routes=[Route("/", sso.begin), Route("/back", sso.back)], middleware=[_KEPT]),
+    Route("/sign-in", told(sign_in.show), methods=["GET"]),
+    Route("/sign-in", told(sign_in.enter), methods=["POST"]),
+    Route("/sign-in/demo", told(sign_in.enter_demo), methods=["POST"]),
+    Route("/sign-in/account", told(account.show), methods=["GET"]),
+    Route("/sign-in/account", told(account.change), methods=["POST"]),
+    Mount(
+        "/sign-in/sso",
+        routes=[Route("/", told(sso.begin)), Route("/back", told(sso.back))],
+        middleware=[_KEPT],
+    ),
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from charts import style
 from data_access.identity import require_in
@@ -17,6 +19,11 @@ from i18n import T
 from ui.database import engine
 from ui.links import href
 from ui.view import View
+
+
+def zone() -> ZoneInfo:
+    """The zone that the board's days and hours are of."""
+    return ZoneInfo(os.environ.get("BOARD_TIMEZONE", "Asia/Shanghai"))
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,10 @@ class Visit:
         if self.hall:
             held["hall"] = "1"
         return held
+
+    def local(self, at: datetime) -> datetime:
+        """An instant on the board's own clock."""
+        return at.astimezone(zone())
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -28,7 +28,7 @@ class LoginTaken(Exception):
 
 
 class LastOffice(Exception):
-    """Without this person nobody could administer the board; nothing was written."""
+    """Nobody of the office would be left, or was there yet, to administer the board; nothing was written."""
 
 
 class PersonChanged(Exception):
@@ -41,13 +41,16 @@ def add_person(
 ) -> int:  # fmt: skip
     """Enter a person: login, name, role, unit_id, department_id, enterprise_id. Returns the id.
 
-    `password` is an argon2id hash. Raises LoginTaken, and NotThatRole for a role without what it needs.
+    `password` is an argon2id hash. Raises LoginTaken, NotThatRole for a role without what it needs, and
+    LastOffice where the first person to get a role is not of the office.
     """
     told = _checked(values)
     _refuse_taken(connection, told["login"], None)
     row = {**told, "password": password, "must_change": must_change, "subject": subject}
     done = connection.execute(insert(person).values(**row, created_at=author.at).returning(person.c.id))
     key = int(done.scalar_one())
+    if told["role"] is not None:
+        _require_office(connection)
     _note(connection, key, "created", None, told.get("role"), author)
     return key
 
@@ -71,7 +74,7 @@ def change_person(
     connection.execute(update(person).where(person.c.id == key).values(**told, version=seen + 1))
     for name in changed:
         _note(connection, key, name, _text(now[name]), _text(told[name]), author)
-    if now["role"] == Role.OFFICE:
+    if now["role"] is not None or told["role"] is not None:
         _require_office(connection)
     if set(changed) & set(OWN):
         end_all(connection, key, author)

@@ -39,6 +39,7 @@ def seat(connection: Connection, token: str = "t", now: datetime = NOON) -> View
 def told(engine):
     """A connection that writes, with one person who is in."""
     with writing(engine) as connection:
+        enter(connection, "root", Role.OFFICE)
         connection.info["person"] = enter(connection)
         connection.info["sign_in"] = come_in(connection, connection.info["person"])
         yield connection
@@ -47,7 +48,7 @@ def told(engine):
 def test_nobody_has_to_sign_in_until_one_person_is_entered(engine):
     with writing(engine) as connection:
         before = identity.accounts_exist(connection)
-        enter(connection)
+        enter(connection, "root", Role.OFFICE)
         assert (before, identity.accounts_exist(connection)) == (False, True)
 
 
@@ -132,9 +133,19 @@ def test_a_role_needs_what_is_its_own(told):
 
 
 def test_the_last_of_the_office_stays(told):
-    key = enter(told, "office", Role.OFFICE)
     with pytest.raises(people.LastOffice):
-        people.change_person(told, key, {"active": False}, OFFICE, seen=1)
+        people.change_person(told, 1, {"active": False}, OFFICE, seen=1)
+
+
+def test_the_first_to_get_a_role_is_of_the_office(engine):
+    with writing(engine) as connection, pytest.raises(people.LastOffice):
+        enter(connection)
+
+
+def test_a_stranger_of_single_sign_on_makes_nobody_sign_in(engine):
+    with writing(engine) as connection:
+        enter(connection, "stranger", None, subject="https://id.example 7")
+        assert not identity.accounts_exist(connection)
 
 
 def test_the_second_to_change_a_person_is_told(told):
@@ -148,7 +159,9 @@ def test_every_change_has_its_history_row_and_no_password_in_it(told):
     people.change_person(told, key, {"name": "Wang Min", "role": Role.OFFICE}, OFFICE, seen=1)
     people.set_password(told, key, "$argon2id$secret", OFFICE, must_change=True)
 
-    rows = told.execute(select(person_event).order_by(person_event.c.id)).all()
+    rows = told.execute(
+        select(person_event).where(person_event.c.person_id == key).order_by(person_event.c.id)
+    ).all()
     assert [(row.what, row.old, row.new) for row in rows] == [
         ("created", None, "leader"),
         ("signed_in", None, "password"),
@@ -188,7 +201,7 @@ def test_a_closed_person_is_out_even_with_an_open_sign_in(told):
 
 def test_the_lists_of_people_are_for_the_whole_alone(told, engine):
     session = Session(told)
-    assert [row["login"] for row in records(reads.people(session, EVERYWHERE))] == ["wang"]
+    assert [row["login"] for row in records(reads.people(session, EVERYWHERE))] == ["root", "wang"]
     assert reads.people(session, NOWHERE).empty
     assert reads.sign_ins(session, NOWHERE, None, NOON).empty
     assert reads.person_events(session, NOWHERE, told.info["person"]).empty
@@ -202,7 +215,7 @@ def test_signing_in_does_not_wait_for_ever_for_a_long_import(sqlite_url):
     with writing(opened), pytest.raises(WritersBusy), writing_soon(opened, 0.05):
         pass
     with writing_soon(opened, 0.05) as connection:
-        enter(connection)
+        enter(connection, "root", Role.OFFICE)
     with reading(opened) as connection:
         assert identity.accounts_exist(connection)
     opened.dispose()

@@ -73,7 +73,8 @@ def board(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 @pytest.fixture
 def wang(board: Any, sqlite_url: str) -> int:
-    """A leader who knows the password."""
+    """A leader who knows the password, beside one of the office."""
+    entered(sqlite_url, "root", Role.OFFICE)
     return entered(sqlite_url, "wang", Role.LEADER)
 
 

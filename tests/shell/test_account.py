@@ -67,14 +67,14 @@ def test_a_password_that_is_not_fit_changes_nothing(
 def test_a_password_set_by_somebody_else_is_changed_first(board: Any, wang: int, sqlite_url: str):
     engine = engine_for(sqlite_url)
     with writing(engine) as connection:
-        connection.execute(update(person).values(must_change=True))
+        connection.execute(update(person).where(person.c.id == wang).values(must_change=True))
     one = Browser(board)
 
     assert one.enter().headers["location"] == "./sign-in/account"
     assert "Somebody else set this password" in one.get("/sign-in/account").text
     change(one, WORD, NEW)
     with reading(engine) as connection:
-        assert connection.execute(select(person.c.must_change)).scalar() is False
+        assert connection.execute(select(person.c.must_change).where(person.c.id == wang)).scalar() is False
     engine.dispose()
 
 

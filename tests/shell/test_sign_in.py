@@ -174,4 +174,6 @@ def test_a_demonstration_lets_in_with_one_click_and_a_real_board_does_not(
 def test_a_silent_database_lets_the_page_say_so(board: Any, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:////proc/nowhere.sqlite")
 
-    assert Browser(board).get("/").text == "the board"
+    assert Browser(board).get("/").text == "the board"  # which says so itself
+    said = Browser(board).get("/sign-in")
+    assert (said.status_code, 'role="alert"' in said.text) == (503, True)
