@@ -23,15 +23,16 @@ from sqlalchemy import (
 from data_access.columns import BigId, ByteText, Instant, is_one_of, metadata, one_of
 from data_access.count_tables import score, tally, wording
 from data_access.people_tables import known_browser, person, person_event, sign_in
+from data_access.step_tables import hazard_link, request
 from data_access.upload_tables import before_image, mapping, upload, upload_part, upload_problem
 from domain.deadlines import DUE_KINDS, UNDATED
 from domain.status import GRADES, SOURCES, STATUSES
 
 __all__ = [
     "UNASSIGNED", "UNIT_KINDS", "Instant", "alias", "before_image", "cycle", "enterprise", "event", "hazard",
-    "industry", "known_browser", "mapping", "metadata", "number_counter", "person", "person_event", "risk_rule",
-    "score", "setting", "sign_in", "span", "tally", "target", "unit", "upload", "upload_part", "upload_problem",
-    "wording",
+    "hazard_link", "industry", "known_browser", "mapping", "metadata", "number_counter", "person",
+    "person_event", "request", "risk_rule", "score", "setting", "sign_in", "span", "tally", "target", "unit",
+    "upload", "upload_part", "upload_problem", "wording",
 ]  # fmt: skip
 
 UNASSIGNED = 0  # reserved row of unit and industry: the ledger names none
@@ -207,6 +208,12 @@ event = Table(
     Column("on_day", Date, nullable=False, comment="the business day that it counts from"),
     Column("at", Instant, nullable=False, comment="when it was written down"),
     Column("by", Text, nullable=False, comment="who"),
+    Column(
+        "person_id",
+        Integer,
+        ForeignKey("person.id"),
+        comment="who; null: a file or command, or nobody signs in",
+    ),
     Column("role", Text, nullable=False, comment="in which role"),
     Column("source", Text, nullable=False, comment="screen, upload, meeting or command"),
     Column("upload_id", Integer, ForeignKey("upload.id"), comment="file that told it"),
