@@ -1,4 +1,4 @@
-"""The tables of what is asked and linked about hazards: requests that another decides, and hazards that belong together."""
+"""The tables beside the steps: requests that another decides, and hazards that belong together."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ request = Table(
     Column("asked_at", Instant, nullable=False, comment="when it was written down"),
     Column("asked_on", Date, nullable=False, comment="business day of asking"),
     Column("reason", Text, nullable=False, comment="why"),
-    Column("proposed", Text, nullable=False, comment="JSON: what is asked for, such as unit_id, department_id or due_on"),
+    Column("proposed", Text, nullable=False, comment="JSON: unit_id, department_id or due_on"),
     Column("decided_by", Text, comment="who decided; null: open"),
     Column("decider_id", Integer, ForeignKey("person.id"), comment="who decided; null: nobody signs in here"),
     Column("decided_at", Instant, comment="when it was decided"),
@@ -49,7 +49,7 @@ hazard_link = Table(
     Column("kind", Text, primary_key=True, comment="how it belongs to the other"),
     Column("other_id", BigId, ForeignKey("hazard.id"), nullable=False, index=True,
            comment="the hazard that stays, or that it was split from"),
-    Column("source", Text, nullable=False, comment="how the duplicate or part was found: a source of the other as well"),
+    Column("source", Text, nullable=False, comment="how it was found: a source of the other as well"),
     Column("on_day", Date, nullable=False, comment="the business day"),
     Column("at", Instant, nullable=False, comment="when it was written down"),
     Column("by", Text, nullable=False, comment="who"),
