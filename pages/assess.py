@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from data_access.reads import NotFound, OneHazard
-from data_access.writes.assess import Scores, SomeoneWasFaster, assess
+from data_access.writes.assess import Scores, assess
+from data_access.writes.one_hazard import SomeoneWasFaster
 from domain import risk
 from domain.status import OPEN
 from pages.hazard_facts import profile_words

@@ -6,24 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 
-from data_access import bulk
 from data_access.reads.conditions import in_scope
-from data_access.reads.hazard import NotFound
-from data_access.rollup import SPAN_COLUMNS, Differences
-from data_access.session import Session, note_change
-from data_access.tables import event, hazard, risk_rule, span
-from data_access.writes.ledger import EVENT_COLUMNS, write_spans
+from data_access.session import Session
+from data_access.tables import hazard, risk_rule, span
+from data_access.writes.one_hazard import Found, Hand, last_round
 from data_access.writes.units import normalised
 from domain import risk
 from domain.people import Viewer
-from domain.spans import Span, overlay
+from domain.spans import overlay
 from domain.status import OPEN
-
-
-class SomeoneWasFaster(Exception):
-    """The hazard was changed after the viewer saw it; nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -64,20 +57,9 @@ def assess(
 
     Raises NotFound outside the viewer's scope, SomeoneWasFaster, ValueError for impossible scores.
     """
-    connection = session.connection
-    known = (
-        select(hazard.c.id, hazard.c.version)
-        .join(span, span.c.hazard_id == hazard.c.id)
-        .where(hazard.c.number == number, span.c.to_on.is_(None), in_scope(session, viewer.scope))
-    )
-    found = connection.execute(known).first()
-    if found is None:
-        raise NotFound(number)
-    if found.version != seen:
-        raise SomeoneWasFaster(number)
-    counts = Differences()
-    history = [_lay(connection, found.id, scores, counts, viewer, on=on, at=at, by_table=None)]
-    _finish(connection, counts, history, on)
+    hand = Hand(session, viewer, on, at)
+    _judge(hand, hand.find(number, seen), scores, by_table=None)
+    hand.finish()
 
 
 def sign_table(connection: Connection, rules: Iterable[Rule], *, by: str, at: datetime) -> int:
@@ -114,42 +96,23 @@ def assess_by_table(
     session: Session, viewer: Viewer, rules: Iterable[Rule], *, version: int, on: date, at: datetime
 ) -> int:
     """Assess what `would_assess` names, marked as by table. Returns how many."""
-    counts = Differences()
-    history = [
-        _lay(session.connection, key, scores, counts, viewer, on=on, at=at, by_table=version)
-        for key, scores in would_assess(session, viewer, rules).items()
-    ]
-    _finish(session.connection, counts, history, on)
-    return len(history)
+    hand = Hand(session, viewer, on, at)
+    wanted = would_assess(session, viewer, rules)
+    for key, scores in wanted.items():
+        facts = session.connection.execute(select(hazard).where(hazard.c.id == key)).mappings().one()
+        _judge(hand, last_round(session.connection, dict(facts)), scores, by_table=version)
+    hand.finish()
+    return len(wanted)
 
 
-def _lay(
-    connection: Connection, key: int, scores: Scores, counts: Differences, viewer: Viewer, *, on: date,
-    at: datetime, by_table: int | None,
-) -> tuple[object, ...]:  # fmt: skip
-    columns = [span.c[name] for name in SPAN_COLUMNS]
-    asked = select(*columns).where(span.c.hazard_id == key).order_by(span.c.cycle, span.c.from_on)
-    every = [Span(*row) for row in connection.execute(asked)]
-    before = [one for one in every if one.cycle == every[-1].cycle]
+def _judge(hand: Hand, found: Found, scores: Scores, *, by_table: int | None) -> None:
     patch = {
         "risk": scores.level, "profile": risk.profile_of(scores.profile).key, "likelihood": scores.likelihood,
         "severity": scores.severity, "exposure": scores.exposure, "by_table": by_table is not None,
     }  # fmt: skip
-    after = overlay(before, on, patch)
-    seq = before[-1].cycle
-    connection.execute(span.delete().where(span.c.hazard_id == key, span.c.cycle == seq))
-    write_spans(connection, after)
-    counts.add(before, -1)
-    counts.add(after)
-    connection.execute(update(hazard).where(hazard.c.id == key).values(version=hazard.c.version + 1))
-    last = before[-1]
+    hand.lay(found, overlay(found.spans, hand.on, patch))
+    hand.touch(found)
+    last = found.last
     old = f"{last.risk} {last.profile}" if last.risk else None
     words = scores.words if by_table is None else f"{scores.words} table v{by_table}"
-    return (key, seq, "risk", old, words, on, at, viewer.name, str(viewer.role), "screen", None, None, None)
-
-
-def _finish(connection: Connection, counts: Differences, history: list[tuple[object, ...]], on: date) -> None:
-    counts.write(connection)
-    bulk.insert(connection, event, EVENT_COLUMNS, history)
-    if history:
-        note_change(connection, on)
+    hand.tell(found.id, last.cycle, "risk", old=old, new=words)

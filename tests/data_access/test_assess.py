@@ -9,12 +9,12 @@ from data_access.tables import event, hazard, risk_rule
 from data_access.writes.assess import (
     Rule,
     Scores,
-    SomeoneWasFaster,
     assess,
     assess_by_table,
     sign_table,
     would_assess,
 )
+from data_access.writes.one_hazard import SomeoneWasFaster
 from domain import risk
 from domain.people import EVERYWHERE, Viewer
 from tests.cast import MONDAY, NOON, Board, day

@@ -1,0 +1,125 @@
+"""A step of the closed loop, taken by one person on one hazard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from data_access import bulk
+from data_access.reads.standing import standing
+from data_access.session import Session
+from data_access.tables import cycle, setting
+from data_access.writes.ledger import CYCLE_COLUMNS
+from data_access.writes.one_hazard import Found, Hand
+from domain.people import Viewer
+from domain.spans import overlay
+from domain.status import GRADES, STEPS, Step, after
+
+ONE_STEP = "one_step_closure"  # the setting under which the acceptance of a general hazard closes it too
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is written with a step. `evidence` says where photographs or the signed paper are, or its number."""
+
+    note: str = ""
+    reason: str = ""
+    opinion: str = ""
+    evidence: str = ""
+
+    @property
+    def told(self) -> dict[str, str]:
+        """By the names of domain.status.ASKED."""
+        return {name: getattr(self, name) for name in ("note", "reason", "opinion", "evidence")}
+
+    @property
+    def said(self) -> str:
+        """What history keeps beside the change of status."""
+        return self.reason or self.opinion or self.note
+
+
+def take_step(
+    session: Session, viewer: Viewer, number: str, action: str, *, seen: int, on: date, today: date,
+    at: datetime, words: Words | None = None, due_on: date | None = None,
+) -> Found:  # fmt: skip
+    """Take one step on a hazard, counting from the business day `on`. `due_on` is a new round's first deadline.
+
+    In order: the hazard is in the viewer's scope, else NotFound; the version is the one that was seen, else
+    SomeoneWasFaster; the table allows it, else StepNotAllowed; the day lies between the last change and
+    `today`, else WrongDay. Then spans, facts, version, history and counts change together. Of several steps in one
+    day the last counts. Returns the hazard as it was.
+    """
+    told = words or Words()
+    hand = Hand(session, viewer, on, at)
+    found = hand.find(number, seen)
+    known = standing(session, viewer.scope, found.id)
+    step = after(known, action, viewer.role, person_id=viewer.person_id, told=told.told)
+    found.require_day(on, today)
+    if step.begins_round:
+        _reopen(hand, found, due_on, told)
+    else:
+        _go_on(hand, found, step, told)
+    hand.touch(found)
+    hand.finish()
+    return found
+
+
+def one_step(connection: Connection) -> bool:
+    """Whether the policy lets the acceptance of a general hazard close it in one step."""
+    asked = select(setting.c.value).where(setting.c.name == ONE_STEP)
+    return connection.execute(asked).scalar() == "1"
+
+
+def _go_on(hand: Hand, found: Found, step: Step, words: Words) -> None:
+    """Lay the step over the round; an acceptance that closes is two steps of one day."""
+    steps = [step]
+    if step.action == "accept" and step.grade == GRADES[0] and one_step(hand.connection):
+        steps.append(STEPS["accepted", "close", step.grade])
+    facts: dict[str, Any] = {}
+    for one in steps:
+        facts |= facts_of(one, hand.on)
+        if one.now != one.was:
+            hand.tell(found.id, found.last.cycle, "status", old=one.was, new=one.now, note=words.said)
+    if "evidence" in step.asks:
+        hand.tell(
+            found.id, found.last.cycle, "evidence", new=words.evidence.strip(),
+            note=words.opinion if step.now == step.was else "",
+        )  # fmt: skip
+    patch = {name: value for name, value in facts.items() if name in ("rectified_on", "closed_on")}
+    spans = overlay(found.spans, hand.on, {**patch, "status": steps[-1].now})
+    hand.lay(found, spans, facts)
+
+
+def facts_of(step: Step, on: date) -> dict[str, Any]:
+    """What a step taken on a day makes of the round's own facts."""
+    if step.action == "complete":
+        return {"rectified_on": on}
+    if step.action == "accept":
+        return {"accepted_on": on}
+    if step.action == "close":
+        return {"closed_on": on, "closed_on_assumed": False}
+    if step.action == "fix_on_spot":
+        return {"rectified_on": on, "closed_on": on, "closed_on_assumed": False}
+    if step.action == "send_back":
+        return {"rectified_on": None, "accepted_on": None}
+    return {}
+
+
+def _reopen(hand: Hand, found: Found, due_on: date | None, words: Words) -> None:
+    """Begin another round; the closed one is not written again."""
+    last, seq = found.last, found.last.cycle + 1
+    first: Mapping[str, Any] = {
+        **dict.fromkeys(CYCLE_COLUMNS), "hazard_id": found.id, "seq": seq, "opened_on": hand.on,
+        "first_due_on": due_on, "due_text": "", "closed_on_assumed": False,
+    }  # fmt: skip
+    bulk.insert(hand.connection, cycle, CYCLE_COLUMNS, [tuple(first[name] for name in CYCLE_COLUMNS)])
+    begun = last._replace(
+        cycle=seq, from_on=hand.on, to_on=None, status="pending", opened_on=hand.on, due_on=due_on,
+        due_kind="none" if due_on is None else "day", first_due_on=due_on, rectified_on=None, closed_on=None,
+    )  # fmt: skip
+    hand.add([begun])
+    hand.tell(found.id, seq, "status", old=last.status, new=begun.status, note=words.said)
