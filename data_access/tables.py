@@ -211,8 +211,7 @@ event = Table(
     Column(
         "person_id",
         Integer,
-        ForeignKey("person.id"),
-        comment="who; null: a file or command, or nobody signs in",
+        comment="who, by id (no constraint: SQLite adds none to a table that is there)",
     ),
     Column("role", Text, nullable=False, comment="in which role"),
     Column("source", Text, nullable=False, comment="screen, upload, meeting or command"),

@@ -36,10 +36,9 @@ class Words:
         """By the names of domain.status.ASKED."""
         return {name: getattr(self, name) for name in ("note", "reason", "opinion", "evidence")}
 
-    @property
-    def said(self) -> str:
-        """What history keeps beside the change of status."""
-        return self.reason or self.opinion or self.note
+    def said(self, step: Step) -> str:
+        """What history keeps beside the change of status: what the step asks for, else the note."""
+        return self.told[step.asks[0]] if step.asks else self.note
 
 
 def take_step(
@@ -60,7 +59,7 @@ def take_step(
     step = after(known, action, viewer.role, person_id=viewer.person_id, told=told.told)
     found.require_day(on, today)
     if step.begins_round:
-        _reopen(hand, found, due_on, told)
+        _reopen(hand, found, due_on, told.said(step))
     else:
         _go_on(hand, found, step, told)
     hand.touch(found)
@@ -83,7 +82,7 @@ def _go_on(hand: Hand, found: Found, step: Step, words: Words) -> None:
     for one in steps:
         facts |= facts_of(one, hand.on)
         if one.now != one.was:
-            hand.tell(found.id, found.last.cycle, "status", old=one.was, new=one.now, note=words.said)
+            hand.tell(found.id, found.last.cycle, "status", old=one.was, new=one.now, note=words.said(step))
     if "evidence" in step.asks:
         hand.tell(
             found.id, found.last.cycle, "evidence", new=words.evidence.strip(),
@@ -109,7 +108,7 @@ def facts_of(step: Step, on: date) -> dict[str, Any]:
     return {}
 
 
-def _reopen(hand: Hand, found: Found, due_on: date | None, words: Words) -> None:
+def _reopen(hand: Hand, found: Found, due_on: date | None, why: str) -> None:
     """Begin another round; the closed one is not written again."""
     last, seq = found.last, found.last.cycle + 1
     first: Mapping[str, Any] = {
@@ -122,4 +121,4 @@ def _reopen(hand: Hand, found: Found, due_on: date | None, words: Words) -> None
         due_kind="none" if due_on is None else "day", first_due_on=due_on, rectified_on=None, closed_on=None,
     )  # fmt: skip
     hand.add([begun])
-    hand.tell(found.id, seq, "status", old=last.status, new=begun.status, note=words.said)
+    hand.tell(found.id, seq, "status", old=last.status, new=begun.status, note=why)
