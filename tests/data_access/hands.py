@@ -80,7 +80,7 @@ def rounds(board: Board, name: str) -> list[Any]:
         asked = (
             select(cycle).join(hazard, hazard.c.id == cycle.c.hazard_id).where(hazard.c.description == name)
         )
-        return session.connection.execute(asked.order_by(cycle.c.seq)).all()
+        return list(session.connection.execute(asked.order_by(cycle.c.seq)))
 
 
 def told(board: Board, name: str) -> list[tuple[str, str | None, str | None, str | None]]:

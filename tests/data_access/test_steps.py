@@ -177,7 +177,7 @@ def test_a_major_is_closed_by_the_office_after_another_accepted_it_with_opinion_
 
     assert told(board, "a")[2:] == [
         ("status", "to_accept", "accepted", SAID.opinion), ("evidence", None, SAID.evidence, None),
-        ("status", "accepted", "closed", None),
+        ("status", "accepted", "closed", SAID.note),
     ]  # fmt: skip
 
 
