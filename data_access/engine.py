@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from data_access.state import note_write
 
 DEFAULT_URL = "sqlite:///data/board.sqlite"
-CACHED, CACHED_FOR_LONG = 65_536, 400_000  # KiB of pages that SQLite holds itself
+CACHED, CACHED_FOR_LONG = 65_536, 262_144  # KiB of pages that SQLite holds itself
 MAPPED = 1 << 30  # bytes of a SQLite file that are read without copying
 WRITERS = 0x8A2D  # the advisory lock that writers queue on in PostgreSQL
 
@@ -218,4 +218,5 @@ def _alembic(engine: Engine) -> Any:
 
 def analyze(connection: Connection) -> None:
     """Refresh the planner's statistics; worth it after a bulk change."""
-    connection.execute(text("ANALYZE"))
+    with for_long(connection):
+        connection.execute(text("ANALYZE"))
