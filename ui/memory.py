@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ui.visit import Visit
 
 T = TypeVar("T")
-MOST = 256  # things remembered at once, those used last; a page takes some 100 to 200 kB
+MOST = 512  # things remembered at once, those used last; a page takes some 50 to 100 kB
 NO_TIME = datetime.min.replace(tzinfo=UTC)
 
 _known: OrderedDict[Hashable, object] = OrderedDict()
