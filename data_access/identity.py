@@ -42,9 +42,8 @@ def hashed(token: str) -> str:
 
 def accounts_exist(connection: Connection) -> bool:
     """Whether anybody has to sign in: once one person has a role, everybody."""
-    return bool(
-        connection.execute(select(exists(select(person.c.id).where(person.c.role.is_not(None))))).scalar()
-    )
+    let_in = select(person.c.id).where(person.c.role.is_not(None))
+    return bool(connection.execute(select(exists(let_in))).scalar())
 
 
 def is_demo(connection: Connection) -> bool:
@@ -57,6 +56,7 @@ def seat_of(connection: Connection, token: str, now: datetime, idle: timedelta) 
     columns = (
         sign_in.c.id, sign_in.c.way, sign_in.c.used_at, person.c.id.label("person_id"), person.c.name,
         person.c.role, person.c.unit_id, person.c.department_id, person.c.enterprise_id, person.c.must_change,
+        person.c.seen_at,
     )  # fmt: skip
     asked = (
         select(*columns)
@@ -70,7 +70,7 @@ def seat_of(connection: Connection, token: str, now: datetime, idle: timedelta) 
     scope = scope_of(
         role, unit_id=row.unit_id, department_id=row.department_id, enterprise_id=row.enterprise_id
     )
-    viewer = Viewer(row.name, role, scope, row.person_id, row.id)
+    viewer = Viewer(row.name, role, scope, row.person_id, row.id, row.seen_at)
     return Seat(viewer, bool(row.must_change), row.way, row.used_at)
 
 

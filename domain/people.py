@@ -102,7 +102,7 @@ class Viewer:
     """One person in front of the board.
 
     `person_id` is None where nobody has to sign in yet, `sign_in_id` names the sign-in that brought the
-    person here: a write asks once more whether it still holds.
+    person here: a write asks once more whether it still holds. `seen_at` is the last use of the visit before.
     """
 
     name: str
@@ -110,6 +110,7 @@ class Viewer:
     scope: Scope
     person_id: int | None = None
     sign_in_id: int | None = None
+    seen_at: datetime | None = None
 
 
 def may_administer(viewer: Viewer) -> bool:

@@ -11,9 +11,9 @@ class Pick:
     """The rows of `measure` for which all else holds too; None, "" and () leave a side open.
 
     Days are inclusive at both ends. `districts` and `industries` are codes and mean exactly rows and
-    columns of a grid. `moved` asks for at least so many changes of the deadline within the cycle.
-    `profile` is an id of domain.risk without its version, `cell` its (likelihood, severity); `scored` asks
-    for rows with (True) or without (False) such scores.
+    columns of a grid. `again` asks for a second or later round, `moved` for at least so many changes of the
+    deadline within the cycle. `profile` is an id of domain.risk without its version, `cell` its (likelihood,
+    severity); `scored` asks for rows with (True) or without (False) such scores.
     """
 
     measure: str | None = "open"
@@ -28,6 +28,7 @@ class Pick:
     closed_to: date | None = None
     rectified_to: date | None = None
     moved: int = 0
+    again: bool = False
     risks: tuple[int, ...] = ()
     profile: str = ""
     cell: tuple[float, float] | None = None

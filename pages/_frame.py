@@ -34,7 +34,8 @@ from ui.wire import wire
 # Screen -> the module with its page(visit). "import" is a word of Python's own.
 MODULES = {screen: f"pages.{screen}" for screen in PATHS} | {"import": "pages.import_ledger"}
 WITHOUT_FILTERS = ("import", "setup")
-ON_WALL = tuple(screen for screen in PATHS if screen not in WITHOUT_FILTERS)
+NOT_ON_WALL = (*WITHOUT_FILTERS, "monday")  # nobody works on a wall
+ON_WALL = tuple(screen for screen in PATHS if screen not in NOT_ON_WALL)
 STATIC = Path(__file__).parent.parent / "static"
 NOTHING = html.Markup("")
 TOUCHED = timedelta(minutes=1)  # the last use of a sign-in is noted no oftener than this
@@ -140,7 +141,7 @@ def _not_found(query: Query, t: T, *, kind: Kind, size: Size) -> None:
 def _surroundings(visit: Visit) -> None:
     """The links beside the navigation, and the script that follows links."""
     t, here = visit.t, visit.here
-    size = html.Markup("") if visit.screen in WITHOUT_FILTERS else _hall(t, here)  # nobody works on a wall
+    size = html.Markup("") if visit.screen in NOT_ON_WALL else _hall(t, here)
     if visit.hall:
         size = html.link(t("switch.desk"), here(hall=None))
     _switch(t, here, _pages(visit) + size, _account(visit))

@@ -63,13 +63,18 @@ def answer(request: Request, came: Entered | TurnedAway, login: str, wanted: str
         return _page(request, came, login)
     with reading(engine()) as connection:
         seat = identity.seat_of(connection, came.token, datetime.now(UTC), lasts())
-    onward = "sign-in/account" if seat and seat.must_change else inside(wanted)
+    onward = "sign-in/account" if seat and seat.must_change else inside(wanted) or _first_page(seat)
     response = RedirectResponse(f"{client.up(request)}{onward}", 303)
     seconds = int((came.until - datetime.now(UTC)).total_seconds())
     kept = {"httponly": True, "samesite": "lax", "secure": client.is_tls(request)}
     response.set_cookie(COOKIE, came.token, max_age=seconds, **kept)  # type: ignore[arg-type]
     response.set_cookie(MARK, came.mark, max_age=YEAR, **kept)  # type: ignore[arg-type]
     return response
+
+
+def _first_page(seat: identity.Seat | None) -> str:
+    """Where somebody begins who did not say: those with a part of their own on the page of their week."""
+    return "" if seat is None or seat.viewer.scope.everywhere else "monday"
 
 
 def inside(wanted: str) -> str:

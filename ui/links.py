@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 # Screen -> its path. The overview is the root: Streamlit answers a default page nowhere else.
 PATHS = {
     "overview": "",
+    "monday": "monday",
     "risk_map": "risk_map",
     "districts": "districts",
     "countdown": "countdown",

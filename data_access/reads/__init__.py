@@ -14,7 +14,7 @@ from data_access.reads.office import (
 from data_access.reads.people import people, person_events, sign_ins
 from data_access.reads.rows import count_rows, rows
 from data_access.reads.targets import targets
-from data_access.reads.trend import last_word, weekly
+from data_access.reads.trend import last_word, last_word_below, weekly
 from data_access.reads.uploads import freshness, stored_mappings, upload_content, upload_problems, uploads
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "freshness",
     "is_empty",
     "last_word",
+    "last_word_below",
     "one_hazard",
     "open_by_deadline",
     "open_by_scores",

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.chosen import with_scores
-from data_access.packing import EXTENDED, GRADE, INDUSTRY, OUTSIDE, PLACE, RISK, Array, Table, part
+from data_access.packing import CYCLES, EXTENDED, GRADE, INDUSTRY, OUTSIDE, PLACE, RISK, Array, Table, part
 from data_access.reads.cells import Cells
 from data_access.reads.figures import with_codes
 from data_access.reads.groups import groups_of
@@ -74,6 +74,8 @@ def _listing(cells: Cells, pick: Pick, period: Period) -> Listing:
         tests.append(lambda rows: part(rows["code"], GRADE) == GRADES.index(pick.grade))
     if pick.moved:
         tests.append(lambda rows: (rows["code"] & EXTENDED > 0) & (rows["deadlines"] > pick.moved))
+    if pick.again:
+        tests.append(lambda rows: rows["round"] & (1 << CYCLES) - 1 > 1)
     return Listing(cells, pick.measure, period, tuple(tests))
 
 

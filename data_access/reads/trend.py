@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 from data_access.families import monday_of, week_of
 from data_access.packing import STATES, Array
 from data_access.reads.cells import Cells
-from data_access.reads.conditions import in_scope
+from data_access.reads.conditions import all_below, in_scope
 from data_access.reads.figures import with_codes
 from data_access.reads.groups import Groups, groups_of
 from data_access.reads.ranges import CLOSED, EVERYTHING, OPENED, Range, by_week, states_of
-from data_access.session import Session
+from data_access.session import TERRITORIAL, Session
 from data_access.tables import span, unit
 from domain.filters import Filters
 from domain.measures import COUNTS
@@ -71,6 +71,30 @@ def _by_week(cells: Cells, groups: Groups, of: str, first: int, last: int) -> Ar
     key = groups.of(spans) * (last - first + 1) + (spans[of] - 1) // 7 - first
     found += np.bincount(key[inside], spans["n"][inside], size)
     return found.reshape(groups.size, -1).astype("int64")
+
+
+def last_word_below(session: Session, scope: Scope, as_of: date) -> dict[str, date | None]:
+    """The last day, up to `as_of`, on which anything was told about each unit of the lowest level that is seen.
+
+    For who sees whole districts these are the districts of the scope, for who sees one district or less its
+    streets. None where nothing was ever told.
+    """
+    known = session.catalog
+    seen = known.districts["id"].tolist() if scope.units is None else sorted(all_below(session, scope.units))
+    kinds = dict(zip(known.units["id"].tolist(), known.units["kind"].tolist(), strict=True))
+    districts = {known.district_of[key] for key in seen}
+    if len(districts) != 1:
+        words = last_word(session, scope, as_of)
+        codes = (known.codes["district"][key] for key in seen if kinds.get(key) in TERRITORIAL)
+        return {code: words.get(code) for code in codes}
+    streets = [key for key in seen if kinds.get(key) == "street"]
+    asked = (
+        select(span.c.unit_id, func.max(span.c.from_on))
+        .where(span.c.district_id.in_(districts), span.c.from_on <= as_of, in_scope(session, scope))
+        .group_by(span.c.unit_id)
+    )
+    told = {row[0]: row[1] for row in session.connection.execute(asked)}
+    return {known.codes["unit"][key]: told.get(key) for key in streets}
 
 
 def last_word(session: Session, scope: Scope, as_of: date) -> dict[str, date]:
