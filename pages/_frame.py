@@ -162,7 +162,7 @@ def _account(visit: Visit) -> html.Markup:
     if visit.viewer.sign_in_id is None or visit.hall:
         return html.Markup("")
     about = visit.t(f"role.{visit.viewer.role}")
-    words = html.Markup('<a href="sign-in/account" target="_top" title="{}">{}</a>')
+    words = html.Markup('<a class="account" href="sign-in/account" title="{}">{}</a>')
     return words.format(about, visit.viewer.name)
 
 

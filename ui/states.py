@@ -39,13 +39,13 @@ def no_access(t: T) -> None:
 
 def signed_out(t: T) -> None:
     """The sign-in ended, was ended, or the role changed: what was typed elsewhere is not lost, the way in is near."""
-    way = Markup('<a class="go" href="sign-in" target="_top">{}</a>').format(t("state.to_sign_in"))
+    way = Markup('<a class="go" href="sign-in">{}</a>').format(t("state.to_sign_in"))
     html.draw(_state(t("state.signed_out"), t("state.signed_out_more"), ways=[way]))
 
 
 def must_change(t: T) -> None:
     """A password that somebody else set is changed first."""
-    way = Markup('<a class="go" href="sign-in/account" target="_top">{}</a>').format(t("state.to_account"))
+    way = Markup('<a class="go" href="sign-in/account">{}</a>').format(t("state.to_account"))
     html.draw(_state(t("state.must_change"), t("state.must_change_more"), ways=[way]))
 
 

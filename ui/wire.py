@@ -10,7 +10,7 @@ from ui.language import COOKIE, TAGS
 # link inside the board takes the same road: push the address, say that it changed. So every number is a
 # plain <a>, that can be copied, opened in a new tab and reached by keyboard. The links of the navigation
 # know no query: they are given what the view holds on to.
-_SCRIPT = """
+_SCRIPT = r"""
 export default function (component) {
   const { data, setTriggerValue } = component;
   window.boardUnwire?.();  // new data runs this again, and only unmounting calls what is returned
@@ -19,7 +19,7 @@ export default function (component) {
   const link = (event) => event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.href);
   const ofMenu = (a) => /^st(TopNav|SidebarNav)/.test(a.dataset.testid || "");
   const inside = (a) => a.origin === location.origin && !a.hasAttribute("download")
-    && (!a.target || a.target === "_self") && !a.pathname.includes("/media/") && !a.hash;
+    && (!a.target || a.target === "_self") && !/\/(media|sign-in)(\/|$)/.test(a.pathname) && !a.hash;
   const carry = (event) => {
     const a = link(event);
     if (a && ofMenu(a)) a.search = data.held;
