@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from statistics import median, quantiles
 from time import perf_counter
@@ -38,42 +39,25 @@ def main() -> None:
     asked = parser.parse_args()
     engine = engine_for(asked.url)
     numbers, today = walks(engine, asked.count)
-    inside: list[float] = []
-    whole: list[float] = []
-    for number in numbers:
-        for action in WALK:
-            began = perf_counter()
-            with write_session(engine) as session:
-                seen = session.connection.execute(
-                    select(hazard.c.version).where(hazard.c.number == number)
-                ).scalar_one()
-                taken = perf_counter()
-                take_step(
-                    session,
-                    OFFICE,
-                    number,
-                    action,
-                    seen=seen,
-                    on=today,
-                    today=today,
-                    at=datetime.now(UTC),
-                    words=WORDS,
-                )
-                inside.append((perf_counter() - taken) * 1000)
-            whole.append((perf_counter() - began) * 1000)
-    print(
-        json.dumps(
-            {
-                "steps": len(inside),
-                "first_ms": round(inside[0], 1),
-                "in_database_ms": _told(inside[1:]),
-                "with_commit_ms": _told(whole[1:]),
-            }
-        )
-    )
+    times = [timed(engine, number, action, today) for number in numbers for action in WALK]
+    inside, whole = zip(*times[1:], strict=True)
+    told = {"in_database_ms": _told(inside), "with_commit_ms": _told(whole)}
+    print(json.dumps({"steps": len(times), "first_ms": round(times[0][0], 1), **told}))
 
 
-def _told(times: list[float]) -> dict[str, float]:
+def timed(engine: Engine, number: str, action: str, today: date) -> tuple[float, float]:
+    """Take one step; milliseconds in the database, and with the beginning and end of the transaction."""
+    began = perf_counter()
+    with write_session(engine) as session:
+        version = select(hazard.c.version).where(hazard.c.number == number)
+        seen = session.connection.execute(version).scalar_one()
+        taken, at = perf_counter(), datetime.now(UTC)
+        take_step(session, OFFICE, number, action, seen=seen, on=today, today=today, at=at, words=WORDS)
+        inside = perf_counter() - taken
+    return inside * 1000, (perf_counter() - began) * 1000
+
+
+def _told(times: Sequence[float]) -> dict[str, float]:
     return {
         "median": round(median(times), 1),
         "p95": round(quantiles(times, n=20)[18], 1),

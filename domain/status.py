@@ -127,7 +127,8 @@ class StepNotAllowed(Exception):
     """A step or deed that the rules refuse; nothing was written.
 
     `why`: status (there is no such step from here), majors (not for majors), role, another, five, acceptance,
-    asked, outside, waiting. `missing` names what is missing where `why` is five or asked.
+    asked, outside (a place that is not the viewer's), deadline (it is moved by extension), waiting (it is asked
+    for already). `missing` names what is missing where `why` is five or asked.
     """
 
     def __init__(self, why: str, missing: tuple[str, ...] = ()) -> None:
@@ -140,7 +141,8 @@ class Standing:
     """What steps depend on about a hazard as it stands now.
 
     `rectifiers` are the ids of those who reported the rectification in this round, `acceptance` whether an
-    opinion and evidence stand in its history since the last acceptance, `lacks` what is missing of FIVE.
+    opinion and evidence stand in its history since the last acceptance, `lacks` what is missing of FIVE. `since`
+    is the day of the last change, and of the last step where that lies later: the next one lies not before it.
     """
 
     status: str
@@ -148,6 +150,7 @@ class Standing:
     lacks: tuple[str, ...] = ()
     rectifiers: frozenset[int] = field(default_factory=frozenset)
     acceptance: bool = False
+    since: date = date.min
 
 
 def lacks_of(facts: Mapping[str, Any], due_on: date | None) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ from data_access.reads.office import (
     unassessed_by_category,
 )
 from data_access.reads.people import people, person_events, sign_ins
+from data_access.reads.requests import links, transfer_of, transfers
 from data_access.reads.rows import count_rows, rows
+from data_access.reads.standing import standing
 from data_access.reads.targets import targets
 from data_access.reads.trend import last_word, last_word_below, weekly
 from data_access.reads.uploads import freshness, stored_mappings, upload_content, upload_problems, uploads
@@ -28,6 +30,7 @@ __all__ = [
     "is_empty",
     "last_word",
     "last_word_below",
+    "links",
     "one_hazard",
     "open_by_deadline",
     "open_by_scores",
@@ -40,9 +43,12 @@ __all__ = [
     "setting",
     "sign_ins",
     "signed_rules",
+    "standing",
     "stored_mappings",
     "target_versions",
     "targets",
+    "transfer_of",
+    "transfers",
     "unassessed_by_category",
     "upload_content",
     "upload_problems",

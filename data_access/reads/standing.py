@@ -32,6 +32,8 @@ def standing(session: Session, scope: Scope, key: int) -> Standing:
         mine, or_(reported, and_(event.c.what == "evidence", event.c.id > since))
     )
     told = session.connection.execute(asked).all()
+    by_hand = and_(mine, event.c.what == "status", event.c.source == "screen")
+    stepped_on = session.connection.execute(select(func.max(event.c.on_day)).where(by_hand)).scalar()
     return Standing(
         status=last.status,
         grade=last.grade,
@@ -40,6 +42,7 @@ def standing(session: Session, scope: Scope, key: int) -> Standing:
             one.person_id for one in told if one.what == "status" and one.person_id is not None
         ),
         acceptance=any(one.what == "evidence" for one in told),
+        since=max(last.from_on, stepped_on or last.from_on),
     )
 
 
@@ -50,7 +53,7 @@ def in_hand(session: Session, scope: Scope, key: int) -> bool:
 
 def _last(session: Session, scope: Scope, key: int) -> Any:
     rounds = select(func.max(span.c.cycle)).where(span.c.hazard_id == key).scalar_subquery()
-    asked = select(span.c.cycle, span.c.status, span.c.grade, span.c.due_on).where(
+    asked = select(span.c.cycle, span.c.from_on, span.c.status, span.c.grade, span.c.due_on).where(
         span.c.hazard_id == key, span.c.cycle == rounds, span.c.to_on.is_(None), in_scope(session, scope)
     )
     return session.connection.execute(asked).first()

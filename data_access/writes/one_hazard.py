@@ -11,13 +11,14 @@ from sqlalchemy import Connection, select, update
 
 from data_access import bulk
 from data_access.reads.hazard import NotFound
-from data_access.reads.standing import in_hand
+from data_access.reads.standing import in_hand, standing
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import Session, note_change
 from data_access.tables import cycle, event, hazard, span
 from data_access.writes.ledger import EVENT_COLUMNS, as_text, write_spans
 from domain.people import Viewer
 from domain.spans import Span
+from domain.status import Standing
 
 TOLD_COLUMNS = (*EVENT_COLUMNS, "note", "person_id")
 
@@ -52,11 +53,6 @@ class Found:
         """What is in force."""
         return self.spans[-1]
 
-    def require_day(self, on: date, today: date) -> None:
-        """Raise WrongDay unless a step may be taken on a day: from the last change on, and no later than today."""
-        if not self.last.from_on <= on <= max(today, self.last.from_on):
-            raise WrongDay(self.last.from_on, max(today, self.last.from_on))
-
 
 @dataclass
 class Hand:
@@ -70,6 +66,7 @@ class Hand:
     on: date
     at: datetime
     latest: date = date.min
+    entered: int = 0  # the id of the hazard that was entered last
     counts: Differences = field(default_factory=Differences)
     events: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -87,6 +84,16 @@ class Hand:
         if seen is not None and found.facts["version"] != seen:
             raise SomeoneWasFaster(number)
         return found
+
+    def stands(self, found: Found) -> Standing:
+        """What the table of steps asks about it."""
+        return standing(self.session, self.viewer.scope, found.id)
+
+    def require_day(self, known: Standing, today: date) -> None:
+        """Raise WrongDay unless `on` lies between the last step or change and today."""
+        last = max(today, known.since)
+        if not known.since <= self.on <= last:
+            raise WrongDay(known.since, last)
 
     def lay(self, found: Found, spans: list[Span], told: Mapping[str, Any] | None = None) -> None:
         """Put other spans in the place of the last round's, and other facts into its row."""

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data_access import bulk
-from data_access.reads.standing import standing
 from data_access.session import Session
 from data_access.tables import cycle, setting
 from data_access.writes.ledger import CYCLE_COLUMNS
@@ -55,9 +54,9 @@ def take_step(
     told = words or Words()
     hand = Hand(session, viewer, on, at)
     found = hand.find(number, seen)
-    known = standing(session, viewer.scope, found.id)
+    known = hand.stands(found)
     step = after(known, action, viewer.role, person_id=viewer.person_id, told=told.told)
-    found.require_day(on, today)
+    hand.require_day(known, today)
     if step.begins_round:
         _reopen(hand, found, due_on, told.said(step))
     else:

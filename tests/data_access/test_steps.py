@@ -96,6 +96,15 @@ def test_a_step_lies_between_the_last_change_and_today(board: Board, on: int, fi
     assert status(board, "a") == ("to_accept" if fits else "rectifying")
 
 
+def test_a_step_that_was_undone_on_its_day_still_lies_before_the_next(board: Board):
+    one(board, status="rectifying")
+    step(board, board.alice, "a", "complete", on=-2)
+    step(board, board.alice, "a", "send_back", on=-2)  # the spans are as if neither had been taken
+
+    with pytest.raises(WrongDay):
+        step(board, board.alice, "a", "complete", on=-3)
+
+
 def test_sending_back_takes_the_days_of_the_steps_away(board: Board):
     one(board, status="accepted", rectified=-12, accepted=-10)
 

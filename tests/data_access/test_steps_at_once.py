@@ -39,9 +39,8 @@ def walk(who):
         action = ("complete", "send_back")[seen % 2 == 0]
         try:
             with write_session(engine) as session:
-                take_step(
-                    session, viewer, number, action, seen=seen, on=MONDAY, today=MONDAY, at=NOON, words=Words(reason=who)
-                )
+                days = {"on": MONDAY, "today": MONDAY, "at": NOON}
+                take_step(session, viewer, number, action, seen=seen, words=Words(reason=who), **days)
             taken += 1
         except SomeoneWasFaster:
             pass

@@ -38,14 +38,13 @@ class Crowd:
     def __post_init__(self) -> None:
         for n in range(WALKS):
             unit, department = self.random.choice(PLACES)
-            self.board.put(
-                self.board.row(
-                    f"h{n}", unit=unit, department=department, found=-45, status=self.random.choice(["reported", "pending"]),
-                    due=self.random.choice([-20, 5, None]), grade=self.random.choice(["general", "major"]),
-                    facts=self.random.choice([FULL, {**FULL, "measure": ""}]),
-                ),
-                cutoff=-45,
-            )  # fmt: skip
+            told = {
+                "status": self.random.choice(["reported", "pending"]), "due": self.random.choice([-20, 5, None]),
+                "grade": self.random.choice(["general", "major"]),
+                "facts": self.random.choice([FULL, {**FULL, "measure": ""}]),
+            }  # fmt: skip
+            row = self.board.row(f"h{n}", unit=unit, department=department, found=-45, **told)
+            self.board.put(row, cutoff=-45)
         roles = [(role, place) for role in Role for place in ("D1", "D2")]
         self.people = [
             person(self.board, role, key, unit=place, hazard="h0")
