@@ -15,7 +15,8 @@ from domain.people import Scope
 
 _ASKED = ("id", "hazard_id", "asked_by", "role", "asked_on", "reason", "proposed")
 TRANSFERS = (
-    *_ASKED, "number", "number_en", "description", "enterprise", "grade", "status", "unit_id", "department_id", "due_on",
+    *_ASKED, "number", "number_en", "description", "enterprise", "grade", "status", "unit_id",
+    "department_id", "due_on",
 )  # fmt: skip
 LINKS = ("number", "number_en", "description", "kind", "source", "theirs")
 
