@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select
+from sqlalchemy import ColumnElement, Connection, case, exists, func, select
 
-from data_access.tables import enterprise, hazard, known_browser, person, setting, sign_in, unit
+from data_access.tables import enterprise, hazard, known_browser, person, setting, sign_in, span, unit
 from domain.people import Role, Viewer, scope_of
+from domain.status import OPEN
 
 DEMO = "demo"
 
@@ -162,12 +163,14 @@ def enterprises_named(connection: Connection, name: str) -> list[int]:
 
 
 def busiest_enterprise(connection: Connection) -> int | None:
-    """The enterprise with most hazards; None where there is none."""
+    """The enterprise with most open hazards, of several that with most majors; None where there is none."""
+    majors = func.sum(case((span.c.grade == "major", 1), else_=0))
     asked = (
         select(hazard.c.enterprise_id)
-        .where(hazard.c.enterprise_id.is_not(None))
+        .join(span, span.c.hazard_id == hazard.c.id)
+        .where(hazard.c.enterprise_id.is_not(None), span.c.to_on.is_(None), span.c.status.in_(OPEN))
         .group_by(hazard.c.enterprise_id)
-        .order_by(func.count().desc(), hazard.c.enterprise_id)
+        .order_by(func.count().desc(), majors.desc(), hazard.c.enterprise_id)
     )
     return connection.execute(asked.limit(1)).scalar()
 

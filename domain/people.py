@@ -118,6 +118,10 @@ def may_administer(viewer: Viewer) -> bool:
     return viewer.role == Role.OFFICE and viewer.scope.everywhere
 
 
+class NotTheOffice(Exception):
+    """Somebody else than the office was to change what the board rests on; nothing was written."""
+
+
 @dataclass(frozen=True)
 class Author:
     """Who writes something down, and when: what every history row says."""

@@ -26,15 +26,15 @@ UNFIT = {
     "login": "is the name, or the name with figures",
     "common": "is too common",
 }
-# One for each role: login, name, unit, department, whether the enterprise with most hazards is theirs.
+# One for each role: login, name, unit, department, whether the enterprise with most open hazards is theirs.
 DEMO = (
     ("office", "安委办演示员", Role.OFFICE, "", ""),
     ("leader", "市领导演示员", Role.LEADER, "", ""),
-    ("district-head", "区负责人演示员", Role.DISTRICT_HEAD, "D05", ""),
-    ("district-clerk", "区联络员演示员", Role.DISTRICT_CLERK, "D05", ""),
-    ("department-head", "部门负责人演示员", Role.DEPARTMENT_HEAD, "", "fire_rescue"),
-    ("department-clerk", "部门联络员演示员", Role.DEPARTMENT_CLERK, "", "fire_rescue"),
-    ("inspector", "验收人员演示员", Role.INSPECTOR, "D05", "fire_rescue"),
+    ("district-head", "区负责人演示员", Role.DISTRICT_HEAD, "D01", ""),
+    ("district-clerk", "区联络员演示员", Role.DISTRICT_CLERK, "D01", ""),
+    ("department-head", "部门负责人演示员", Role.DEPARTMENT_HEAD, "", "housing"),
+    ("department-clerk", "部门联络员演示员", Role.DEPARTMENT_CLERK, "", "housing"),
+    ("inspector", "验收人员演示员", Role.INSPECTOR, "D01", "housing"),
     ("enterprise", "企业演示员", Role.ENTERPRISE, "", ""),
 )
 

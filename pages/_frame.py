@@ -82,8 +82,10 @@ def _screen(seat: Seat, query: Query, t: T, *, stands: Known, now: datetime, kin
     viewer, nothing = seat.viewer, stands.nothing
 
     def run() -> None:
-        module = "pages.welcome" if nothing and visit.screen not in WITHOUT_FILTERS else MODULES[visit.screen]
-        import_module(module).page(visit)
+        if nothing and visit.screen not in WITHOUT_FILTERS:
+            import_module("pages.welcome").page(visit)
+        else:
+            import_module(MODULES[visit.screen]).page(visit)
 
     pages = {
         screen: st.Page(run, title=t(f"screen.{screen}"), url_path=path or "overview", default=not path)
@@ -108,6 +110,7 @@ def _screen(seat: Seat, query: Query, t: T, *, stands: Known, now: datetime, kin
         catalog=stands.catalog,
         own={key: values[-1] for key, values in query.items() if key not in VIEW_KEYS},
         state=stands.state,
+        mine=stands.own,
     )
     _surroundings(visit)
     if not nothing and visit.screen not in WITHOUT_FILTERS:

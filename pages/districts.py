@@ -31,6 +31,7 @@ from ui.progress import (
     is_silent,
     labels,
     left_out,
+    own_page,
     progress_of,
     target,
     units_behind,
@@ -97,7 +98,7 @@ def districts(visit: Visit, session: Session) -> Districts:
     never = not any(district(visit, unit) in known.told for unit in units)
     above = [html.title(said(visit, known) if known.whole["found"] else untold(visit, never_told=never))]
     if known.own is not None and not visit.hall:
-        above.append(html.note(back(visit, known.own)))
+        above += [html.note(way) for way in back(visit, known.own)]
     if not known.whole["found"]:
         return Districts(known.own, never, tuple(above), None, ())
     if known.own is not None:
@@ -136,13 +137,15 @@ def district(visit: Visit, code: str) -> str:
     return catalog.codes["district"][catalog.district_of[catalog.unit_ids[code]]]
 
 
-def back(visit: Visit, own: str) -> Markup:
-    """The way up: from a street to its district, from a district to all of them."""
+def back(visit: Visit, own: str) -> list[Markup]:
+    """The way up: from a street to its district, from a district to all of them; none out of what is the viewer's."""
     above = district(visit, own)
+    if own in own_page(visit):
+        return []
     if above == own or own == "unassigned":
-        return html.link(visit.t("districts.all"), visit.link("districts", unit=None))
+        return [html.link(visit.t("districts.all"), visit.link("districts", unit=None))]
     name = unit_names(visit.catalog, visit.t)[above]
-    return html.link(visit.t("districts.up", unit=name), visit.link("districts", unit=above))
+    return [html.link(visit.t("districts.up", unit=name), visit.link("districts", unit=above))]
 
 
 def unit_figures(visit: Visit, known: Progress) -> list[Figure]:

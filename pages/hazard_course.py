@@ -116,7 +116,8 @@ def risk_words(visit: Visit, value: str) -> str:
 def told_by(visit: Visit, row: dict[str, Any]) -> str:
     """Where an event comes from: the file with sheet and row, or the person at the screen."""
     if row["source"] == "upload":
-        return visit.t("hazard.from_file", file=row["file"], sheet=row["sheet"] or "", row=row["row"] or 0)
+        file = row["file"] or visit.t("scope.a_file")
+        return visit.t("hazard.from_file", file=file, sheet=row["sheet"] or "", row=row["row"] or 0)
     return visit.t("hazard.by_person", name=row["by"])
 
 
@@ -138,6 +139,7 @@ def repeats(visit: Visit, one: OneHazard, place: pd.DataFrame) -> Markup:
 def origin(visit: Visit, one: OneHazard) -> Markup:
     """The file, sheet and row that it first came with."""
     facts = one.facts
-    if not facts["file"]:
+    if facts["upload_id"] is None:
         return html.note(visit.t("hazard.no_file"))
-    return html.note(visit.t("hazard.from_file", file=facts["file"], sheet=facts["sheet"], row=facts["row"]))
+    file = facts["file"] or visit.t("scope.a_file")
+    return html.note(visit.t("hazard.from_file", file=file, sheet=facts["sheet"], row=facts["row"]))

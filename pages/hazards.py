@@ -95,7 +95,7 @@ def listed(visit: Visit, choice: Choice, *, any_rows: bool) -> None:
         return
 
     def everything() -> pd.DataFrame:
-        with visit.open_session() as later:
+        with visit.again() as later:
             return reads.rows(
                 later, visit.scope, visit.filters, visit.as_of, **choice.which, sort=choice.sort, limit=None
             )

@@ -259,7 +259,7 @@ def _write(visit: Visit, file: File, draft: Draft, wish: Wish, *, layout: Layout
     result = _run(visit, file, replace(wish, apply=True), st.empty())
     kept_as = import_mapping.remember(visit, file, draft, layout, wish.mapping)
     if result.rows > MANY_ROWS:
-        with visit.writing() as session:
+        with visit.administering() as session:
             analyze(session.connection)
     put_away(file)
     put("import_told", _written(visit, file, result, kept_as))

@@ -225,7 +225,7 @@ def remember(visit: Visit, file: File, draft: Draft, layout: Layout, mapping: Ma
     if mapping is None or not draft.corrects or not name or _is_shipped(name):
         return None
     content = to_json(to_remember(file, mapping, name, layout))
-    with visit.writing() as session:
+    with visit.administering() as session:
         save_mapping(
             session.connection,
             name,

@@ -234,7 +234,7 @@ def unopened(visit: Visit, found: Grid, scores: Scores, profile: str) -> list[Un
 
 
 def how_to_assess(visit: Visit, scores: Scores) -> None:
-    """The three ways to a risk level, where nothing has scores yet."""
+    """The ways to a risk level, where nothing has scores yet: three, and one for who has no import and set-up."""
     t, none = visit.t, scores.levels[risk.NOT_ASSESSED]
     key = "risk_map.only_levels" if scores.assessed else "risk_map.none_assessed"
     ways = [
@@ -242,6 +242,8 @@ def how_to_assess(visit: Visit, scores: Scores) -> None:
         (t("risk_map.way_hazard"), visit.rows("open", risk="none"), t("risk_map.unassessed", n=none)),
         (t("risk_map.way_table"), visit.link("setup"), t("screen.setup")),
     ]
+    if not visit.scope.everywhere:
+        key, ways = key if scores.assessed else "scope.none_assessed", ways[1:2]
     told = [html.note(Markup("{} {}").format(words, html.link(name, href))) for words, href, name in ways]
     html.draw(
         html.section(t(key, n=scores.whole), t("risk_map.never_guessed")),

@@ -65,10 +65,10 @@ def _offered(visit: Visit, file: UnitsFile, *, turn: int) -> None:
     """What the file would do, and the button that does it."""
     t = visit.t
     try:
-        would = enter_units(visit.writing, file.rows, apply=False)
+        would = enter_units(visit.administering, file.rows, apply=False)
         html.draw(html.section(_would(visit, would), _named(visit, would)))
         if (would.new or would.changed) and st.button(t("setup.enter"), type="primary", key="enter_units"):
-            done = enter_units(visit.writing, file.rows, apply=True)
+            done = enter_units(visit.administering, file.rows, apply=True)
             put("units_file", turn + 1)
             put("setup_told", t("setup.entered", new=len(done.new), changed=len(done.changed)))
             st.rerun()

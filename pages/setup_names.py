@@ -86,7 +86,7 @@ def _in_words(visit: Visit, names: pd.DataFrame) -> pd.DataFrame:
 
 
 def _forget(visit: Visit, rows: list[dict[str, Any]], turn: int) -> None:
-    with visit.writing() as session:
+    with visit.administering() as session:
         for row in rows:
             within = session.catalog.unit_ids.get(row["within"], 0)
             forget_name(session.connection, row["kind"], row["text"], within)
@@ -121,6 +121,6 @@ def _readings(visit: Visit, readings: dict[str, str]) -> None:
 
 
 def _forget_reading(visit: Visit, name: str) -> None:
-    with visit.writing() as session:
+    with visit.administering() as session:
         forget_mapping(session.connection, name)
     put("setup_told", visit.t("setup.reading_forgotten", name=name))

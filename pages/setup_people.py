@@ -151,7 +151,7 @@ def _save(visit: Visit, row: Any, said: dict[str, Any], own: dict[str, Any], *, 
         return
     word = one_time_password()
     try:
-        with visit.writing() as session:
+        with visit.administering() as session:
             values = said | {"unit_id": own["unit_id"], "department_id": own["department_id"]}
             named = own["enterprise"].strip()
             found = identity.enterprises_named(session.connection, named) if named else []
@@ -203,7 +203,7 @@ def _password(visit: Visit, row: Any) -> None:
     )
     if st.button(t("people.reset"), key=f"reset_{row.login}"):
         word = one_time_password()
-        with visit.writing() as session:
+        with visit.administering() as session:
             made = hash_of(word, row.login)
             set_password(
                 session.connection, row.id, made, author_of(visit.viewer, visit.now), must_change=True
@@ -225,7 +225,7 @@ def _sign_ins(visit: Visit, row: Any, held: list[Any]) -> None:
         html.section(said), html.table(heads, cells, caption=said) if cells else html.note(t("people.not_in"))
     )
     if held and st.button(t("people.end_all"), key=f"end_{row.login}"):
-        with visit.writing() as session:
+        with visit.administering() as session:
             ended = end_all(session.connection, row.id, author_of(visit.viewer, visit.now))
         put("people_told", t("people.ended", n=ended, name=row.name))
         st.rerun()

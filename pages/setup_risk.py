@@ -221,7 +221,7 @@ def _keys_signed(signed: pd.DataFrame, version: int) -> set[tuple[Any, ...]]:
 
 def _sign(visit: Visit, rules: list[Rule], version: int | None) -> None:
     """Sign the table as a new version, unless it stands signed, and assess by it; both in one transaction."""
-    with visit.writing() as session:
+    with visit.administering() as session:
         if version is None:
             version = sign_table(session.connection, rules, by=visit.viewer.name, at=visit.now)
         done = assess_by_table(session, visit.viewer, rules, version=version, on=visit.today, at=visit.now)

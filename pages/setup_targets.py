@@ -117,7 +117,7 @@ def _set(visit: Visit, shares: dict[str, float], names: Labels) -> None:
 
 
 def _write(visit: Visit, unit: str, share: float, since: date, name: str) -> None:
-    with visit.writing() as session:
+    with visit.administering() as session:
         key = session.catalog.unit_ids[unit] if unit != COMMON else 0
         set_target(session.connection, key, share, valid_from=since, by=visit.viewer.name, at=visit.now)
     put(

@@ -232,7 +232,7 @@ def _written(visit: Visit, write: Callable[[Session], None]) -> str | None:
     """Write in one transaction; the refusal, where the tree or the names do not allow it."""
     t = visit.t
     try:
-        with visit.writing() as session:
+        with visit.administering() as session:
             write(session)
     except BelowItself as problem:
         return t("setup.below_itself", name=str(problem))

@@ -79,14 +79,14 @@ def _ways(visit: Visit, row: dict[str, Any]) -> None:
 
 
 def _original(visit: Visit, upload_id: int) -> bytes:
-    with visit.open_session() as session:
+    with visit.again() as session:
         return reads.upload_content(session, visit.scope, upload_id) or b""
 
 
 def _take_back(visit: Visit, upload_id: int, name: str) -> None:
     t = visit.t
     try:
-        with visit.writing() as session:
+        with visit.administering() as session:
             done = take_back(
                 session.connection,
                 upload_id,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from ui import html
+from ui import html, states
 from ui.visit import Visit
 
 WAYS = (("first", "setup"), ("second", "import"), ("third", ""))
 
 
 def page(visit: Visit) -> None:
-    """Lead to set-up and import."""
+    """Lead to set-up and import whoever can go there; others are told that nothing of theirs is known."""
     t = visit.t
+    if not visit.scope.everywhere:
+        states.unknown(t("scope.nothing_yet"), t("scope.nothing_yet_more"))
+        return
     parts = [html.title(t("welcome.title"))]
     for name, screen in WAYS:
         parts.append(html.section(t(f"welcome.{name}"), t(f"welcome.{name}_more")))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from data_access import reads
 from data_access.engine import database_url, engine_for, require_ready
+from data_access.reads import Own
 from data_access.session import Catalog, Session, open_session
 from domain.people import Scope
 from ui import memory
@@ -29,11 +30,13 @@ def engine() -> Engine:
 
 @dataclass(frozen=True)
 class Known:
-    """What every page starts from: the names, whether no hazard was ever entered, and the state that they are of."""
+    """What every page starts from: the names, whether there is nothing to see, the state that they are of, and what
+    of it is the viewer's own."""
 
     catalog: Catalog
     nothing: bool
     state: str | None
+    own: Own
 
 
 def known(session: Session, scope: Scope) -> Known:
@@ -42,7 +45,8 @@ def known(session: Session, scope: Scope) -> Known:
     found = memory.recall(key) if session.state is not None else None
     if isinstance(found, Known):
         return found
-    read = Known(reads.catalog(session, scope), reads.is_empty(session, scope), session.state)
+    own = reads.own(session, scope)
+    read = Known(reads.catalog(session, scope), reads.is_empty(session, scope), session.state, own)
     if session.state is not None:
         memory.keep(key, read)
     return read

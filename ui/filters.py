@@ -7,18 +7,24 @@ from datetime import date
 
 import streamlit as st
 
-from data_access.session import ITSELF, TERRITORIAL, Catalog
 from domain.filters import RISK_WORDS, URL_KEYS, Unknown, day_of
 from domain.status import GRADES, SOURCES, STATUSES
-from i18n import T
 from ui import html
-from ui.names import Labels, department_names, industry_names, unit_names, unit_paths
+from ui.looked_at import (
+    said,
+    said_departments,
+    said_grades,
+    said_industries,
+    said_more,
+    said_units,
+    unit_labels,
+)
+from ui.names import Labels, department_names, industry_names
 from ui.visit import Visit
 
 FIRST_DAY = date(2000, 1, 1)
 CHANGED = "filters_changed"
 AHEAD = ("as_of", "since", "period_from")  # days of the view that may lie later than it can tell of
-MORE = ("statuses", "sources", "found_from", "found_to", "text")
 
 
 def sentence(visit: Visit) -> None:
@@ -79,8 +85,8 @@ def _parts(visit: Visit) -> list[Part]:
     t = visit.t
     parts: list[Part] = [
         (t("sentence.look"), None, ""),
-        (said_units(visit), _choose_units, "units"),
-        (said_departments(visit), _choose_departments, "departments"),
+        (said_units(visit), _choose_units if _has_units(visit) else None, "units"),
+        (said_departments(visit), _choose_departments if _has_departments(visit) else None, "departments"),
         (said_industries(visit), _choose_industries, "industries"),
         (said_grades(visit), _choose_grades, "grades"),
         (said_more(visit), _choose_more, "more"),
@@ -93,80 +99,14 @@ def _parts(visit: Visit) -> list[Part]:
     return [part for part in parts if part[0].strip()]
 
 
-def said(visit: Visit) -> str:
-    """What is looked at, in one line without controls; the rarer conditions only where there are any."""
-    more = [said_more(visit)] if any(getattr(visit.filters, name) for name in MORE) else []
-    where = [said_units(visit), said_departments(visit), said_industries(visit), said_grades(visit)]
-    as_of, since = visit.day(visit.as_of, weekday=True, year=True), visit.day(visit.since)
-    return visit.t(
-        "sentence.said", where=visit.t("format.comma").join(where + more), as_of=as_of, since=since
-    )
+def _has_units(visit: Visit) -> bool:
+    """Whether there is more than one unit to choose from, or one is chosen."""
+    return visit.mine.units is None or bool(visit.filters.units) or len(unit_labels(visit)) > 1
 
 
-def said_units(visit: Visit) -> str:
-    """The chosen units by name, or all of them by number."""
-    t, kinds = visit.t, visit.catalog.units["kind"].tolist()
-    districts = sum(kind in TERRITORIAL for kind in kinds)
-    everywhere = t("sentence.units_all", n=districts) if districts else t("sentence.units_none_yet")
-    chosen = visit.filters.units
-    return _said(visit, chosen, lambda *_: unit_labels(visit), everywhere, "sentence.units_some")
-
-
-def unit_labels(visit: Visit) -> Labels:
-    """The units that can be chosen, and those that a link has chosen: a unit by itself, the whole city."""
-    paths, names = unit_paths(visit.catalog, visit.t), unit_names(visit.catalog, visit.t)
-    further = {}
-    for code in visit.filters.units:
-        if code not in paths:
-            plain = code.removeprefix(ITSELF)
-            name = paths.get(plain, names[plain])
-            further[code] = visit.t("unit.itself", unit=name) if code != plain else name
-    return paths | further
-
-
-def said_departments(visit: Visit) -> str:
-    """The chosen lead departments by name, or all."""
-    everyone = visit.t("sentence.departments_all")
-    chosen = visit.filters.departments
-    return _said(visit, chosen, department_names, everyone, "sentence.departments_some")
-
-
-def said_industries(visit: Visit) -> str:
-    """The chosen industries by name, or all."""
-    every = visit.t("sentence.industries_all")
-    chosen = visit.filters.industries
-    return _said(visit, chosen, industry_names, every, "sentence.industries_some")
-
-
-def said_grades(visit: Visit) -> str:
-    """The chosen grades and risk levels, or every grade."""
-    t, filters = visit.t, visit.filters
-    grades = [t(f"grade.{grade}") for grade in filters.grades]
-    risks = [t(f"risk.{level}") for level in filters.risks]
-    if risks:
-        grades.append(t("sentence.risk", risks=t("format.comma").join(risks)))
-    return t("format.comma").join(grades) or t("sentence.grades_all")
-
-
-def said_more(visit: Visit) -> str:
-    """How many of the rarer conditions hold."""
-    held = sum(1 for name in MORE if getattr(visit.filters, name))
-    return visit.t("sentence.more_some", n=held) if held else visit.t("sentence.more")
-
-
-def _said(
-    visit: Visit,
-    chosen: tuple[str, ...],
-    names: Callable[[Catalog, T], Labels],
-    everything: str,
-    some: str,
-) -> str:
-    if not chosen:
-        return everything
-    if len(chosen) > 3:
-        return visit.t(some, n=len(chosen))
-    labels = names(visit.catalog, visit.t)
-    return visit.t("format.comma").join(labels.get(code, code) for code in chosen)
+def _has_departments(visit: Visit) -> bool:
+    mine = visit.mine.departments
+    return mine is None or bool(visit.filters.departments) or len(mine) > 1
 
 
 def _choose_units(visit: Visit) -> None:
@@ -175,7 +115,10 @@ def _choose_units(visit: Visit) -> None:
 
 
 def _choose_departments(visit: Visit) -> None:
-    _several(visit, "departments", department_names(visit.catalog, visit.t))
+    names, mine = department_names(visit.catalog, visit.t), visit.mine.departments
+    if mine is not None:
+        names = {code: name for code, name in names.items() if code in (*mine, *visit.filters.departments)}
+    _several(visit, "departments", names)
 
 
 def _choose_industries(visit: Visit) -> None:

@@ -31,7 +31,11 @@ def find_box(visit: Visit) -> None:
 def example(visit: Visit) -> str:
     """A number as it is said here, for those who never saw one."""
     column = "short_en" if visit.language == "en" else "short"
-    shorts = [short for short in visit.catalog.districts[column] if isinstance(short, str) and short]
+    districts = visit.catalog.districts
+    if visit.mine.units is not None:
+        above = {visit.catalog.district_of.get(key, 0) for key in visit.mine.units}
+        districts = districts[districts["id"].isin(visit.mine.units | above)]
+    shorts = [short for short in districts[column] if isinstance(short, str) and short]
     return f"{shorts[0] if shorts else 'SH'}-017"
 
 

@@ -116,7 +116,7 @@ def picked_rows(
     offset = page_offset(total)
 
     def fetch(*, limit: int | None = None, start: int = 0) -> pd.DataFrame:
-        with visit.open_session() as session:
+        with visit.again() as session:
             return picked(
                 session, visit.scope, visit.filters, visit.as_of, pick,
                 period=period, sort=sort, limit=limit, offset=start,

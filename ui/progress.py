@@ -17,7 +17,7 @@ from data_access.tables import UNASSIGNED
 from domain.deadlines import elapsed_share
 from domain.decisions import SILENT_DAYS
 from ui.names import Labels, name_of, unit_names
-from ui.standing import looked_at, standing_units
+from ui.standing import looked_at, standing_units, tells_whole
 from ui.visit import Visit
 
 WEEKS = 12
@@ -68,7 +68,7 @@ def one_unit(visit: Visit) -> tuple[str | None, bool]:
 
     None for several, and for one that is made of districts.
     """
-    chosen, known = visit.filters.units, visit.catalog
+    chosen, known = visit.filters.units or own_page(visit), visit.catalog
     if len(chosen) != 1:
         return None, False
     code, itself = chosen[0].removeprefix(ITSELF), chosen[0].startswith(ITSELF)
@@ -78,11 +78,18 @@ def one_unit(visit: Visit) -> tuple[str | None, bool]:
     return code, itself
 
 
+def own_page(visit: Visit) -> tuple[str, ...]:
+    """Whoever has one unit alone to look at begins on its page."""
+    tops = visit.mine.tops or ()
+    return tops if visit.scope.units is not None and len(tops) == 1 else ()
+
+
 def streets(visit: Visit, own: str) -> list[str]:
     """The codes of what lies below a unit and stands on the day."""
     known = visit.catalog
     key = known.unit_ids[own]
-    below = known.units[known.units["id"].isin(known.below[key] - {key})]
+    seen = known.below[key] if visit.mine.units is None else known.below[key] & visit.mine.units
+    below = known.units[known.units["id"].isin(seen - {key})]
     return [str(row.code) for row in rows_of(below) if _stands(row, visit.as_of)]
 
 
@@ -139,7 +146,9 @@ def is_silent(visit: Visit, known: Progress, code: str) -> bool:
 
 
 def no_word(visit: Visit, told: Mapping[str, date], code: str) -> bool:
-    """Whether a district's last word, by code in `told`, is missing or long ago."""
+    """Whether a district's last word, by code in `told`, is missing or long ago; nobody says so of a part."""
+    if not tells_whole(visit, code):
+        return False
     day = told.get(code)
     return day is None or (visit.as_of - day).days >= SILENT_DAYS
 

@@ -123,7 +123,7 @@ def standing_units(visit: Visit) -> tuple[str, ...]:
     known = visit.catalog
     looked = looked_at(visit)
     wanted = looked | {known.district_of[key] for key in looked}
-    seen = None if visit.scope.units is None else _touched(visit, visit.scope.units)
+    seen = None if visit.mine.units is None else _touched(visit, visit.mine.units)
     found = []
     row: Any
     for row in frames.rows_of(known.districts):
@@ -152,9 +152,17 @@ def _touched(visit: Visit, ids: frozenset[int]) -> frozenset[int]:
     return frozenset(below | {known.district_of[key] for key in ids})
 
 
+def tells_whole(visit: Visit, code: str) -> bool:
+    """Whether the viewer sees all of a unit: of a part nobody can say that the unit is silent."""
+    scope, mine = visit.scope, visit.mine.units
+    whole = scope.departments is None and scope.enterprises is None
+    return whole and (mine is None or visit.catalog.unit_ids[code] in mine)
+
+
 def _silent(
     session: Session, visit: Visit, units: tuple[str, ...], weeks: pd.DataFrame
 ) -> tuple[Silent, ...]:
+    units = tuple(code for code in units if tells_whole(visit, code))
     told = reads.last_word(session, visit.scope, visit.as_of)
     narrowed = visit.filters.only(units=()).any  # then no finding here says nothing about the unit
     came = {str(code): int(n) for code, n in weeks.groupby("district")["new"].sum().items()}

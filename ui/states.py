@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from data_access.engine import DatabaseNotReady, DatabaseSilent
 from data_access.identity import SignedOut
+from domain.people import NotTheOffice
 from i18n import T, translator
 from ui import html
 from ui.language import language_here
@@ -59,6 +60,9 @@ def told(error: Exception) -> bool:
     """Draw an error of a page or of a button; True keeps Streamlit from drawing its own."""
     if isinstance(error, SignedOut):
         signed_out(translator(language_here()))
+        return True
+    if isinstance(error, NotTheOffice):
+        no_access(translator(language_here()))
         return True
     failed(error, translator(language_here()))
     return True

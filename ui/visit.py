@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from charts import style
 from data_access.identity import require_in
+from data_access.reads import Own
 from data_access.session import Catalog, Session, write_session
 from domain.deadlines import Period
 from domain.filters import Filters
-from domain.people import Scope, Viewer
+from domain.people import NotTheOffice, Scope, Viewer, may_administer
 from i18n import T
 from ui.database import engine
 from ui.links import href
@@ -33,7 +34,7 @@ class Visit:
     `now` is the instant in UTC of this rerun, `kind` light or dark, `size` desk or hall, `screen` a key
     of ui.links.PATHS. The catalog is as it stood when the rerun began, and `state` the token of what stood
     then (data_access.state), None where it cannot be told. `own` is what the address says to the page alone,
-    such as measure or number.
+    such as measure or number; `mine` is what the scope comes to by name.
     """
 
     viewer: Viewer
@@ -47,6 +48,7 @@ class Visit:
     catalog: Catalog = field(repr=False)
     own: Mapping[str, str] = field(default_factory=dict)
     state: str | None = None
+    mine: Own = field(default_factory=Own, repr=False)
 
     @property
     def scope(self) -> Scope:
@@ -121,6 +123,21 @@ class Visit:
     def writing(self) -> Iterator[Session]:
         """A session in one writing transaction, for a viewer who is still signed in. Raises SignedOut."""
         with write_session(engine()) as session:
+            require_in(session.connection, self.viewer, self.now)
+            yield session
+
+    @contextmanager
+    def administering(self) -> Iterator[Session]:
+        """As `writing`, for what only the office may change. Raises NotTheOffice."""
+        if not may_administer(self.viewer):
+            raise NotTheOffice(self.viewer.role)
+        with self.writing() as session:
+            yield session
+
+    @contextmanager
+    def again(self) -> Iterator[Session]:
+        """A session for what a button fetches later, for a viewer who is still signed in. Raises SignedOut."""
+        with self.open_session() as session:
             require_in(session.connection, self.viewer, self.now)
             yield session
 

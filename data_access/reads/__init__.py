@@ -1,6 +1,6 @@
 """Questions: each takes a session and a scope and answers with plain values or a DataFrame."""
 
-from data_access.reads.catalog import catalog, is_empty, setting
+from data_access.reads.catalog import Own, catalog, is_empty, own, setting
 from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
 from data_access.reads.figures import figures
 from data_access.reads.hazard import NotFound, OneHazard, one_hazard, same_place
@@ -22,6 +22,7 @@ from data_access.reads.uploads import freshness, stored_mappings, upload_content
 __all__ = [
     "NotFound",
     "OneHazard",
+    "Own",
     "by_band",
     "catalog",
     "count_rows",
@@ -36,6 +37,7 @@ __all__ = [
     "open_by_scores",
     "other_names",
     "overdue_days",
+    "own",
     "people",
     "person_events",
     "rows",

@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, RowMapping, and_, func, select
+from sqlalchemy import ColumnElement, RowMapping, and_, func, null, select
 
 from data_access.frames import records
 from data_access.reads.conditions import in_force, in_scope
 from data_access.session import Session
 from data_access.tables import cycle, enterprise, event, hazard, span, upload
 from domain.people import Scope
+
+MANY_ROUNDS = 1 << 14  # more than any hazard has
 
 
 class NotFound(Exception):
@@ -33,33 +35,53 @@ class OneHazard:
 
 
 def one_hazard(session: Session, scope: Scope, number: str, as_of: date) -> OneHazard:
-    """The hazard with this number (Chinese form; Latin, slower), as of a day. Raises NotFound."""
+    """The hazard with this number (Chinese form; Latin, slower), as of a day. Raises NotFound.
+
+    Whoever does not see everything sees it up to the last round that is in the scope, and no names of files.
+    """
     facts = _facts(session, hazard.c.number == number) or _facts(session, hazard.c.number_en == number)
     if facts is None:
         raise NotFound(number)
     key = facts["id"]
     mine = select(span).where(span.c.hazard_id == key)
-    visible = session.connection.execute(mine.where(in_scope(session, scope), span.c.to_on.is_(None))).first()
-    if visible is None and not scope.everywhere:
+    last = _last_seen(session, scope, key)
+    if last is None:
         raise NotFound(number)
-    spans = _frame(session, mine.order_by(span.c.cycle, span.c.from_on))
+    spans = _frame(session, mine.where(span.c.cycle <= last).order_by(span.c.cycle, span.c.from_on))
     held = [
         row for row in records(spans)
         if row["from_on"] <= as_of and (row["to_on"] is None or row["to_on"] > as_of)
     ]  # fmt: skip
+    # A file may be named after what is not the viewer's.
+    named = upload.c.name if scope.everywhere else null()
     events = (
-        select(event, upload.c.name.label("file"))
+        select(event, named.label("file"))
         .outerjoin(upload, upload.c.id == event.c.upload_id)
-        .where(event.c.hazard_id == key)
+        .where(event.c.hazard_id == key, event.c.cycle <= last)
         .order_by(event.c.on_day.desc(), event.c.id.desc())
     )
+    rounds = select(cycle).where(cycle.c.hazard_id == key, cycle.c.seq <= last).order_by(cycle.c.seq)
     return OneHazard(
-        facts=dict(facts),
+        facts={**facts, "file": facts["file"] if scope.everywhere else None},
         now=held[-1] if held else None,
-        cycles=_frame(session, select(cycle).where(cycle.c.hazard_id == key).order_by(cycle.c.seq)),
+        cycles=_frame(session, rounds),
         spans=spans,
         events=_frame(session, events),
     )
+
+
+def _last_seen(session: Session, scope: Scope, key: int) -> int | None:
+    """The last round that is the viewer's, of which all that went before is seen; None where there is none.
+
+    A hazard that was transferred away is gone; one that was closed here and reopened elsewhere is seen as closed.
+    """
+    if scope.everywhere:
+        return MANY_ROUNDS
+    asked = select(func.max(span.c.cycle)).where(
+        span.c.hazard_id == key, span.c.to_on.is_(None), in_scope(session, scope)
+    )
+    found: int | None = session.connection.execute(asked).scalar()
+    return found
 
 
 def _facts(session: Session, which: ColumnElement[bool]) -> RowMapping | None:
