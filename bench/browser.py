@@ -27,6 +27,7 @@ from bench.servers import BARE, BOARD, Server, board, demonstration, load, serve
 from bench.wire import ask, reader
 from scripts.find_browser import chromium
 from ui.links import PATHS
+from ui.seat import COOKIE
 
 SCREENS = "overview,risk_map,countdown"
 FIRST, AGAIN, REDRAWN = "first chart, empty profile", "first chart, files held", "redrawn after a filter"
@@ -89,22 +90,21 @@ def main() -> None:
 
 def look_up(browser: Browser, server: Server, screen: str) -> dict[str, Any]:
     """What a screen draws, plain and filtered, and the name of the choice that filters it."""
-    page = opened(browser, f"{server.url}/{PATHS[screen]}")
+    page = opened(browser, server, f"{server.url}/{PATHS[screen]}")
     name = choose(page)
     page.wait_for_url("**unit=**")
     query = urlsplit(page.url).query
     page.context.close()
     with ThreadPoolExecutor(1) as other:  # playwright's own loop runs in this thread
         plain, filtered = (
-            other.submit(asyncio.run, drawn(server.url, PATHS[screen], asked)).result()
-            for asked in ("", query)
+            other.submit(asyncio.run, drawn(server, PATHS[screen], asked)).result() for asked in ("", query)
         )
     return {"filter": name, "charts": {"": plain, name: filtered}}
 
 
-async def drawn(url: str, path: str, query: str) -> list[str]:
+async def drawn(server: Server, path: str, query: str) -> list[str]:
     """The specs of the charts at an address of the board."""
-    async with reader(url) as who:
+    async with reader(server) as who:
         return list((await ask(who, path, query)).charts)
 
 
@@ -115,16 +115,16 @@ def measure(
     times: dict[str, Times] = {name: defaultdict(list) for name in pages}
     for turn in range(repeats + 1):
         for name, (server, path) in pages.items():
-            taken = once(browser, f"{server.url}/{path}", told)
+            taken = once(browser, server, f"{server.url}/{path}", told)
             for what, ms in taken.items():
                 if turn:
                     times[name][what].append(ms)
     return times
 
 
-def once(browser: Browser, address: str, told: dict[str, Any]) -> dict[str, float]:
+def once(browser: Browser, server: Server, address: str, told: dict[str, Any]) -> dict[str, float]:
     """Open a page in a fresh profile, choose the filter, open it again."""
-    page = opened(browser, address)
+    page = opened(browser, server, address)
     first = page.evaluate("() => window.bench.first")
     wanted = told["charts"][told["filter"]]
     page.evaluate("specs => window.bench.want(specs)", wanted)
@@ -136,11 +136,13 @@ def once(browser: Browser, address: str, told: dict[str, Any]) -> dict[str, floa
     return {FIRST: first, AGAIN: again, REDRAWN: done - pressed}
 
 
-def opened(browser: Browser, address: str) -> Page:
+def opened(browser: Browser, server: Server, address: str) -> Page:
     """The page at rest, in a profile that has seen nothing yet."""
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, locale="zh-CN", reduced_motion="reduce"
     )
+    if server.token:
+        context.add_cookies([{"name": COOKIE, "value": server.token, "url": server.url}])
     page = context.new_page()
     page.add_init_script(WATCH)
     page.goto(address)

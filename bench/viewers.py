@@ -85,7 +85,7 @@ def all_filters(database: str) -> list[str]:
 
 async def warm(server: Server, pages: list[str]) -> None:
     """Open every page once: what a process does only once is not what readers wait for."""
-    async with reader(server.url) as who:
+    async with reader(server) as who:
         for page in pages:
             await ask(who, PATHS[page], "")
 
@@ -120,7 +120,7 @@ async def viewer(
     await asyncio.sleep(delay)
     query = ""
     try:
-        async with reader(server.url) as who:
+        async with reader(server) as who:
             tally.first.append((await ask(who, PATHS[page], query)).seconds)
             while (pause := chance.expovariate(1 / think)) < end - time.perf_counter():
                 await asyncio.sleep(pause)

@@ -6,11 +6,15 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
+
+from bench.servers import Server
+from ui.seat import COOKIE
 
 STREAMLIT = [Subprotocol("streamlit")]
 
@@ -33,10 +37,12 @@ class Rerun:
 
 
 @asynccontextmanager
-async def reader(url: str) -> AsyncIterator[Reader]:
-    """Connect to a process as a new browser does."""
-    address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    async with connect(address, subprotocols=STREAMLIT, max_size=None, origin=Origin(url)) as socket:
+async def reader(server: Server) -> AsyncIterator[Reader]:
+    """Connect to a process as a new browser does that is signed in."""
+    address = server.url.replace("http", "ws", 1) + "/_stcore/stream"
+    told: dict[str, Any] = {"subprotocols": STREAMLIT, "max_size": None, "origin": Origin(server.url)}
+    cookies = {"Cookie": f"{COOKIE}={server.token}"} if server.token else {}
+    async with connect(address, additional_headers=cookies, **told) as socket:
         yield Reader(socket)
 
 

@@ -37,18 +37,18 @@ class Throttle:
     def wait(self, keys: Iterable[tuple[Hashable, Pace]], at: float) -> float:
         """Take one try from every bucket; 0.0 where all had one, else the seconds until all have. Takes none then."""
         asked = list(keys)
-        left = [self._left(key, pace, at) for key, pace in asked]
-        longest = max(
-            (0.0 if have >= 1 else (1 - have) / pace.refill)
-            for have, (_, pace) in zip(left, asked, strict=True)
-        )
+        longest = self.left(asked, at)
         if longest == 0.0:
-            for have, (key, _) in zip(left, asked, strict=True):
-                self._buckets[key] = (have - 1, at)
+            for key, pace in asked:
+                self._buckets[key] = (self._left(key, pace, at) - 1, at)
                 self._buckets.move_to_end(key)
             while len(self._buckets) > KEPT:
                 self._buckets.popitem(last=False)
         return longest
+
+    def left(self, keys: Iterable[tuple[Hashable, Pace]], at: float) -> float:
+        """What `wait` would say, with nothing taken."""
+        return max(max(0.0, 1 - self._left(key, pace, at)) / pace.refill for key, pace in keys)
 
     def _left(self, key: Hashable, pace: Pace, at: float) -> float:
         left, since = self._buckets.get(key, (pace.burst, at))

@@ -19,13 +19,14 @@ from data_access.engine import WritersBusy, reading, writing_soon
 from data_access.identity import Known
 from data_access.writes.people import begin_sign_in
 from domain.people import Author
-from domain.throttle import ACCOUNT, ADDRESS, KNOWN, Throttle
+from domain.throttle import ACCOUNT, ADDRESS, KEPT, KNOWN, Throttle
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 SHORTEST, LONGEST = 10, 200  # characters of a password
 WAITING = 8  # passwords that may wait for the one worker that hashes
+REMEMBERED = 10.0  # seconds for which it is remembered that somebody did not come from a place before
 PATIENCE = 5.0  # seconds that a sign-in waits for the writers of a SQLite file
 _COMMON = {"password", "passw0rd", "qwertyuiop", "administrator", "1q2w3e4r5t"}
 _HASHER = PasswordHasher(time_cost=2, memory_cost=64 * 1024, parallelism=1)
@@ -74,6 +75,9 @@ class Door:
 
     lasts: timedelta  # how long a sign-in lasts in any case
     throttle: Throttle = field(default_factory=Throttle)
+    _came: dict[tuple[str, str], tuple[bool, float]] = field(
+        default_factory=dict
+    )  # whether, and when it was asked
     _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "passwords"))
     _waiting: int = 0
     _lock: Lock = field(default_factory=Lock)
@@ -85,7 +89,7 @@ class Door:
 
         The pace is asked before anything is hashed. An unknown name takes as long as a wrong password.
         """
-        login = attempt.login.strip().lower()[:LONGEST]
+        login = _login(attempt)
         seconds = self._wait(engine, login, attempt, tick)
         if seconds:
             return TurnedAway("wait", int(seconds) + 1)
@@ -142,14 +146,39 @@ class Door:
             return 0.0
         marks = [mark for mark in (_browser(attempt.mark) if attempt.mark else "", place) if mark]
         for mark in marks:
-            with reading(engine) as connection:
-                came = identity.came_from(connection, login, [mark])
-            if came:
+            if self._came_from(engine, login, mark, tick):
                 with self._lock:
                     seconds = min(seconds, self.throttle.wait([((login, mark), KNOWN)], tick))
             if not seconds:
                 break
         return seconds
+
+    def turned_away(self, attempt: Attempt, *, tick: float) -> TurnedAway | None:
+        """Who surely has to wait, told without a look at the database or another thread.
+
+        None for everybody else, who is tried; nothing is taken from a bucket here.
+        """
+        login, place = _login(attempt), _place(attempt.address)
+        with self._lock:
+            asked, at = self._came.get((login, place), (True, 0.0))
+            if attempt.mark or asked or tick - at > REMEMBERED:
+                return None
+            seconds = self.throttle.left([((place,), ADDRESS), ((login,), ACCOUNT)], tick)
+        return TurnedAway("wait", int(seconds) + 1) if seconds else None
+
+    def _came_from(self, engine: Engine, login: str, mark: str, tick: float) -> bool:
+        """Whether a person signed in with a mark before: asked of the database now and then."""
+        with self._lock:
+            came, at = self._came.get((login, mark), (False, tick - 2 * REMEMBERED))
+        if tick - at <= REMEMBERED:
+            return came
+        with reading(engine) as connection:
+            came = identity.came_from(connection, login, [mark])
+        with self._lock:
+            if len(self._came) >= KEPT:
+                self._came.clear()
+            self._came[login, mark] = (came, tick)
+        return came
 
     def _checked(self, kept: str | None, password: str) -> bool | None:
         """Whether the password is the one that was hashed; None where too many wait to be tried."""
@@ -197,6 +226,10 @@ def _fits(kept: str | None, password: str) -> bool:
 @cache
 def _of_nobody() -> str:
     return _HASHER.hash(secrets.token_urlsafe(32))
+
+
+def _login(attempt: Attempt) -> str:
+    return attempt.login.strip().lower()[:LONGEST]
 
 
 def _browser(mark: str) -> str:

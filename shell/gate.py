@@ -18,6 +18,7 @@ from ui.seat import COOKIE, idle
 
 # What anybody may have: the way in, the health check, and Streamlit's and our own programs and pictures.
 OPEN = ("/sign-in", "/sign-out", "/health", "/_stcore/health", "/assets/", "/static/", "/favicon.png")
+_real: set[str] = set()  # databases with people that are no demonstration
 _entered: set[str] = set()  # databases in which people were found: they are never deleted
 
 
@@ -73,9 +74,19 @@ def accounts_exist() -> bool:
 
 
 def is_demo() -> bool:
-    """Whether the database is the demonstration city's, whose people come in by one click."""
+    """Whether the database is the demonstration city's, whose people come in by one click.
+
+    A board with people of its own never becomes one, so that is asked once.
+    """
+    url = str(engine().url)
+    if url in _real:
+        return False
     with reading(engine()) as session:
-        return identity.is_demo(session)
+        if identity.is_demo(session):
+            return True
+        if identity.accounts_exist(session):
+            _real.add(url)
+        return False
 
 
 def seat(connection: HTTPConnection) -> Seat | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -67,5 +68,6 @@ def said(sentence: str | Markup, *, classes: str = "") -> Markup:
     return Markup('<p class="{}">{}</p>').format(classes, sentence)
 
 
+@cache
 def _own() -> str:
     return (Path(__file__).parent / "paper.css").read_text("utf-8")

@@ -21,6 +21,7 @@ from shell import client, paper, sso
 from ui.database import engine
 from ui.seat import COOKIE, MARK, lasts
 
+Own = dict[int, tuple[str, str, str]]  # person -> role, and what is theirs in Chinese and in English
 YEAR = 365 * 24 * 3600
 STATUS = {"wrong": 401, "wait": 429, "busy": 503, "no_role": 403}
 
@@ -43,6 +44,9 @@ async def enter(request: Request) -> Response:
     typed = await request.form()
     login, password = str(typed.get("login", "")), str(typed.get("password", ""))
     attempt = _attempt(request, login, password)
+    away = door().turned_away(attempt, tick=monotonic())
+    if away is not None:
+        return _sheet(request, away, [], {}, login=login, nobody=False)
     came = await anyio.to_thread.run_sync(_tried, attempt)
     return await anyio.to_thread.run_sync(answer, request, came, login, str(typed.get("next", "")))
 
@@ -103,10 +107,23 @@ def _as_demo(attempt: Attempt) -> Entered | TurnedAway:
 
 
 def _page(request: Request, came: TurnedAway | None, login: str) -> HTMLResponse:
-    t = translator(client.language_of(request))
     with reading(engine()) as connection:
         nobody, people = not identity.accounts_exist(connection), identity.demo_people(connection)
         own = identity.own_words(connection, [one.id for one in people])
+    return _sheet(request, came, people, own, login=login, nobody=nobody)
+
+
+def _sheet(
+    request: Request,
+    came: TurnedAway | None,
+    people: list[identity.Known],
+    own: Own,
+    *,
+    login: str,
+    nobody: bool,
+) -> HTMLResponse:
+    """The page of the way in, of what was looked up already."""
+    t = translator(client.language_of(request))
     wanted = request.query_params.get("next", "")
     up = client.up(request)
     body = [paper.alert(t(f"sign_in.{came.why}", n=came.seconds))] if came else []
@@ -134,9 +151,7 @@ def _ways(t: T, login: str, wanted: str, *, up: str) -> list[Markup]:
     return [*ways, paper.said(t("sign_in.forgotten"), classes="note")]
 
 
-def _roles(
-    t: T, people: list[identity.Known], own: dict[int, tuple[str, str, str]], *, wanted: str, up: str
-) -> list[Markup]:
+def _roles(t: T, people: list[identity.Known], own: Own, *, wanted: str, up: str) -> list[Markup]:
     buttons = []
     for one in people:
         role, zh, en = own[one.id]

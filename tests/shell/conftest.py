@@ -60,6 +60,7 @@ def board(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     database._ready.cache_clear()
     gate._entered.clear()
+    gate._real.clear()
     sign_in.door.cache_clear()
 
     async def page(request: Request) -> PlainTextResponse:

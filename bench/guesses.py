@@ -1,0 +1,147 @@
+"""What guessing passwords costs the others: reruns without and with 100 wrong tries a second, in turns.
+
+Run as `python -m bench.guesses`. The right person signs in meanwhile, from a browser that was here before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import statistics
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx2
+
+from bench.servers import BOARD, Server, board, demonstration, load, served
+from bench.viewers import PATHS, all_filters
+from bench.wire import ask, reader
+from data_access.engine import engine_for, writing
+from data_access.tables import setting
+from data_access.writes.people import add_person
+from domain.people import Author, Role
+from jobs.accounts import hash_of
+
+WORD = "only for this bench, 2026"
+ATTACKER, AT_HOME = "10.9.9.9", "10.0.0.7"
+
+
+@dataclass
+class Tally:
+    """Answers to the guesses by status, and what the others and the right person waited (s)."""
+
+    answers: Counter[int] = field(default_factory=Counter)
+    reruns: list[float] = field(default_factory=list)
+    entered: list[float] = field(default_factory=list)
+
+
+def main() -> None:
+    """Measure in turns, and print the medians and their ratio."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--database", help="URL of a SQLite board; default: a demonstration city made now")
+    parser.add_argument("--readers", type=int, default=10)
+    parser.add_argument("--rate", type=float, default=100.0)
+    parser.add_argument("--seconds", type=float, default=30.0, help="of each of the four turns")
+    chosen = parser.parse_args()
+    with demonstration(chosen.database) as source, tempfile.TemporaryDirectory() as folder:
+        database = own_copy(source, Path(folder) / "board.sqlite")
+        with served(BOARD, **board(database), BOARD_PROXY="127.0.0.1") as server:
+            turns = [
+                asyncio.run(turn(server, database, chosen, guessing=guessing)) for guessing in (0, 1, 0, 1)
+            ]
+    say(turns, chosen)
+
+
+def own_copy(source: str, path: Path) -> str:
+    """A copy of the database in which one person has a password; no demonstration, which is for one machine."""
+    shutil.copy(source.removeprefix("sqlite:///"), path)
+    database = f"sqlite:///{path}"
+    engine = engine_for(database)
+    with writing(engine) as connection:
+        connection.execute(setting.delete().where(setting.c.name == "demo"))
+        values = {"login": "guessed", "name": "Guessed", "role": Role.OFFICE}
+        author = Author("bench", Role.OFFICE, datetime.now(UTC))
+        add_person(connection, values, author, password=hash_of(WORD, "guessed"))
+    engine.dispose()
+    return database
+
+
+async def turn(server: Server, database: str, chosen: argparse.Namespace, *, guessing: int) -> Tally:
+    """One turn: readers at work, the right person coming in now and then, and the guesses or none."""
+    tally, end = Tally(), time.perf_counter() + chosen.seconds
+    queries = all_filters(database)
+    at_work = [look(server, queries[number::7], tally, end) for number in range(chosen.readers)]
+    guesses = [guess(server, tally, chosen.rate, end)] if guessing else []
+    await asyncio.gather(*at_work, come_in(server, tally, end), *guesses)
+    return tally
+
+
+async def look(server: Server, queries: list[str], tally: Tally, end: float) -> None:
+    """A reader who goes from view to view, one every second."""
+    async with reader(server) as who:
+        await ask(who, "", "")
+        while time.perf_counter() < end:
+            for query in queries:
+                tally.reruns.append((await ask(who, PATHS["overview"], query)).seconds)
+                await asyncio.sleep(1.0)
+                if time.perf_counter() >= end:
+                    return
+
+
+async def guess(server: Server, tally: Tally, rate: float, end: float) -> None:
+    """Wrong passwords for one person from one address, `rate` a second, whatever is answered."""
+    limits = httpx2.Limits(max_connections=50)
+    async with httpx2.AsyncClient(base_url=server.url, limits=limits, timeout=30) as client:
+        begun, sent, waiting = time.perf_counter(), 0, set()
+        while time.perf_counter() < end:
+            while sent < (time.perf_counter() - begun) * rate:
+                waiting.add(asyncio.ensure_future(one_guess(client, tally, sent)))
+                sent += 1
+            await asyncio.sleep(0.005)
+        await asyncio.gather(*waiting)
+
+
+async def one_guess(client: httpx2.AsyncClient, tally: Tally, number: int) -> None:
+    told = {"login": "guessed", "password": f"wrong word {number}"}
+    reply = await client.post("/sign-in", data=told, headers={"x-forwarded-for": ATTACKER})
+    tally.answers[reply.status_code] += 1
+
+
+async def come_in(server: Server, tally: Tally, end: float) -> None:
+    """The right person, every five seconds, from an address where they were before."""
+    async with httpx2.AsyncClient(base_url=server.url, timeout=30) as client:
+        while time.perf_counter() < end:
+            begun = time.perf_counter()
+            told = {"login": "guessed", "password": WORD}
+            reply = await client.post("/sign-in", data=told, headers={"x-forwarded-for": AT_HOME})
+            if reply.status_code != 303:
+                raise RuntimeError(f"the right person was turned away: {reply.status_code}")
+            tally.entered.append(time.perf_counter() - begun)
+            await asyncio.sleep(5.0)
+
+
+def say(turns: list[Tally], chosen: argparse.Namespace) -> None:
+    """The two kinds of turns side by side."""
+    quiet, loud = ([turns[0], turns[2]], [turns[1], turns[3]])
+    medians = []
+    for name, told in (("without guesses", quiet), ("with guesses", loud)):
+        reruns = sorted(seconds for one in told for seconds in one.reruns)
+        entered = [seconds for one in told for seconds in one.entered]
+        medians.append(statistics.median(reruns))
+        print(
+            f"{name:16} reruns {len(reruns)}: p50 {medians[-1] * 1000:.0f} ms, "
+            f"p95 {reruns[int(len(reruns) * 0.95)] * 1000:.0f} ms; the right person came in {len(entered)} times, "
+            f"p50 {statistics.median(entered) * 1000:.0f} ms, longest {max(entered) * 1000:.0f} ms"
+        )
+    answers = sum((one.answers for one in loud), Counter())
+    print(f"{chosen.rate:.0f} guesses a second, answered: {dict(answers)}")
+    print(f"with / without: {medians[1] / medians[0]:.2f} x; {load()}")
+
+
+if __name__ == "__main__":
+    main()
