@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from data_access import bulk
-from data_access.packing import PLACE, TYPES, Array, Columns, part, typed
+from data_access.packing import DEPARTMENT, TYPES, Array, Columns, part, typed
 from data_access.tables import tally
 
 MANY = 8  # blocks under one key before they are folded into one
@@ -19,7 +19,10 @@ TOGETHER = 1000  # keys that are folded at once
 
 
 class Key(NamedTuple):
-    """What the blocks that add up have in common; place 0 stands for all places together."""
+    """What the blocks that add up have in common.
+
+    Place 0 stands for all places together, -1 - id for a lead department wherever it is.
+    """
 
     period: int
     place: int
@@ -84,6 +87,9 @@ class Run(NamedTuple):
         return np.repeat(self.periods, self.sizes)
 
 
+Fetch = Callable[[Sequence["Wanted | Several"], Sequence[str]], list[Run]]
+
+
 def fetch(connection: Connection, wanted: Sequence[Wanted | Several], names: Sequence[str]) -> list[Run]:
     """What is wanted, in one question, one run each. A column that a kind does not keep is left out.
 
@@ -115,7 +121,7 @@ def fold(
     met: Collection[Key],
     names: Sequence[str],
     *,
-    placed: bool,
+    apart: int | None,
     whole: bool,
 ) -> None:
     """Make one block of the many under a key, where blocks were added under the keys that were `met`.
@@ -139,7 +145,7 @@ def fold(
         (run,) = fetch(connection, [several], names)
         bulk.run(connection, f"DELETE FROM tally WHERE {several.condition}")
         summed = add_up({"period": run.period, **run.columns})
-        append(connection, kind, by_key(summed, placed=placed), names)
+        append(connection, kind, by_key(summed, apart), names)
 
 
 def add_up(columns: Columns, sums: Sequence[str] = ("n",)) -> Columns:
@@ -175,10 +181,12 @@ def sums_of(numbers: Array, n: Array) -> tuple[Array, Array]:
     return met[sums != 0], sums[sums != 0]
 
 
-def by_key(columns: Columns, *, placed: bool) -> Iterator[tuple[Key, Columns]]:
-    """The rows of each period apart, and with `placed` those of each place, in the order of keys."""
+def by_key(columns: Columns, apart: int | None) -> Iterator[tuple[Key, Columns]]:
+    """The rows of each period apart, and those of each value of the field `apart`, in the order of keys."""
     periods = columns["period"]
-    places = part(columns["code"], PLACE) if placed else np.zeros(len(periods), np.int64)
+    places = np.zeros(len(periods), np.int64) if apart is None else part(columns["code"], apart)
+    if apart == DEPARTMENT:
+        places = -1 - places
     order = np.lexsort((places, periods))
     periods, places = periods[order], places[order]
     changes = np.flatnonzero((periods[1:] != periods[:-1]) | (places[1:] != places[:-1])) + 1

@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, select
 
-from data_access import blocks
-from data_access.blocks import Wanted
+from data_access.blocks import Fetch, Wanted
 from data_access.packing import TYPES, Array, Columns, Table
 from data_access.session import Session
 from data_access.tables import score
@@ -26,11 +25,9 @@ class Choice(NamedTuple):
 class Chosen:
     """Rows of several choices, end to end: `chosen["due"]` is a column."""
 
-    def __init__(
-        self, connection: Connection, choices: Sequence[Choice], columns: Columns | None = None
-    ) -> None:
+    def __init__(self, fetch: Fetch, choices: Sequence[Choice], columns: Columns | None = None) -> None:
         """`columns` are those that were read already."""
-        self._connection, self._choices = connection, list(choices)
+        self._fetch, self._choices = fetch, list(choices)
         self._columns: Columns = columns or {}
 
     def __getitem__(self, name: str) -> Array:
@@ -41,7 +38,7 @@ class Chosen:
         missing = [name for name in names if name not in self._columns]
         if missing:
             there = [one for one in self._choices if len(one.rows)]
-            runs = blocks.fetch(self._connection, [one.wanted for one in there], missing)
+            runs = self._fetch([one.wanted for one in there], missing)
             for name in missing:
                 parts = [run.columns[name][one.rows] for run, one in zip(runs, there, strict=True)]
                 if name == "n":
@@ -55,14 +52,12 @@ class Chosen:
         ends = np.cumsum([len(one.rows) for one in self._choices])
         parts = np.split(kept, ends[:-1]) if len(ends) else []
         choices = [one._replace(rows=one.rows[part]) for one, part in zip(self._choices, parts, strict=True)]
-        return Chosen(
-            self._connection, choices, {name: values[kept] for name, values in self._columns.items()}
-        )
+        return Chosen(self._fetch, choices, {name: values[kept] for name, values in self._columns.items()})
 
     def __add__(self, other: Chosen) -> Chosen:
         shared = self._columns.keys() & other._columns.keys()
         columns = {name: np.concatenate([self[name], other[name]]) for name in shared}
-        return Chosen(self._connection, [*self._choices, *other._choices], columns)
+        return Chosen(self._fetch, [*self._choices, *other._choices], columns)
 
 
 def with_scores(session: Session, *conditions: ColumnElement[bool]) -> Callable[[Table], Array]:

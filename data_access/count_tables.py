@@ -40,7 +40,10 @@ tally = Table(
         "period", Integer, nullable=False, comment="number of the month or week; 0 for all days, -1 for none"
     ),
     Column(
-        "place", Integer, nullable=False, comment="district, or unit outside every district; 0: all together"
+        "place",
+        Integer,
+        nullable=False,
+        comment="district, or unit outside every district; 0: all; -1 - department in the second set",
     ),
     Column("size", Integer, nullable=False, comment="rows in this block; blocks under one key add up"),
     *(Column(name, LargeBinary, comment=comment) for name, comment in PACKED.items()),

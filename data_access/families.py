@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from data_access.packing import (
     EXTENDED,
     INDUSTRY,
     IS_DATED,
+    PLACE,
     REOPENED,
     SOURCE,
     STATUS,
@@ -47,8 +48,9 @@ class Family:
 
     of: the spans that are counted: now (in force now), dated, closed or open (those of now that are it), short
     or long (ended, by how long they lasted). day: the day whose month or week is the period. keeps: columns.
-    drop: bits of the code that cells do without. Families with `rows` hold the spans one by one, whole; the
-    others hold cells without source, those by week with the weekday in the code.
+    drop: bits of the code that cells do without. apart: what a block holds one of, a place or a lead department;
+    None, all together. Families with `rows` hold the spans one by one, whole; the others hold cells without
+    source, those by week with the weekday in the code.
     """
 
     kind: int
@@ -58,6 +60,7 @@ class Family:
     grain: str = ALL
     keeps: tuple[str, ...] = CELL
     drop: int = 0
+    apart: int | None = PLACE
 
     @property
     def rows(self) -> bool:
@@ -66,14 +69,14 @@ class Family:
 
     @property
     def placed(self) -> bool:
-        """Whether its blocks hold one place each: all but the narrow ones."""
-        return not self.drop & mask(DEPARTMENT)
+        """Whether its blocks hold one place each: all but the narrow ones, and the second set."""
+        return self.apart == PLACE
 
 
 def _both(kind: int, name: str, of: str, *, drop: int = 0, **how: Any) -> Iterator[Family]:
     """A family and its narrow twin, without department and industry, in 1/10 of the cells."""
     yield Family(kind, name, of, drop=drop, **how)
-    yield Family(kind + 1, f"{name}_narrow", of, drop=drop | _PAIR, **{**how, "keeps": CELL})
+    yield Family(kind + 1, f"{name}_narrow", of, drop=drop | _PAIR, **{**how, "keeps": CELL, "apart": None})
 
 
 FAMILIES = (
@@ -84,16 +87,26 @@ FAMILIES = (
     *_both(9, "closed_week", "closed", day="closed", grain=WEEK, drop=_DETAIL, keeps=(*CELL, "opened")),
     *_both(11, "due_month", "dated", day="due", grain=MONTH, drop=_DETAIL),
     Family(13, "due_week", "now", day="due", grain=WEEK, keeps=NOW),
-    Family(14, "due_week_narrow", "dated", day="due", grain=WEEK, drop=_DETAIL | _PAIR),
+    Family(14, "due_week_narrow", "dated", day="due", grain=WEEK, drop=_DETAIL | _PAIR, apart=None),
     Family(15, "open", "open", day="due", grain=MONTH, keeps=NOW),
-    Family(16, "open_due_narrow", "open", keeps=(*CELL, "due"), drop=_PAIR),
+    Family(16, "open_due_narrow", "open", keeps=(*CELL, "due"), drop=_PAIR, apart=None),
     Family(17, "open_score", "open", keeps=(*CELL, "score")),
     Family(18, "begun", "now", day="begun", grain=WEEK, keeps=NOW),
     Family(19, "ended_short", "short", day="ended", grain=WEEK, keeps=PAST),
     Family(20, "ended_long", "long", day="ended", grain=WEEK, keeps=PAST),
 )
-BY_NAME = {family.name: family for family in FAMILIES}
-BY_KIND = {family.kind: family for family in FAMILIES}
+SECOND = 32  # between the kind of a family and of its twin in the second set
+# The second set holds what the placed families hold, each lead department's apart from the others'.
+TWINS = {
+    family.kind: replace(
+        family, kind=family.kind + SECOND, name=f"{family.name}_by_department", apart=DEPARTMENT
+    )
+    for family in FAMILIES
+    if family.placed
+}
+EVERY = (*FAMILIES, *TWINS.values())
+BY_NAME = {family.name: family for family in EVERY}
+BY_KIND = {family.kind: family for family in EVERY}
 
 
 @lru_cache(maxsize=100_000)
@@ -130,7 +143,12 @@ def months(ordinals: Array) -> Array:
 
 
 def cells(family: Family, spans: Columns) -> Iterator[tuple[blocks.Key, Columns]]:
-    """What spans add to a family, by period and place, in the order of these."""
+    """What spans add to a family, by period and place or department, in the order of these."""
+    return blocks.by_key(summed(family, spans), family.apart)
+
+
+def summed(family: Family, spans: Columns) -> Columns:
+    """What spans add to a family and its twin: the columns that it keeps, and the period of each row."""
     members = np.flatnonzero(_members(family.of, spans))
     columns = {name: spans[name][members] for name in family.keeps}
     day = None if family.day is None else spans[family.day][members]
@@ -143,7 +161,7 @@ def cells(family: Family, spans: Columns) -> Iterator[tuple[blocks.Key, Columns]
         period = months(day) if family.grain == MONTH else weeks(day)
     columns = {"period": period, **columns}
     alone = family.rows and not (columns["n"] < 0).any()  # then no two rows are equal
-    return blocks.by_key(columns if alone else blocks.add_up(columns), placed=family.placed)
+    return columns if alone else blocks.add_up(columns)
 
 
 def _members(of: str, spans: Columns) -> Array:

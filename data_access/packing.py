@@ -102,6 +102,13 @@ def raw(spans: Sequence[Span], scores: dict[tuple[Any, ...], int]) -> Columns:
     }
 
 
+def nothing() -> Columns:
+    """The arrays of no span at all."""
+    names = ("hazard", "unit", "district", "department", "industry", "cycle", "risk", *DAYS, "first_due", "status",
+             "source", "grade", "score", "deadlines")  # fmt: skip
+    return {name: np.zeros(0, np.int64) for name in names}
+
+
 class _Ordinals(dict[date | None, int]):
     """The number of each day, made once; 0 for none."""
 

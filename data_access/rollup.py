@@ -14,7 +14,7 @@ import numpy as np
 from sqlalchemy import Connection, func, select
 
 from data_access import blocks, bulk, wording
-from data_access.families import EVER, FAMILIES, UNDATED, cells
+from data_access.families import EVER, EVERY, FAMILIES, TWINS, UNDATED, cells, summed
 from data_access.packing import Columns, packed, raw
 from data_access.session import LAST_CHANGE
 from data_access.tables import score, setting, span, tally, unit
@@ -70,8 +70,10 @@ class Differences:
         _number_new(connection, self._scores)
         spans = self.spans(connection)
         for family in FAMILIES:
-            met = blocks.append(connection, family.kind, cells(family, spans), family.keeps)
-            blocks.fold(connection, family.kind, met, family.keeps, placed=family.placed, whole=family.rows)
+            columns, twin = summed(family, spans), TWINS.get(family.kind)
+            for one in (family, twin) if twin else (family,):
+                met = blocks.append(connection, one.kind, blocks.by_key(columns, one.apart), one.keeps)
+                blocks.fold(connection, one.kind, met, one.keeps, apart=one.apart, whole=one.rows)
         self._columns.clear()
 
     def spans(self, connection: Connection) -> Columns:
@@ -119,7 +121,7 @@ def differences(connection: Connection) -> list[dict[str, Any]]:
     """Where the kept counts and a recount disagree: table (the family), key (the cell), kept, recounted."""
     spans = recounted(connection).spans(connection)
     found: list[dict[str, Any]] = []
-    for family in FAMILIES:
+    for family in EVERY:
         (run,) = blocks.fetch(connection, [blocks.Wanted(family.kind, UNDATED, EVER)], family.keeps)
         keys = {"period": run.period, "place": np.repeat(run.places, run.sizes), **run.columns}
         both = [{**keys, "kept": keys["n"], "recounted": np.zeros_like(keys["n"])}]

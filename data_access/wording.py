@@ -59,8 +59,7 @@ def note(connection: Connection, ids: Iterable[int]) -> None:
 def mentioned(connection: Connection, text: str) -> Array:
     """Whether a hazard mentions the text, by its id: number, code, description, location, enterprise or owner.
 
-    Upper and lower case are one. Hazards outside any scope are told too: the caller counts spans, and these are
-    narrowed to the scope.
+    Upper and lower case are one. It reads the words of all hazards: it is for those who see them all.
     """
     last = connection.execute(select(func.coalesce(func.max(hazard.c.id), 0))).scalar_one()
     version = connection.execute(select(func.max(wording.c.id), func.sum(wording.c.size))).one()
@@ -73,6 +72,16 @@ def mentioned(connection: Connection, text: str) -> Array:
         _recent[key] = found
         while len(_recent) > RECENT:
             _recent.pop(next(iter(_recent)))
+    return found
+
+
+def mentioned_among(connection: Connection, ids: Array, text: str) -> Array:
+    """Whether a hazard mentions the text, by its id, of these hazards alone: read from their own rows."""
+    needle, found = _folded(text).encode(), np.zeros(int(ids.max(initial=0)) + 1, bool)
+    listed = ids.tolist()
+    for start in range(0, len(listed) if needle else 0, FULL):
+        for key, words in _told(connection, listed[start : start + FULL]):
+            found[key] = needle in words
     return found
 
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
-from data_access import blocks, packing
-from data_access.blocks import Wanted
+from data_access import blocks, packing, wording
+from data_access.blocks import Fetch, Wanted
 from data_access.chosen import Choice, Chosen
-from data_access.families import BY_KIND, BY_NAME, EVER, NOW, OPEN_NUMBERS, SHORT_DAYS, UNDATED, week_of
+from data_access.families import (
+    BY_KIND,
+    BY_NAME,
+    EVER,
+    NOW,
+    OPEN_NUMBERS,
+    SECOND,
+    SHORT_DAYS,
+    UNDATED,
+    week_of,
+)
 from data_access.packing import STATE_AND_GRADE, Array, Columns, Table, part
 from data_access.reads.groups import Groups
+from data_access.reads.held import Held
 from data_access.reads.ranges import Piece, Range, pieces
-from data_access.reads.where import Rows, Where, where_of
+from data_access.reads.where import DEPARTMENTS, PLACES, ROWS, WHOLE, Rows, Where, where_of
 from data_access.session import Session
 from domain.filters import Filters
 from domain.people import Scope
@@ -36,8 +47,36 @@ class Cells:
     @cached_property
     def where(self) -> Where:
         """Scope and filters on numbers."""
-        asked = (self.scope, self.filters)
-        return self.session.kept(("where", *asked), lambda: where_of(self.session, *asked))
+        return self.session.kept(("where", self.scope, self.filters), self._where)
+
+    def _where(self) -> Where:
+        found = where_of(self.session, self.scope, self.filters)
+        if not self.filters.text or self.scope.nothing:
+            return found
+        connection = self.session.connection
+        if self.scope.everywhere:
+            return replace(found, hazards=wording.mentioned(connection, self.filters.text))
+        among = replace(self, filters=self.filters.only(text="")).hazards()
+        return replace(found, hazards=wording.mentioned_among(connection, among, self.filters.text))
+
+    @property
+    def fetch(self) -> Fetch:
+        """Where blocks come from: the database, or what is in the scope counted span by span."""
+        if self.where.kept == ROWS:
+            return self.session.kept(("held", self.scope), lambda: Held(self.session, self.scope)).fetch
+        return partial(blocks.fetch, self.session.connection)
+
+    def hazards(self) -> Array:
+        """The ids of all hazards asked about, whatever the day."""
+        wanted = [self.blocks(name, UNDATED, EVER) for name in ("begun", "ended_short", "ended_long")]
+        runs = self._fetch(wanted, {"round"})
+        rounds = [run.columns["round"][self.where.rows(run.columns, placed=self._placed)] for run in runs]
+        return np.unique(np.concatenate(rounds) >> packing.CYCLES)
+
+    @property
+    def _placed(self) -> bool:
+        """Whether the blocks of placed families that are read hold only the places asked about."""
+        return self.where.kept in (WHOLE, PLACES)
 
     def in_cells(self, groups: Groups) -> bool:
         """Whether kept cells answer; else the spans themselves are counted."""
@@ -83,11 +122,11 @@ class Cells:
         if any(one.days is not None and BY_KIND[one.kind].rows for one in asked):
             names.add("due")
         wanted = [self._wanted(one.kind, one.first, one.last) for one in asked]
-        runs = blocks.fetch(self.session.connection, wanted, sorted(names))
+        runs = self.fetch(wanted, sorted(names))
         return [self._asked_about(run, piece, told) for run, piece in zip(runs, asked, strict=True)]
 
     def _asked_about(self, run: blocks.Run, piece: Piece, told: Sequence[str]) -> Columns:
-        rows = self.where.rows(run.columns, placed=BY_KIND[piece.kind].placed)
+        rows = self.where.rows(run.columns, placed=BY_KIND[piece.kind].placed and self._placed)
         if piece.days is not None:
             rows = _those(rows, _between(piece, run)[rows])
         return {name: (run.period if name == "period" else run.columns[name])[rows] for name in told}
@@ -119,7 +158,7 @@ class Cells:
     @property
     def nothing(self) -> Chosen:
         """No row at all: what an empty scope sees."""
-        return Chosen(self.session.connection, [])
+        return Chosen(partial(blocks.fetch, self.session.connection), [])
 
     def _open(self) -> Chosen:
         if self.scope.nothing:
@@ -157,7 +196,7 @@ class Cells:
         days = [*(() if settled else ("begun",)), *(("ended",) if ended else ())]
         choices, parts = [], []
         for one, run in zip(wanted, self._fetch(wanted, {*days, *TOLD}), strict=True):
-            rows = self.where.rows(run.columns, placed=True)
+            rows = self.where.rows(run.columns, placed=self._placed)
             if not settled:
                 rows = _those(rows, (run.columns["begun"][rows] <= day) == (sign > 0))
             if ended:
@@ -167,26 +206,27 @@ class Cells:
                 {name: run.columns[name][rows] for name in TOLD} | {"n": run.columns["n"][rows] * sign}
             )
         read = {name: np.concatenate([part[name] for part in parts]) for name in TOLD}
-        return Chosen(self.session.connection, choices, read)
+        return Chosen(self.fetch, choices, read)
 
     def within(self, wanted: Wanted, *names: str) -> Chosen:
         """The rows asked about in blocks of spans; of the columns those in `names` are read at once."""
         told = {"code", *names}
         (run,) = self._fetch([wanted], set(told))
-        rows = np.arange(len(run.columns["code"]))[self.where.rows(run.columns, placed=True)]
-        return Chosen(
-            self.session.connection, [Choice(wanted, rows)], {name: run.columns[name][rows] for name in told}
-        )
+        rows = np.arange(len(run.columns["code"]))[self.where.rows(run.columns, placed=self._placed)]
+        return Chosen(self.fetch, [Choice(wanted, rows)], {name: run.columns[name][rows] for name in told})
 
     def _fetch(self, wanted: Sequence[Wanted], names: set[str]) -> list[blocks.Run]:
-        return blocks.fetch(self.session.connection, wanted, sorted({"code", *names, *self.where.needs}))
+        return self.fetch(wanted, sorted({"code", *names, *self.where.needs}))
 
     def blocks(self, name: str, first: int, last: int) -> Wanted:
         """The blocks of a family, from one period to another, that may hold what is asked about."""
         return self._wanted(BY_NAME[name].kind, first, last)
 
     def _wanted(self, kind: int, first: int, last: int) -> Wanted:
-        return Wanted(kind, first, last, self.where.places if BY_KIND[kind].placed else (0,))
+        if not BY_KIND[kind].placed:
+            return Wanted(kind, first, last, (0,))
+        second = SECOND if self.where.kept == DEPARTMENTS else 0
+        return Wanted(kind + second, first, last, self.where.places)
 
 
 def _those(rows: Rows, kept: Array) -> Rows:

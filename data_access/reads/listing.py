@@ -16,6 +16,7 @@ from data_access.packing import Array, Table, part
 from data_access.reads.cells import Cells
 from data_access.reads.groups import Groups
 from data_access.reads.ranges import EVERYTHING, counted_by, terms
+from data_access.reads.where import ROWS
 from domain.deadlines import Period
 from domain.measures import COUNTS, rows_behind
 from domain.status import OPEN, STATUSES
@@ -118,7 +119,7 @@ class Listing:
     def _along_deadlines(self, last: int, *, falling: bool) -> Chosen:
         """At least the first `last` rows in the order of deadlines, where what stands now tells; else every row."""
         cells = self.cells
-        if cells.scope.nothing or not cells.session.settled(cells.as_of):
+        if cells.scope.nothing or cells.where.kept == ROWS or not cells.session.settled(cells.as_of):
             return self.rows()
         name = "open" if self.among_open else "due_week"
         every = cells.blocks(name, UNDATED, EVER).condition

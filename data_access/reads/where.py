@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
-from sqlalchemy import func, select
 
-from data_access import packing, wording
-from data_access.packing import OUTSIDE, Array, Columns
-from data_access.reads.conditions import all_below
+from data_access import packing
+from data_access.packing import Array, Columns
+from data_access.reads.conditions import all_below, whole_places
 from data_access.session import ITSELF, Session
-from data_access.tables import hazard
 from domain.filters import Filters
 from domain.people import Scope
 from domain.status import GRADES
 
 Rows = Array | slice
+# Which counts are read for a scope: those of all; of whole places; of whole departments; else what is in the scope
+# is counted span by span.
+WHOLE, PLACES, DEPARTMENTS, ROWS = "whole", "places", "departments", "rows"
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Where:
 
     places: those in which anything that counts may lie, None: all. units: bool by unit id, where whole districts
     do not say it. found: first and last ordinal. hazards: bool by
-    hazard id, where a text or the viewer's own enterprise narrows. `fields` holds begin of the field -> bool by value.
+    hazard id, where a text narrows. `fields` holds begin of the field -> bool by value. `kept` names the counts that
+    answer: one of WHOLE, PLACES, DEPARTMENTS and ROWS; under DEPARTMENTS the `places` are those of the second set.
     """
 
     fields: dict[int, Array] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Where:
     units: Array | None = None
     found: tuple[int, int] | None = None
     hazards: Array | None = None
+    kept: str = WHOLE
 
     @property
     def in_cells(self) -> bool:
@@ -44,8 +46,12 @@ class Where:
 
     @property
     def narrow(self) -> bool:
-        """Whether cells without department and industry can tell it."""
-        return packing.DEPARTMENT not in self.fields and packing.INDUSTRY not in self.fields
+        """Whether cells without department and industry can tell it: those hold the whole, for who sees it."""
+        return (
+            self.kept == WHOLE
+            and packing.DEPARTMENT not in self.fields
+            and packing.INDUSTRY not in self.fields
+        )
 
     @property
     def needs(self) -> set[str]:
@@ -84,7 +90,7 @@ def _in_table(begin: int, table: Array, codes: Array) -> Array:
 
 
 def where_of(session: Session, scope: Scope, filters: Filters) -> Where:
-    """Scope and filters together.
+    """Scope and filters together, but for a text.
 
     A code that names nothing narrows to nothing, never to all. An empty scope sees nothing.
     """
@@ -110,20 +116,21 @@ def where_of(session: Session, scope: Scope, filters: Filters) -> Where:
     if filters.found_from or filters.found_to:
         last = filters.found_to.toordinal() if filters.found_to else packing.FOREVER
         found = (filters.found_from.toordinal() if filters.found_from else 0, last)
-    hazards = wording.mentioned(session.connection, filters.text) if filters.text else None
-    if scope.enterprises is not None:
-        theirs = _of_enterprises(session, scope.enterprises)
-        hazards = theirs if hazards is None else theirs & hazards
-    return Where(fields, met, units, found, hazards)
+    kept = kept_for(session, scope)
+    if kept == DEPARTMENTS:
+        met = tuple(-1 - key for key in sorted(departments or ()))
+    return Where(fields, met, units, found, None, kept)
 
 
-def _of_enterprises(session: Session, enterprises: frozenset[int]) -> Array:
-    """Whether a hazard is of one of these enterprises, by its id."""
-    last = session.connection.execute(select(func.coalesce(func.max(hazard.c.id), 0))).scalar_one()
-    theirs = select(hazard.c.id).where(hazard.c.enterprise_id.in_(sorted(enterprises)))
-    found = np.zeros(last + 1, bool)
-    found[list(session.connection.execute(theirs).scalars())] = True
-    return found
+def kept_for(session: Session, scope: Scope) -> str:
+    """Which of the kept counts hold exactly what a scope sees: WHOLE, PLACES, DEPARTMENTS; ROWS, none do."""
+    if scope.everywhere:
+        return WHOLE
+    if scope.enterprises is not None or (scope.units is not None and scope.departments is not None):
+        return ROWS
+    if scope.units is None:
+        return DEPARTMENTS
+    return PLACES if whole_places(session, all_below(session, scope.units))[1] else ROWS
 
 
 # A table for units has the width of that for departments: both are units.
@@ -153,11 +160,8 @@ def _places(
     units = _units(session, scope, filters)
     if units is None:
         return None, None, None
-    members: dict[int, set[int]] = defaultdict(set)
-    for unit, district in session.catalog.district_of.items():
-        members[district or OUTSIDE + unit].add(unit)
-    met = tuple(sorted(place for place, inside in members.items() if inside & units))
-    if any(not members[place] <= units for place in met):
+    met, whole = whole_places(session, frozenset(units))
+    if not whole:
         return met, None, _table(units, packing.DEPARTMENT)
     return met, _table(met, packing.PLACE), None
 
