@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -13,8 +14,10 @@ from data_access.frames import rows_of
 from data_access.reads import OneHazard
 from domain.deadlines import days_left
 from pages.assess import assessment
-from pages.hazard_course import deadlines, history, origin, repeats, stage_since
+from pages.hazard_course import deadlines, history, linked, origin, repeats, stage_since
+from pages.hazard_deeds import deeds_now, waiting
 from pages.hazard_facts import code_of, facts_list, few_facts, full_number, latest
+from pages.hazard_steps import steps_now
 from ui import html, states
 from ui.find import known_number
 from ui.names import unit_paths
@@ -33,12 +36,16 @@ def show(visit: Visit, number: str) -> None:
         html.draw(html.note(back))
         states.not_found(visit.t, visit.link("overview"))
         return
-    one, place = found
+    one, place = found.one, found.place
     html.draw(html.note(Markup("{} › {}").format(back, full_number(visit, one))))
     head(visit, one)
     if visit.hall:
         on_the_wall(visit, one)
         return
+    known = steps_now(visit, one)
+    if found.asked is not None:
+        waiting(visit, found.asked, receives=found.receives)
+    deeds_now(visit, one, known)
     facts, course, beside = st.columns([12, 15, 9], gap="large")
     with facts:
         html.draw(html.section(visit.t("hazard.facts")), facts_list(visit, one))
@@ -49,6 +56,8 @@ def show(visit: Visit, number: str) -> None:
         html.draw(html.section(visit.t("hazard.history")), history(visit, one))
     with beside:
         html.draw(html.section(visit.t("hazard.same_place")), repeats(visit, one, place))
+        if not found.links.empty:
+            html.draw(html.section(visit.t("hazard.linked")), linked(visit, found.links))
         html.draw(html.section(visit.t("hazard.origin")), origin(visit, one))
 
 
@@ -62,8 +71,19 @@ def on_the_wall(visit: Visit, one: OneHazard) -> None:
         html.draw(html.section(visit.t("hazard.facts")), few_facts(visit, one))
 
 
-def read(visit: Visit, number: str) -> tuple[OneHazard, pd.DataFrame] | None:
-    """The hazard and others of the same enterprise; None where the viewer knows of none."""
+@dataclass(frozen=True)
+class Read:
+    """What the page reads: the hazard, others of its enterprise, those it belongs to, and a transfer that waits."""
+
+    one: OneHazard
+    place: pd.DataFrame
+    links: pd.DataFrame
+    asked: dict[str, Any] | None
+    receives: bool
+
+
+def read(visit: Visit, number: str) -> Read | None:
+    """The hazard with what stands around it; None where the viewer knows of none."""
     if not number:
         return None
     try:
@@ -71,9 +91,16 @@ def read(visit: Visit, number: str) -> tuple[OneHazard, pd.DataFrame] | None:
             one = reads.one_hazard(session, visit.scope, number, visit.as_of)
             firm, key = one.facts["enterprise_id"], one.facts["id"]
             place = reads.same_place(session, visit.scope, firm, but=key, as_of=visit.as_of)
+            asked = reads.transfer_of(session, visit.scope, key)
+            return Read(
+                one=one,
+                place=place,
+                links=reads.links(session, visit.scope, key),
+                asked=asked,
+                receives=asked is not None and reads.comes_to(session, visit.scope, asked["proposed"]),
+            )
     except reads.NotFound:
         return None
-    return one, place
 
 
 def head(visit: Visit, one: OneHazard) -> None:

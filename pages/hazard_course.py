@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from charts.deadline_bar import alt, deadline_bar
 from data_access.frames import records, rows_of
 from data_access.reads import OneHazard
 from domain.filters import day_of
+from domain.status import action_between
+from pages.hazard_deeds import place_words
 from pages.hazard_facts import code_of, latest, profile_words
 from ui import facts as pieces
 from ui import html
@@ -68,13 +71,26 @@ def history(visit: Visit, one: OneHazard) -> Markup:
 
 
 def event_words(visit: Visit, row: dict[str, Any]) -> str:
-    """One event as a sentence."""
-    t = visit.t
-    if row["what"] in ("created", "withdrawn", "restored"):
-        return t(f"event.{row['what']}")
-    field = t(f"field.{row['what']}")
-    old, new = (value_words(visit, row["what"], row[side]) for side in ("old", "new"))
-    return t("event.changed", field=field, old=old, new=new)
+    """One event as a sentence, with what was said about it."""
+    words = _happened(visit, row)
+    return visit.t("event.said", what=words, note=row["note"]) if row["note"] else words
+
+
+def _happened(visit: Visit, row: dict[str, Any]) -> str:
+    t, what = visit.t, row["what"]
+    if what in ("created", "withdrawn", "restored"):
+        return t(f"event.{what}")
+    if what.startswith("transfer_"):
+        return t(f"event.{what}", to=place_words(visit, json.loads(row["new"])))
+    if what in ("merged", "duplicate_of", "split", "split_from", "evidence"):
+        return t(f"event.{what}", new=row["new"])
+    old, new = (value_words(visit, what, row[side]) for side in ("old", "new"))
+    action = (
+        action_between(row["old"], row["new"]) if what == "status" and row["source"] == "screen" else None
+    )
+    if action is not None:
+        return t("event.step", step=t(f"step.{action}"), old=old, new=new)
+    return t("event.changed", field=t(f"field.{what}"), old=old, new=new)
 
 
 def value_words(visit: Visit, what: str, value: str | None) -> str:
@@ -118,7 +134,23 @@ def told_by(visit: Visit, row: dict[str, Any]) -> str:
     if row["source"] == "upload":
         file = row["file"] or visit.t("scope.a_file")
         return visit.t("hazard.from_file", file=file, sheet=row["sheet"] or "", row=row["row"] or 0)
-    return visit.t("hazard.by_person", name=row["by"])
+    who = visit.t("hazard.by_person", name=row["by"], role=visit.t(f"role.{row['role']}"))
+    written = visit.local(row["at"]).date()
+    # The demonstration stands on a day of its own, and what is written there is not late for that.
+    late = visit.local(visit.now).date() == visit.today and written > row["on_day"]
+    return visit.t("hazard.late", who=who, day=visit.day(written)) if late else who
+
+
+def linked(visit: Visit, links: pd.DataFrame) -> Markup:
+    """The hazards that this one belongs to, or that belong to it, and how each was found."""
+    lines = []
+    for row in rows_of(links):
+        link = html.link(said_number(visit, row), visit.link("hazards", number=row.number))
+        how = visit.t(f"hazard.link.{row.kind}.{'part' if row.theirs else 'whole'}")
+        lines.append(
+            Markup("{} {} · {} · {}").format(link, row.description, how, visit.t(f"source.{row.source}"))
+        )
+    return pieces.lines(lines)
 
 
 def repeats(visit: Visit, one: OneHazard, place: pd.DataFrame) -> Markup:

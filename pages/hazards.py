@@ -17,7 +17,7 @@ from domain.deadlines import BAND_CODES, Period
 from domain.filters import Unknown, day_of
 from domain.measures import MEASURES, RATES
 from i18n import measure_words
-from pages import hazard
+from pages import hazard, hazard_register, hazard_waiting
 from ui import filters, html, states
 from ui.find import find_box
 from ui.rows import heading
@@ -55,6 +55,9 @@ def page(visit: Visit) -> None:
     if number:
         hazard.show(visit, number)
         return
+    if not visit.hall and ({"register", "transfers"} & set(st.query_params)):
+        (hazard_register if "register" in st.query_params else hazard_waiting).draw(visit)
+        return
     choice = chosen(visit)
     size = HALL_ROWS if visit.hall else PAGE
     with visit.open_session() as session:
@@ -66,6 +69,7 @@ def page(visit: Visit) -> None:
     sentence = said(visit, choice, total, done)
     html.draw(html.title(sentence))
     filters.tell_unknown(visit, choice.unknown)
+    by_hand(visit)
     listed(visit, choice, any_rows=total > 0)
     if not total:
         wider = visit.link("hazards", **dict.fromkeys(visit.view.query))
@@ -78,6 +82,18 @@ def page(visit: Visit) -> None:
     )
     shown = html.note(visit.t("rows.shown", shown=len(rows), n=total))
     html.draw(table, shown if visit.hall else pager(visit, total, offset, **choice.query))
+
+
+def by_hand(visit: Visit) -> None:
+    """The ways to enter one hazard, and to the transfers that wait for this viewer."""
+    if not hazard_register.may_register(visit):
+        return
+    with visit.open_session() as session:
+        waiting = len(reads.transfers(session, visit.scope))
+    ways = [html.link(visit.t("register.title"), visit.link("hazards", register=1))]
+    if waiting:
+        ways.append(html.link(visit.t("deed.waiting_title", n=waiting), visit.link("hazards", transfers=1)))
+    html.draw(html.note(Markup(" · ").join(ways)))
 
 
 def _done(choice: Choice, count: Callable[[dict[str, Any]], int]) -> int | None:

@@ -12,7 +12,7 @@ from data_access.reads.office import (
     unassessed_by_category,
 )
 from data_access.reads.people import people, person_events, sign_ins
-from data_access.reads.requests import links, transfer_of, transfers
+from data_access.reads.requests import comes_to, links, transfer_of, transfers
 from data_access.reads.rows import count_rows, rows
 from data_access.reads.standing import standing
 from data_access.reads.targets import targets
@@ -25,6 +25,7 @@ __all__ = [
     "Own",
     "by_band",
     "catalog",
+    "comes_to",
     "count_rows",
     "figures",
     "freshness",

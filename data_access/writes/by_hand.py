@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from data_access import bulk
+from data_access.reads.standing import in_hand
 from data_access.session import Session
 from data_access.tables import cycle, enterprise, hazard, unit
 from data_access.wording import FIELDS, words_of
@@ -56,7 +57,7 @@ def register_one(
         select(hazard.c.id, hazard.c.number).where(hazard.c.key == row.key)
     ).first()
     if known is not None:
-        raise AlreadyKnown(known.number)
+        raise AlreadyKnown(known.number if in_hand(session, viewer.scope, known.id) else "")
     numbers = enter(hand, row, today)
     hand.finish()
     return numbers
