@@ -34,6 +34,7 @@ from ui.wire import wire
 # Screen -> the module with its page(visit). "import" is a word of Python's own.
 MODULES = {screen: f"pages.{screen}" for screen in PATHS} | {"import": "pages.import_ledger"}
 WITHOUT_FILTERS = ("import", "setup")
+BY_HAND = {"register", "transfers"}  # what is entered or taken over needs nothing that is there already
 NOT_ON_WALL = (*WITHOUT_FILTERS, "monday")  # nobody works on a wall
 ON_WALL = tuple(screen for screen in PATHS if screen not in NOT_ON_WALL)
 STATIC = Path(__file__).parent.parent / "static"
@@ -82,7 +83,8 @@ def _screen(seat: Seat, query: Query, t: T, *, stands: Known, now: datetime, kin
     viewer, nothing = seat.viewer, stands.nothing
 
     def run() -> None:
-        if nothing and visit.screen not in WITHOUT_FILTERS:
+        by_hand = visit.screen == "hazards" and bool(BY_HAND & set(visit.own))
+        if nothing and not by_hand and visit.screen not in WITHOUT_FILTERS:
             import_module("pages.welcome").page(visit)
         else:
             import_module(MODULES[visit.screen]).page(visit)

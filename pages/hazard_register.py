@@ -66,33 +66,26 @@ def _asked(visit: Visit, mark: str) -> dict[str, Any]:
         )
         return None if chosen is None else ids[chosen]
 
-    row: dict[str, Any] = {
-        "unit_id": place("unit"),
-        "enterprise": text("enterprise"),
-        "location": text("location"),
-    }
-    row["description"] = text("description", area=True)
+    row: dict[str, Any] = {"unit_id": place("unit"), "enterprise": text("enterprise")}
+    row |= {"location": text("location"), "description": text("description", area=True)}
     row["grade"] = st.radio(
-        t("field.grade"),
-        GRADES,
-        format_func=lambda code: t(f"grade.{code}"),
-        horizontal=True,
-        key=f"{mark}_grade",
-    )
-    row |= {
-        "industry_id": place("industry"),
-        "department_id": place("department"),
-        "category": text("category"),
-    }
+        t("field.grade"), GRADES, format_func=lambda code: t(f"grade.{code}"), horizontal=True, key=f"{mark}_grade"
+    )  # fmt: skip
+    row |= {"industry_id": place("industry"), "department_id": place("department")}
+    row |= {"category": text("category"), **_days(visit, mark), "owner": text("owner")}
+    return row
+
+
+def _days(visit: Visit, mark: str) -> dict[str, Any]:
+    """The day of finding and the deadline, side by side."""
     left, right = st.columns(2)
     with left:
-        row["found_on"] = st.date_input(
-            t("field.found_on"), visit.today, max_value=visit.today, key=f"{mark}_found", format="YYYY-MM-DD"
-        )
+        found_on = st.date_input(
+            visit.t("field.found_on"), visit.today, max_value=visit.today, key=f"{mark}_found", format="YYYY-MM-DD"
+        )  # fmt: skip
     with right:
-        row["due_on"] = st.date_input(t("field.due_on"), None, key=f"{mark}_due", format="YYYY-MM-DD")
-    row["owner"] = text("owner")
-    return row
+        due_on = st.date_input(visit.t("field.due_on"), None, key=f"{mark}_due", format="YYYY-MM-DD")
+    return {"found_on": found_on, "due_on": due_on}
 
 
 def _save(visit: Visit, row: dict[str, Any], *, turn: int) -> None:
@@ -146,9 +139,10 @@ def arrival(visit: Visit, row: dict[str, Any]) -> Arrival:
     item = identity.item_key(row["enterprise"], row["location"], row["description"])
     facts = {name: row[name] for name in ("location", "description", "category", "owner")}
     facts |= {"source": "government", "inspector": visit.viewer.name}
+    department_id = row["department_id"] or lead_of(visit, row["industry_id"] or 0)
     return Arrival(
         sheet="", row=0, key=identity.with_day(item, found_on), key_undated=item, enterprise=row["enterprise"],
-        unit_id=row["unit_id"], industry_id=row["industry_id"], department_id=row["department_id"] or lead_of(visit, row["industry_id"] or 0), grade=row["grade"],
+        unit_id=row["unit_id"], industry_id=row["industry_id"], department_id=department_id, grade=row["grade"],
         status="reported" if role == Role.INSPECTOR else "pending", found_on=found_on, first_due_on=row["due_on"],
         due_on=row["due_on"], due_kind="day" if row["due_on"] else "none", facts=facts,
     )  # fmt: skip

@@ -6,10 +6,23 @@ from markupsafe import Markup
 
 from data_access import reads
 from data_access.frames import records
+from pages import hazard_register
 from pages.hazard_deeds import waiting
 from pages.hazard_steps import TOLD
 from ui import html, keep
 from ui.visit import Visit
+
+
+def ways(visit: Visit) -> list[Markup]:
+    """The ways to enter one hazard, and to the transfers that wait for this viewer; none for who looks only."""
+    if not hazard_register.may_register(visit):
+        return []
+    with visit.open_session() as session:
+        n = len(reads.transfers(session, visit.scope))
+    enter = html.link(visit.t("register.title"), visit.link("hazards", register=1))
+    return [enter] + [
+        html.link(visit.t("deed.waiting_title", n=n), visit.link("hazards", transfers=1))
+    ] * bool(n)
 
 
 def draw(visit: Visit) -> None:

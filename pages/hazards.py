@@ -69,7 +69,9 @@ def page(visit: Visit) -> None:
     sentence = said(visit, choice, total, done)
     html.draw(html.title(sentence))
     filters.tell_unknown(visit, choice.unknown)
-    by_hand(visit)
+    by_hand = hazard_waiting.ways(visit)
+    if by_hand:
+        html.draw(html.note(Markup(" · ").join(by_hand)))
     listed(visit, choice, any_rows=total > 0)
     if not total:
         wider = visit.link("hazards", **dict.fromkeys(visit.view.query))
@@ -82,18 +84,6 @@ def page(visit: Visit) -> None:
     )
     shown = html.note(visit.t("rows.shown", shown=len(rows), n=total))
     html.draw(table, shown if visit.hall else pager(visit, total, offset, **choice.query))
-
-
-def by_hand(visit: Visit) -> None:
-    """The ways to enter one hazard, and to the transfers that wait for this viewer."""
-    if not hazard_register.may_register(visit):
-        return
-    with visit.open_session() as session:
-        waiting = len(reads.transfers(session, visit.scope))
-    ways = [html.link(visit.t("register.title"), visit.link("hazards", register=1))]
-    if waiting:
-        ways.append(html.link(visit.t("deed.waiting_title", n=waiting), visit.link("hazards", transfers=1)))
-    html.draw(html.note(Markup(" · ").join(ways)))
 
 
 def _done(choice: Choice, count: Callable[[dict[str, Any]], int]) -> int | None:

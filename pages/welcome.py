@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pages.hazard_waiting import ways
 from ui import html, states
 from ui.visit import Visit
 
@@ -12,7 +13,7 @@ def page(visit: Visit) -> None:
     """Lead to set-up and import whoever can go there; others are told that nothing of theirs is known."""
     t = visit.t
     if not visit.scope.everywhere:
-        states.unknown(t("scope.nothing_yet"), t("scope.nothing_yet_more"))
+        states.unknown(t("scope.nothing_yet"), t("scope.nothing_yet_more"), ways=ways(visit))
         return
     parts = [html.title(t("welcome.title"))]
     for name, screen in WAYS:

@@ -3,7 +3,7 @@
 import pytest
 
 from data_access.session import write_session
-from data_access.writes.steps import Words, take_step
+from data_access.writes.steps import take_step
 from domain.people import Viewer
 from tests.cast import MONDAY, NOON, Board, day
 from tests.data_access import hands
@@ -131,8 +131,8 @@ def test_why_a_major_cannot_go_on_yet_is_said(city):
 def test_whoever_was_faster_is_named_and_nothing_typed_is_lost(city):
     test = drawn(city, "general to_accept")
     with write_session(city.engine) as session:  # Bob, while Alice writes her reason
-        take_step(session, city.bob, number(city, "general to_accept"), "accept", seen=1, on=MONDAY, today=MONDAY, at=NOON,
-                  words=Words())  # fmt: skip
+        told = {"seen": 1, "on": MONDAY, "today": MONDAY, "at": NOON}
+        take_step(session, city.bob, number(city, "general to_accept"), "accept", **told)
 
     press(fill(test, reason="照片看不清"), "take_send_back")
 
