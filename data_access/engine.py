@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
+from data_access.chain import seal
 from data_access.state import note_write
 
 DEFAULT_URL = "sqlite:///data/board.sqlite"
@@ -131,7 +132,7 @@ def writing(engine: Engine, waits: Callable[[], None] | None = None) -> Iterator
 
     On SQLite the writers of all processes queue on a lock file first, since its own busy handler is unfair.
     On PostgreSQL they queue on an advisory lock, so that what one compares no other changes meanwhile.
-    What is written last is the token of the new state, see data_access.state.
+    What is written last is the seal of its events (data_access.chain) and the token of the new state.
     """
     with _queue(engine, waits), engine.connect() as plain:
         connection = plain.execution_options(writes=True)
@@ -143,6 +144,7 @@ def writing(engine: Engine, waits: Callable[[], None] | None = None) -> Iterator
                         waits()
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
             yield connection
+            seal(connection)
             note_write(connection)
 
 

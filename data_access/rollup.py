@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from data_access import blocks, bulk, wording
+from data_access import blocks, bulk, chain, wording
 from data_access.families import EVER, EVERY, FAMILIES, TWINS, UNDATED, cells, summed
 from data_access.packing import Columns, packed, raw
 from data_access.session import LAST_CHANGE
@@ -142,7 +142,8 @@ def differences(connection: Connection) -> list[dict[str, Any]]:
         {"table": "wording", "key": {"hazard": key}, "kept": 0, "recounted": 1}
         for key in wording.differences(connection)
     )
-    return [*found, *wrong]
+    edited = ({"table": "event", **one} for one in chain.broken(connection))
+    return [*found, *wrong, *edited]
 
 
 def _beside_the_counts(connection: Connection) -> Iterator[dict[str, Any]]:

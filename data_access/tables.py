@@ -20,6 +20,7 @@ from sqlalchemy import (
     text,
 )  # fmt: skip
 
+from data_access.chain import event_seal
 from data_access.columns import BigId, ByteText, Instant, is_one_of, metadata, one_of
 from data_access.count_tables import score, tally, wording
 from data_access.people_tables import known_browser, person, person_event, sign_in
@@ -29,8 +30,8 @@ from domain.deadlines import DUE_KINDS, UNDATED
 from domain.status import GRADES, SOURCES, STATUSES
 
 __all__ = [
-    "UNASSIGNED", "UNIT_KINDS", "Instant", "alias", "before_image", "cycle", "enterprise", "event", "hazard",
-    "hazard_link", "industry", "known_browser", "mapping", "metadata", "number_counter", "person",
+    "UNASSIGNED", "UNIT_KINDS", "Instant", "alias", "before_image", "cycle", "enterprise", "event", "event_seal",
+    "hazard", "hazard_link", "industry", "known_browser", "mapping", "metadata", "number_counter", "person",
     "person_event", "request", "risk_rule", "score", "setting", "sign_in", "span", "tally", "target", "unit",
     "upload", "upload_part", "upload_problem", "wording",
 ]  # fmt: skip
