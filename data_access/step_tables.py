@@ -29,6 +29,8 @@ request = Table(
     Column("decided_on", Date, comment="business day of the decision"),
     Column("decision", Text, comment="accepted or declined by who decides, withdrawn by who asked"),
     Column("note", Text, nullable=False, server_default="", comment="what was said with the decision"),
+    Column("granted_on", Date, comment="the deadline that an extension was granted to"),
+    Column("document", Text, nullable=False, server_default="", comment="number of the document of the decision"),
     one_of("kind", REQUEST_KINDS),
     CheckConstraint(" OR ".join(["decision IS NULL", *(f"decision = '{one}'" for one in DECISIONS)]),
                     name="decision_known"),

@@ -1,5 +1,6 @@
 """Questions: each takes a session and a scope and answers with plain values or a DataFrame."""
 
+from data_access.reads.calendar import days_otherwise, deadline_rules, rule_versions, working_calendar
 from data_access.reads.catalog import Own, catalog, is_empty, own, setting
 from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
 from data_access.reads.figures import figures
@@ -27,6 +28,8 @@ __all__ = [
     "catalog",
     "comes_to",
     "count_rows",
+    "days_otherwise",
+    "deadline_rules",
     "figures",
     "freshness",
     "is_empty",
@@ -42,6 +45,7 @@ __all__ = [
     "people",
     "person_events",
     "rows",
+    "rule_versions",
     "same_place",
     "setting",
     "sign_ins",
@@ -57,4 +61,5 @@ __all__ = [
     "upload_problems",
     "uploads",
     "weekly",
+    "working_calendar",
 ]
