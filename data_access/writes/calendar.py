@@ -14,7 +14,10 @@ from domain.status import GRADES
 def set_working_day(
     connection: Connection, day: date, *, works: bool | None, why: str, by: str, at: datetime
 ) -> None:
-    """Say that a day is worked or not, or (None) that it is as the notices say again. Raises ValueError without a why."""
+    """Say that a day is worked or not, or (None) that it is as the notices say again.
+
+    Raises ValueError without a why.
+    """
     if not why.strip():
         raise ValueError("A day is told otherwise with a reason.")
     version = _next(connection, working_day, day=day)
