@@ -40,8 +40,9 @@ format: ## put the code into the house's form
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
 
-docs: ## write docs/measures.md from the definitions
+docs: ## write docs/measures.md and docs/life-cycle.md from the definitions
 	@$(VENV)/python scripts/measures_doc.py
+	@$(VENV)/python scripts/life_cycle.py
 
 lock: ## resolve requirements*.in again
 	@$(VENV)/python scripts/lock.py

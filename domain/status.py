@@ -114,6 +114,7 @@ ACTIONS = tuple(dict.fromkeys(rule.action for rule in _RULES))
 # What is done to a hazard beside the steps: who may, in the own part of the ledger.
 DEEDS: dict[str, frozenset[Role]] = {
     "register": _INSPECT,
+    "assess": _INSPECT,
     "correct": _SUPERVISE,
     "regrade": _OFFICE,  # of a major hazard: it leaves the denominator of majors
     "transfer": _SUPERVISE,

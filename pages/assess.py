@@ -11,7 +11,7 @@ from data_access.reads import NotFound, OneHazard
 from data_access.writes.assess import Scores, assess
 from data_access.writes.one_hazard import SomeoneWasFaster
 from domain import risk
-from domain.status import OPEN
+from domain.status import DEEDS, OPEN
 from pages.hazard_facts import profile_words
 from ui import html, keep
 from ui.visit import Visit
@@ -22,6 +22,8 @@ TOLD = "assess_told"
 def assessment(visit: Visit, one: OneHazard) -> None:
     """Offer the scores of a hazard that is open today; a past day is only looked at."""
     if one.now is None or one.now["status"] not in OPEN or visit.as_of != visit.today or visit.hall:
+        return
+    if visit.viewer.role not in DEEDS["assess"]:
         return
     t, number = visit.t, one.facts["number"]
     shown = keep.held(f"assess_{number}")  # the version on the screen when the button was pressed

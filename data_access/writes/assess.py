@@ -16,7 +16,7 @@ from data_access.writes.units import normalised
 from domain import risk
 from domain.people import Viewer
 from domain.spans import overlay
-from domain.status import OPEN
+from domain.status import OPEN, require_deed
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,10 @@ def assess(
 ) -> None:
     """Write a hand-made assessment of one hazard, counting from `on`, with its history row.
 
-    Raises NotFound outside the viewer's scope, SomeoneWasFaster, ValueError for impossible scores.
+    Raises StepNotAllowed for a role that may not, NotFound outside the viewer's scope, SomeoneWasFaster,
+    ValueError for impossible scores.
     """
+    require_deed("assess", viewer.role)
     hand = Hand(session, viewer, on, at)
     _judge(hand, hand.find(number, seen), scores, by_table=None)
     hand.finish()
@@ -96,6 +98,7 @@ def assess_by_table(
     session: Session, viewer: Viewer, rules: Iterable[Rule], *, version: int, on: date, at: datetime
 ) -> int:
     """Assess what `would_assess` names, marked as by table. Returns how many."""
+    require_deed("assess", viewer.role)
     hand = Hand(session, viewer, on, at)
     wanted = would_assess(session, viewer, rules)
     for key, scores in wanted.items():

@@ -17,7 +17,9 @@ from data_access.writes.assess import (
 from data_access.writes.one_hazard import SomeoneWasFaster
 from domain import risk
 from domain.people import EVERYWHERE, Viewer
+from domain.status import StepNotAllowed
 from tests.cast import MONDAY, NOON, Board, day
+from tests.data_access.hands import person
 
 HIGH = Scores("LS_SD", 5, 5)
 LOW = Scores("LS_SD", 1, 1)
@@ -84,6 +86,15 @@ def test_what_one_does_not_see_one_does_not_assess(board: Board):
     rules = [Rule("", HIGH)]
     with board.look() as session:
         assert would_assess(session, board.bob, rules) == {}
+
+
+def test_who_only_looks_or_reports_assesses_nothing(board: Board):
+    board.put(board.row("a"))
+
+    for role in ("leader", "enterprise"):
+        with pytest.raises(StepNotAllowed, match="role"):
+            by_hand(board, person(board, role, hazard="a"), "a", HIGH)
+    by_hand(board, person(board, "inspector"), "a", HIGH)
 
 
 def test_impossible_scores_are_refused_and_leave_nothing(board: Board):

@@ -16,6 +16,18 @@ def test_the_page_of_measures_is_what_the_definitions_say():
     assert measures_doc.PAGE.read_text(encoding="utf-8") == measures_doc.page(), "run: make docs"
 
 
+def test_the_page_and_the_picture_of_the_life_cycle_are_what_the_table_of_steps_says():
+    from domain.status import STEPS
+    from scripts import life_cycle
+
+    drawn = life_cycle.PICTURE.read_text(encoding="utf-8")
+
+    assert drawn == life_cycle.picture(), "run: make docs"
+    assert life_cycle.PAGE.read_text(encoding="utf-8") == life_cycle.page(), "run: make docs"
+    told = set(re.findall(r'data-step="(\w+) (\w+) (\w+)"', drawn))
+    assert told == {(step.was, step.action, step.now) for step in STEPS.values()}
+
+
 def test_every_column_of_the_database_says_what_it_means():
     from data_access.tables import metadata
 
@@ -73,6 +85,7 @@ def test_every_make_command_that_a_page_names_exists():
         "README.md",
         "CHANGELOG.md",
         "docs/measures.md",
+        "docs/life-cycle.md",
         "docs/ledger.md",
         "docs/deployment.md",
         "docs/glossary.md",
