@@ -114,7 +114,8 @@ def _path(was: str, now: str) -> tuple[str, tuple[float, float]]:
     lean = 26 if end > begin else -26
     control = side - rise * 4 / 3
     x, y = (begin + end) / 2, side - rise
-    line = f"M{begin + lean} {side}C{begin + lean + lean} {control} {end - lean - lean} {control} {end - lean} {side + shift}"
+    bend = f"C{begin + 2 * lean} {control} {end - 2 * lean} {control} {end - lean} {side + shift}"
+    line = f"M{begin + lean} {side}{bend}"
     return line, (x, y - 27) if rise > 0 else ((x + 62, y + 17) if rise < -60 else (x, y - 24))
 
 
