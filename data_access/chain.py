@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, Table, Text
@@ -36,7 +36,6 @@ event_seal = Table(
 )
 _REFUSE = """CREATE OR REPLACE FUNCTION history_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
 $$BEGIN RAISE EXCEPTION 'the history is append-only'; END$$"""
-_TOLD = ", ".join(f'"{name}"' for name in FIELDS)
 
 
 def guard(connection: Connection) -> None:
@@ -106,14 +105,14 @@ class Link:
         self._hash = hashlib.sha256(before.encode())
         self.first = self.last = self.events = 0
 
-    def add(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Cover some events, in the order of their ids."""
+    def add(self, rows: Iterable[tuple[int, str]]) -> None:
+        """Cover some events, each with its id, in the order of their ids."""
         told = list(rows)
         if told:
             self.first = self.first or told[0][0]
             self.last = told[-1][0]
             self.events += len(told)
-            self._hash.update("\x1e".join("\x1f".join(map(_text, row)) for row in told).encode() + b"\x1e")
+            self._hash.update("".join([words for _, words in told]).encode())
 
     @property
     def hash(self) -> str:
@@ -121,23 +120,24 @@ class Link:
         return self._hash.hexdigest()
 
 
-def _text(value: Any) -> str:
-    """A value as both databases mean it; null is another thing than an empty text."""
-    if value is None:
-        return "\x00"
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-    return str(value)
-
-
-def _events(connection: Connection, after: int) -> Iterator[list[tuple[Any, ...]]]:
+def _events(connection: Connection, after: int) -> Iterator[list[tuple[int, str]]]:
+    """The events after one, each with its id and as one text, the same on both databases."""
+    names = ", ".join(f'"{name}"' for name in FIELDS)
+    plain = connection.dialect.name == "sqlite"  # days and instants are text there already
     while rows := bulk.read(
-        connection, f"SELECT {_TOLD} FROM event WHERE id > {after} ORDER BY id LIMIT {BLOCK}"
+        connection, f"SELECT {names} FROM event WHERE id > {after} ORDER BY id LIMIT {BLOCK}"
     ):
-        yield rows
+        yield [(row[0], repr(row if plain else tuple(map(_spelled, row)))) for row in rows]
         after = rows[-1][0]
 
 
-def _one_by_one(connection: Connection) -> Iterator[tuple[Any, ...]]:
+def _spelled(value: Any) -> Any:
+    """A value of PostgreSQL as SQLite keeps it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _one_by_one(connection: Connection) -> Iterator[tuple[int, str]]:
     for rows in _events(connection, FIRST):
         yield from rows

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from domain.filters import Unknown
-from pages import setup_names, setup_people, setup_risk, setup_targets, setup_units
+from pages import setup_log, setup_names, setup_people, setup_risk, setup_targets, setup_units
 from ui import html
 from ui.filters import tell_unknown
 from ui.keep import take
@@ -20,6 +20,7 @@ PARTS = MappingProxyType(
         "targets": setup_targets,
         "risk": setup_risk,
         "people": setup_people,
+        "log": setup_log,
     }
 )
 

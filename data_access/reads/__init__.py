@@ -1,5 +1,6 @@
 """Questions: each takes a session and a scope and answers with plain values or a DataFrame."""
 
+from data_access.reads.audit import count_log, head_of_chain, log, log_of_people
 from data_access.reads.calendar import days_otherwise, deadline_rules, rule_versions, working_calendar
 from data_access.reads.catalog import Own, catalog, is_empty, own, setting
 from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
@@ -27,15 +28,19 @@ __all__ = [
     "by_band",
     "catalog",
     "comes_to",
+    "count_log",
     "count_rows",
     "days_otherwise",
     "deadline_rules",
     "figures",
     "freshness",
+    "head_of_chain",
     "is_empty",
     "last_word",
     "last_word_below",
     "links",
+    "log",
+    "log_of_people",
     "one_hazard",
     "open_by_deadline",
     "open_by_scores",

@@ -195,5 +195,5 @@ def test_all_that_a_visit_holds_is_in_the_key_or_left_out_on_purpose():
     left_out = {"now", "open_session", "catalog"}  # the catalog is that of the state
 
     assert set(vars(plain)) == keyed | left_out
-    who = {"name", "person_id", "sign_in_id"}
+    who = {"name", "person_id", "sign_in_id", "seen_at"}
     assert set(vars(plain.viewer)) == {"role", "scope"} | who
