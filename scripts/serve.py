@@ -19,19 +19,22 @@ HOST = "127.0.0.1"
 FIRST_PORT = 8501
 SECRET_FILE = ROOT / "data" / "cookie-secret"
 LOOPBACK_NOTE = f"""\
-Only this machine can open the board: it listens on {HOST} until it has accounts.
-Do not put a proxy in front of it before."""
+Only this machine can open the board: it listens on {HOST}. Once people sign in
+(cli.py people add NAME --role office), `scripts/serve.py --address` serves others as well."""
 
 
 def main() -> int:
     """Serve until Ctrl-C; the status is the server's own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=None, help=f"default: the first free from {FIRST_PORT}")
+    parser.add_argument(
+        "--address", default=HOST, help="of this machine to listen on; others need accounts first"
+    )
     parser.add_argument("--say-loopback", action="store_true", help="say who can reach the board, and why")
     chosen = parser.parse_args()
     port = chosen.port or free_port(FIRST_PORT)
     url = f"http://{HOST}:{port}"
-    server = subprocess.Popen(command(port), cwd=ROOT, env=environment())
+    server = subprocess.Popen(command(port, chosen.address), cwd=ROOT, env=environment())
     if chosen.say_loopback:
         print(LOOPBACK_NOTE, flush=True)
     threading.Thread(target=announce, args=(url, server), daemon=True).start()
@@ -45,9 +48,9 @@ def main() -> int:
         server.wait()
 
 
-def command(port: int) -> list[str]:
+def command(port: int, address: str = HOST) -> list[str]:
     """Streamlit's own runner; headless, because it would ask for an e-mail address otherwise."""
-    options = {"server.address": HOST, "server.port": port, "server.headless": "true"}
+    options = {"server.address": address, "server.port": port, "server.headless": "true"}
     options |= {"browser.gatherUsageStats": "false", "server.fileWatcherType": "none"}
     return [sys.executable, "-m", "streamlit", "run", "app.py", *(f"--{k}={v}" for k, v in options.items())]
 
