@@ -128,8 +128,9 @@ class StepNotAllowed(Exception):
     """A step or deed that the rules refuse; nothing was written.
 
     `why`: status (there is no such step from here), majors (not for majors), role, another, five, acceptance,
-    asked, outside (a place that is not the viewer's), deadline (it is moved by extension), waiting (it is asked
-    for already). `missing` names what is missing where `why` is five or asked.
+    asked, outside (a place that is not the viewer's), deadline (it is moved by extension), later (the new deadline
+    lies not after the old one), own (nobody decides what they asked for), waiting (it is asked for already).
+    `missing` names what is missing where `why` is five or asked.
     """
 
     def __init__(self, why: str, missing: tuple[str, ...] = ()) -> None:

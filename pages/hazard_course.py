@@ -21,6 +21,7 @@ from ui import facts as pieces
 from ui import html
 from ui.chart import picture
 from ui.names import department_names, industry_names, unit_paths
+from ui.rules import kept_rule, rule_words
 from ui.table import said_number
 from ui.visit import Visit
 
@@ -54,9 +55,16 @@ def deadlines(visit: Visit, one: OneHazard) -> None:
     again = cycle["seq"] > 1
     moved = len(dues) - 1
     key = "none" if not dues else "kept" if not moved else "moved"
-    html.draw(html.section(t(f"hazard.deadline_{key}", n=max(moved, 0))))
+    html.draw(html.section(t(f"hazard.deadline_{key}", n=max(moved, 0)), given_by(visit, one, cycle["seq"])))
     figure = deadline_bar(frame, t, theme=visit.theme, **days, again=again, past=visit.past)
     picture(figure, key="deadline", alt=alt(frame, t, **days))
+
+
+def given_by(visit: Visit, one: OneHazard, cycle: int) -> str:
+    """The rule that gave this round its first deadline; "" where a person or a ledger did."""
+    told = [row["new"] for row in records(one.events) if (row["what"], row["cycle"]) == ("due_rule", cycle)]
+    rule = kept_rule(told[0]) if told else None
+    return visit.t("deadline.by_rule", rule=rule_words(visit.t, rule)) if rule else ""
 
 
 def history(visit: Visit, one: OneHazard) -> Markup:
@@ -80,6 +88,9 @@ def _happened(visit: Visit, row: dict[str, Any]) -> str:
     t, what = visit.t, row["what"]
     if what in ("created", "withdrawn", "restored"):
         return t(f"event.{what}")
+    if what == "due_rule":
+        rule = kept_rule(row["new"])
+        return t("deadline.by_rule", rule=rule_words(t, rule) if rule else row["new"])
     if what.startswith("transfer_"):
         return t(f"event.{what}", to=place_words(visit, json.loads(row["new"])))
     if what in ("merged", "duplicate_of", "split", "split_from", "evidence"):

@@ -15,6 +15,7 @@ from domain.people import Role
 from domain.status import DEEDS, GRADES, StepNotAllowed
 from ledger import identity
 from pages.hazard_deeds import places
+from pages.hazard_due import rules_note
 from pages.hazard_steps import LONG, refused
 from ui import html, keep
 from ui.visit import Visit
@@ -85,6 +86,7 @@ def _days(visit: Visit, mark: str) -> dict[str, Any]:
         )  # fmt: skip
     with right:
         due_on = st.date_input(visit.t("field.due_on"), None, key=f"{mark}_due", format="YYYY-MM-DD")
+    html.draw(html.note(rules_note(visit)))
     return {"found_on": found_on, "due_on": due_on}
 
 

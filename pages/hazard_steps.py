@@ -14,6 +14,7 @@ from data_access.writes.by_hand import NotMovable
 from data_access.writes.one_hazard import SomeoneWasFaster, WrongDay
 from data_access.writes.steps import Words, take_step
 from domain.status import DEEDS, Standing, Step, StepNotAllowed, hindrance, steps_for
+from pages.hazard_due import due_field
 from ui import html, keep
 from ui.visit import Visit
 
@@ -70,7 +71,7 @@ def _button(visit: Visit, one: OneHazard, step: Step, *, known: Standing, first:
         html.draw(html.note(t(f"step.{step.action}_does")))
         with st.form(f"form_{mark}", border=False):
             told = {name: field(visit, name, mark) for name in step.asks or ("note",)}
-            due_on = _due_on(visit, mark) if step.begins_round else None
+            due_on = due_field(visit, one, step, mark)
             on = day_field(visit, "step.on", known.since, mark)
             if st.form_submit_button(
                 t("step.take", step=t(f"step.{step.action}")), type="primary", key=f"take_{mark}"
@@ -144,10 +145,3 @@ def day_field(visit: Visit, label: str, since: date, mark: str) -> date:
         visit.t(label), last, min_value=since, max_value=last, key=f"on_{mark}", format="YYYY-MM-DD"
     )
     return chosen if isinstance(chosen, date) else last
-
-
-def _due_on(visit: Visit, mark: str) -> date | None:
-    chosen: Any = st.date_input(
-        visit.t("step.due_on"), None, min_value=visit.today, key=f"due_{mark}", format="YYYY-MM-DD"
-    )
-    return chosen if isinstance(chosen, date) else None

@@ -1,4 +1,4 @@
-"""Set-up: units, other names, targets and the table of categories, one part at a time."""
+"""Set-up: units, other names, targets, deadlines, working days and the table of categories, one part at a time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from types import MappingProxyType
 import streamlit as st
 
 from domain.filters import Unknown
-from pages import setup_log, setup_names, setup_people, setup_risk, setup_targets, setup_units
+from pages import (
+    setup_calendar,
+    setup_deadlines,
+    setup_log,
+    setup_names,
+    setup_people,
+    setup_risk,
+    setup_targets,
+    setup_units,
+)
 from ui import html
 from ui.filters import tell_unknown
 from ui.keep import take
@@ -18,6 +27,8 @@ PARTS = MappingProxyType(
         "units": setup_units,
         "names": setup_names,
         "targets": setup_targets,
+        "deadlines": setup_deadlines,
+        "calendar": setup_calendar,
         "risk": setup_risk,
         "people": setup_people,
         "log": setup_log,

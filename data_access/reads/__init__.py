@@ -1,7 +1,17 @@
 """Questions: each takes a session and a scope and answers with plain values or a DataFrame."""
 
 from data_access.reads.audit import count_log, head_of_chain, log, log_of_people
-from data_access.reads.calendar import days_otherwise, deadline_rules, rule_versions, working_calendar
+from data_access.reads.calendar import (
+    Compared,
+    calendar_for,
+    compared_with,
+    days_otherwise,
+    deadline_rules,
+    offered_again,
+    offered_deadline,
+    rule_versions,
+    working_calendar,
+)
 from data_access.reads.catalog import Own, catalog, is_empty, own, setting
 from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
 from data_access.reads.figures import figures
@@ -22,13 +32,16 @@ from data_access.reads.trend import last_word, last_word_below, weekly
 from data_access.reads.uploads import freshness, stored_mappings, upload_content, upload_problems, uploads
 
 __all__ = [
+    "Compared",
     "NotFound",
     "OneHazard",
     "Own",
     "by_band",
+    "calendar_for",
     "catalog",
     "comes_to",
     "count_log",
+    "compared_with",
     "count_rows",
     "days_otherwise",
     "deadline_rules",
@@ -41,6 +54,8 @@ __all__ = [
     "links",
     "log",
     "log_of_people",
+    "offered_again",
+    "offered_deadline",
     "one_hazard",
     "open_by_deadline",
     "open_by_scores",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from data_access.holiday_notices import by_notice
+from data_access.reads.conditions import in_scope
 from data_access.session import Session
-from data_access.tables import deadline_rule, working_day
+from data_access.tables import deadline_rule, span, working_day
 from domain.people import Scope
-from domain.policy import Rule
-from domain.working_days import WorkingCalendar
+from domain.policy import Rule, after_rejection, rule_for
+from domain.status import OPEN
+from domain.working_days import WEEKENDS, WorkingCalendar
 
 OTHERWISE = ("day", "works", "why", "set_by", "set_at")
 RULES = ("grade", "risk", "valid_from", "version", "days", "kind", "set_by", "set_at")
@@ -51,3 +56,51 @@ def rule_versions(session: Session, scope: Scope) -> pd.DataFrame:
         deadline_rule.c.set_at.desc(), deadline_rule.c.version.desc()
     )
     return pd.DataFrame(session.connection.execute(asked).all(), columns=list(RULES), dtype=object)
+
+
+def offered_deadline(
+    session: Session, scope: Scope, grade: str, risk: int, *, found_on: date, start: date
+) -> tuple[date, Rule]:
+    """The deadline that the rules give a hazard found on a day, counted from `start`, and the rule that gives it."""
+    rule = rule_for(deadline_rules(session, scope), grade, risk, found_on)
+    return rule.due_on(start, calendar_for(session, scope, rule)), rule
+
+
+def offered_again(
+    session: Session, scope: Scope, grade: str, risk: int, *, found_on: date, due_on: date | None, today: date
+) -> tuple[date, Rule]:
+    """The deadline that is offered to who sends a hazard back, and the rule that gives it."""
+    rule = rule_for(deadline_rules(session, scope), grade, risk, found_on)
+    return after_rejection(due_on, today, rule, calendar_for(session, scope, rule)), rule
+
+
+def calendar_for(session: Session, scope: Scope, rule: Rule) -> WorkingCalendar:
+    """The working days, read only where the rule counts by them."""
+    return working_calendar(session, scope) if rule.kind == "working" else WEEKENDS
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Open hazards that a rule would be for: all of them, with another first deadline, and without any."""
+
+    hazards: int
+    other: int
+    undated: int
+
+
+def compared_with(session: Session, scope: Scope, rule: Rule) -> Compared:
+    """How many open hazards in scope have another first deadline than a rule would have given; none is changed."""
+    asked = (
+        select(span.c.opened_on, span.c.first_due_on, func.count())
+        .where(span.c.to_on.is_(None), span.c.status.in_(OPEN), span.c.grade == rule.grade)
+        .where(span.c.risk == rule.risk if rule.risk else true(), in_scope(session, scope))
+        .group_by(span.c.opened_on, span.c.first_due_on)
+    )
+    rows = session.connection.execute(asked).all()
+    calendar = calendar_for(session, scope, rule)
+    given = {opened: rule.due_on(opened, calendar) for opened in {row[0] for row in rows}}
+    return Compared(
+        hazards=sum(n for *_, n in rows),
+        other=sum(n for opened, due, n in rows if due is not None and due != given[opened]),
+        undated=sum(n for _, due, n in rows if due is None),
+    )

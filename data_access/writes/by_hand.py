@@ -14,6 +14,7 @@ from data_access.reads.standing import in_hand
 from data_access.session import Session
 from data_access.tables import cycle, enterprise, hazard, unit
 from data_access.wording import FIELDS, words_of
+from data_access.writes.given import told_rule, with_deadline
 from data_access.writes.ledger import CYCLE_COLUMNS, EMPTY, HAZARD_COLUMNS
 from data_access.writes.one_hazard import Found, Hand, WrongDay
 from data_access.writes.register import Register
@@ -44,7 +45,8 @@ def register_one(
 ) -> tuple[str, str]:
     """Enter one hazard and return its number in both scripts; it counts from the day of finding.
 
-    `row` tells it as a ledger's row does; its key is the identity by which ledgers will know it. Raises
+    `row` tells it as a ledger's row does; its key is the identity by which ledgers will know it. Without a deadline
+    it is given that of the rules. Raises
     StepNotAllowed for a role that may not, or (outside) for a place that is not the viewer's; WrongDay for a
     finding after today; AlreadyKnown.
     """
@@ -58,7 +60,10 @@ def register_one(
     ).first()
     if known is not None:
         raise AlreadyKnown(known.number if in_hand(session, viewer.scope, known.id) else "")
+    row, rule = with_deadline(session, viewer.scope, row, today)
     numbers = enter(hand, row, today)
+    if rule is not None:
+        hand.tell(hand.entered, 1, "due_rule", new=told_rule(rule))
     hand.finish()
     return numbers
 

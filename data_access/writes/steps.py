@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from data_access import bulk
 from data_access.session import Session
 from data_access.tables import cycle, setting
+from data_access.writes.given import deadline_with
 from data_access.writes.ledger import CYCLE_COLUMNS
 from data_access.writes.one_hazard import Found, Hand
 from domain.people import Viewer
@@ -44,7 +45,9 @@ def take_step(
     session: Session, viewer: Viewer, number: str, action: str, *, seen: int, on: date, today: date,
     at: datetime, words: Words | None = None, due_on: date | None = None,
 ) -> Found:  # fmt: skip
-    """Take one step on a hazard, counting from the business day `on`. `due_on` is a new round's first deadline.
+    """Take one step on a hazard, counting from the business day `on`.
+
+    `due_on` is the deadline of a new round, of what is confirmed without one, or a later one of what is sent back.
 
     In order: the hazard is in the viewer's scope, else NotFound; the version is the one that was seen, else
     SomeoneWasFaster; the table allows it, else StepNotAllowed; the day lies between the last change and
@@ -60,7 +63,7 @@ def take_step(
     if step.begins_round:
         _reopen(hand, found, due_on, told.said(step))
     else:
-        _go_on(hand, found, step, told)
+        _go_on(hand, found, step, told, due_on)
     hand.touch(found)
     hand.finish()
     return found
@@ -72,7 +75,7 @@ def one_step(connection: Connection) -> bool:
     return connection.execute(asked).scalar() == "1"
 
 
-def _go_on(hand: Hand, found: Found, step: Step, words: Words) -> None:
+def _go_on(hand: Hand, found: Found, step: Step, words: Words, due_on: date | None) -> None:
     """Lay the step over the round; an acceptance that closes is two steps of one day."""
     steps = [step]
     if step.action == "accept" and step.grade == GRADES[0] and one_step(hand.connection):
@@ -88,7 +91,9 @@ def _go_on(hand: Hand, found: Found, step: Step, words: Words) -> None:
             note=words.opinion if step.now == step.was else "",
         )  # fmt: skip
     patch = {name: value for name, value in facts.items() if name in ("rectified_on", "closed_on")}
-    spans = overlay(found.spans, hand.on, {**patch, "status": steps[-1].now})
+    given = deadline_with(hand, found, step, due_on)
+    facts |= {name: value for name, value in given.items() if name == "first_due_on"}
+    spans = overlay(found.spans, hand.on, {**patch, **given, "status": steps[-1].now})
     hand.lay(found, spans, facts)
 
 
