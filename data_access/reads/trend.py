@@ -77,9 +77,11 @@ def last_word_below(session: Session, scope: Scope, as_of: date) -> dict[str, da
     """The last day, up to `as_of`, on which anything was told about each unit of the lowest level that is seen.
 
     For who sees whole districts these are the districts of the scope, for who sees one district or less its
-    streets. None where nothing was ever told.
+    streets; an enterprise has no units below it. None where nothing was ever told.
     """
     known = session.catalog
+    if scope.enterprises is not None:
+        return {}
     seen = known.districts["id"].tolist() if scope.units is None else sorted(all_below(session, scope.units))
     kinds = dict(zip(known.units["id"].tolist(), known.units["kind"].tolist(), strict=True))
     districts = {known.district_of[key] for key in seen}

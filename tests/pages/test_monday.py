@@ -92,3 +92,14 @@ def test_the_text_for_a_chat_says_the_same_numbers(dated):
 
 def test_what_nobody_knows_is_said_aloud(dated):
     assert "open=monday.money" in html_of(at_screen("monday", open="monday.money").run())
+
+
+def test_who_has_units_below_hears_of_those_that_are_silent(dated, monkeypatch: pytest.MonkeyPatch):
+    def seen_by(scope: Scope) -> str:
+        viewer = Viewer("Bob", Role.DISTRICT_HEAD, scope)
+        monkeypatch.setattr("ui.seat.viewer_of", lambda address: viewer)
+        return html_of(at_screen("monday").run())
+
+    assert "未填报" in seen_by(EVERYWHERE) or "都有填报" in seen_by(EVERYWHERE)
+    enterprise = seen_by(Scope(None, None, frozenset({1})))
+    assert "个单位" not in enterprise
