@@ -80,11 +80,12 @@ def history(visit: Visit, one: OneHazard) -> Markup:
 
 def event_words(visit: Visit, row: dict[str, Any]) -> str:
     """One event as a sentence, with what was said about it."""
-    words = _happened(visit, row)
+    words = happened(visit, row)
     return visit.t("event.said", what=words, note=row["note"]) if row["note"] else words
 
 
-def _happened(visit: Visit, row: dict[str, Any]) -> str:
+def happened(visit: Visit, row: dict[str, Any]) -> str:
+    """One event as a sentence, without what was said about it."""
     t, what = visit.t, row["what"]
     if what in ("created", "withdrawn", "restored"):
         return t(f"event.{what}")

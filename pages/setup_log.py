@@ -15,7 +15,7 @@ from data_access.frames import records, rows_of
 from data_access.reads.audit import KINDS, Asked
 from documents.listing import as_csv, as_xlsx
 from domain.filters import Unknown, day_of
-from pages.hazard_course import event_words, told_by
+from pages.hazard_course import happened, told_by
 from pages.office import may_change
 from ui import html
 from ui.filters import tell_unknown
@@ -143,7 +143,7 @@ def _cells(visit: Visit, row: dict[str, Any]) -> list[str | Markup]:
     number = html.link(
         said_number(visit, SimpleNamespace(**row)), visit.link("hazards", number=row["number"])
     )
-    what: str | Markup = event_words(visit, row)
+    what: str | Markup = happened(visit, row)
     if row["note"]:
         what = Markup('{} <span class="second">{}</span>').format(what, row["note"])
     return [
@@ -190,7 +190,7 @@ def _files(visit: Visit, asked: Asked, sentence: str) -> None:
         told = [
             (
                 visit.local(row["at"]).replace(tzinfo=None), row["by"], _who(visit, row), row["number"], row["what"],
-                event_words(visit, row), row["old"], row["new"], row["on_day"], told_by(visit, row), row["note"],
+                happened(visit, row), row["old"], row["new"], row["on_day"], told_by(visit, row), row["note"],
             )
             for row in records(rows)
         ]  # fmt: skip
