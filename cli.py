@@ -152,7 +152,8 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("--json", action="store_true", help="one JSON value on stdout")
         return command
 
-    add("migrate", "bring the tables to this program's version")
+    add_role(add("migrate", "bring the tables to this program's version"))
+    add("fold", "make few blocks of the many that steps left in the kept counts")
     add("check", "recount from the spans, compare with the kept counts")
     add("units", "enter units, departments and industries from a file").add_argument("file", type=Path)
     one = add("read", "read a ledger and say what each row means; needs no database")
@@ -170,7 +171,7 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--seed", type=int)
     one.add_argument("--today", dest="today_given", type=day)
     add_people(
-        add("people", "list people, enter them, reset a password, close or open an account, end sign-ins")
+        add("people", "list and enter people, reset a password, close or open an account, end sign-ins")
     )
     add("backup", "write a backup").add_argument("file", type=Path)
     add("restore", "fill an empty database from a backup").add_argument("file", type=Path)
@@ -180,6 +181,11 @@ def build_parser() -> argparse.ArgumentParser:
         add_filters(one)
     one.add_argument("--measure", required=True, choices=list(MEASURES), metavar="ID")
     return parser
+
+
+def add_role(one: argparse.ArgumentParser) -> None:
+    """Whom the tables are for."""
+    one.add_argument("--app-role", default="", help="PostgreSQL: the role to give what the application needs")
 
 
 def add_people(one: argparse.ArgumentParser) -> None:

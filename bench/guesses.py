@@ -62,7 +62,7 @@ def own_copy(source: str, path: Path) -> str:
     shutil.copy(source.removeprefix("sqlite:///"), path)
     database = f"sqlite:///{path}"
     engine = engine_for(database)
-    with writing(engine) as connection:
+    with writing(engine, everywhere=True) as connection:
         connection.execute(setting.delete().where(setting.c.name == "demo"))
         values = {"login": "guessed", "name": "Guessed", "role": Role.OFFICE}
         author = Author("bench", Role.OFFICE, datetime.now(UTC))

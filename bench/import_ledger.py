@@ -112,7 +112,7 @@ def imported(url: str, file: Path, *, apply: bool) -> dict[str, Any]:
     run = clock.timed("rows", lambda: importing.import_ledger(engine, file, file.name, wish))
     result = run()
     if apply and result.rows > ANALYZED_FROM:
-        with writing(engine) as connection:
+        with writing(engine, everywhere=True) as connection:
             clock.timed("statistics", analyze)(connection)
     told = clock.told()
     beside = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -135,8 +135,8 @@ def bare(url: str, source: str) -> dict[str, Any]:
     clock, rows = Clock(), 0
     insert = clock.timed("rows", bulk.insert)
     with ExitStack() as stack:
-        old = stack.enter_context(reading(engine_for(source)))
-        new = stack.enter_context(writing(engine_for(url)))
+        old = stack.enter_context(reading(engine_for(source), everywhere=True))
+        new = stack.enter_context(writing(engine_for(url), everywhere=True))
         for table in (*BEFORE, *TABLES):
             names = [column.name for column in table.columns]
             listed = ", ".join(f'"{name}"' for name in names)
@@ -165,7 +165,7 @@ def one_step(step: str, folder: Path, file: Path) -> dict[str, Any]:
     migrate(engine_for(url))
     found = imported(url, file, apply=step != "preview")
     if step == "first":
-        with reading(engine_for(url)) as connection:
+        with reading(engine_for(url), everywhere=True) as connection:
             found["wrong_counts"] = len(differences(connection))
     return found
 

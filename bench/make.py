@@ -53,12 +53,12 @@ def blocks(n: int, seed: int) -> Iterator[city.City]:
 
 def fill_board(engine: Engine, n: int, seed: int) -> None:
     """Units, hazards, cycles, spans and kept counts, some blocks a transaction. No events, no files."""
-    with writing(engine) as connection:
+    with writing(engine, everywhere=True) as connection:
         _names(connection)
     several = blocks(n, seed)
     while some := list(islice(several, TOGETHER)):
         counts = Differences()
-        with writing(engine) as connection:
+        with writing(engine, everywhere=True) as connection:
             for part in some:
                 _write(connection, part)
                 counts.add_packed(packed(part.spans), city.scores())
@@ -66,7 +66,7 @@ def fill_board(engine: Engine, n: int, seed: int) -> None:
                 if counts.full:
                     counts.write(connection)
             counts.write(connection)
-    with writing(engine) as connection:
+    with writing(engine, everywhere=True) as connection:
         note_change(connection, city.TODAY)
         analyze(connection)
 

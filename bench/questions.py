@@ -236,7 +236,7 @@ def ask_board(engine: Engine, question: Question, filters: Filters) -> tuple[flo
 
     As DuckDB's, the connection is open already; the names of units, which a page reads once, are read too.
     """
-    with open_session(engine) as session:
+    with open_session(engine, EVERYWHERE) as session:
         session.catalog.codes  # noqa: B018 - read before the clock runs
         return timed(lambda: question.board(session, filters))
 

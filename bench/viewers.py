@@ -23,6 +23,7 @@ from bench.servers import BOARD, Server, board, demonstration, load, served
 from bench.wire import ask, reader
 from data_access.engine import engine_for
 from data_access.session import open_session
+from domain.people import EVERYWHERE
 from ui.links import PATHS
 
 PAGES = ("overview", "risk_map", "districts", "countdown")
@@ -72,7 +73,7 @@ def main() -> None:
 def all_filters(database: str) -> list[str]:
     """Queries of one district or none, with a grade or a risk level or neither."""
     engine = engine_for(database)
-    with open_session(engine) as session:
+    with open_session(engine, EVERYWHERE) as session:
         units = ["", *session.catalog.districts["code"]]
     engine.dispose()
     narrowed = [{"grade": grade} for grade in GRADES] + [{"risk": risk} for risk in RISKS[1:]]

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, Table
 from sqlalchemy.exc import DBAPIError
 
+from data_access import walls
 from data_access.columns import Instant
 
 BLOCK = 100  # rows that are spelled at once: so few that they stay in the processor's cache
@@ -35,13 +36,24 @@ sqlite3.register_adapter(bool, int)
 def insert(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Insert rows of plain values in the order of `columns`: executemany on SQLite, COPY on PostgreSQL."""
+    """Insert rows of plain values in the order of `columns`: executemany on SQLite, COPY on PostgreSQL.
+
+    No row can be copied into a table whose policies hold here: such rows are copied beside it and inserted.
+    """
     names = ", ".join(f'"{name}"' for name in columns)
     with _cursor(connection, f"bulk write to {table.name}") as cursor:
         if connection.dialect.name == "postgresql":
-            with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+            into = table.name
+            if walls.is_walled(connection, table.name):
+                into = f"incoming_{table.name}"
+                empty = f"SELECT {names} FROM {table.name} WITH NO DATA"
+                cursor.execute(f"CREATE TEMPORARY TABLE {into} ON COMMIT DROP AS {empty}")
+            with cursor.copy(f"COPY {into} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
+            if into != table.name:
+                cursor.execute(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {into}")
+                cursor.execute(f"DROP TABLE {into}")
         else:
             marks = ", ".join("?" * len(columns))
             spelled = _spelled(rows, _days_among(table, columns))

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
+from data_access import walls
 from data_access.chain import seal
 from data_access.state import note_write
 
@@ -40,6 +41,11 @@ class DatabaseNotReady(Exception):
 def database_url() -> str:
     """The URL in the environment, or one file beside the program."""
     return os.environ.get("DATABASE_URL") or DEFAULT_URL
+
+
+def owner_url() -> str:
+    """The URL of the role that owns the tables, where the environment names another than the application's."""
+    return os.environ.get("DATABASE_OWNER_URL") or database_url()
 
 
 def engine_for(url: str) -> Engine:
@@ -92,8 +98,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection whose reads all see one state of the database."""
+def reading(engine: Engine, *, everywhere: bool = False) -> Iterator[Connection]:
+    """A connection whose reads all see one state of the database.
+
+    Behind the second wall it sees no hazard until a scope is told (Session.see), or `everywhere` is.
+    """
     if engine.dialect.name == "postgresql":
         with (
             engine.connect().execution_options(
@@ -101,6 +110,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
             ) as connection,
             connection.begin(),
         ):
+            if everywhere:
+                walls.tell(connection, walls.EVERYTHING)
             yield connection
     else:
         with engine.connect() as connection, connection.begin():
@@ -127,12 +138,15 @@ def for_long(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def writing(engine: Engine, waits: Callable[[], None] | None = None) -> Iterator[Connection]:
+def writing(
+    engine: Engine, waits: Callable[[], None] | None = None, *, everywhere: bool = False
+) -> Iterator[Connection]:
     """One transaction that writes: all of it stands, or nothing. Writers take turns; `waits` is told of a wait.
 
     On SQLite the writers of all processes queue on a lock file first, since its own busy handler is unfair.
     On PostgreSQL they queue on an advisory lock, so that what one compares no other changes meanwhile.
     What is written last is the seal of its events (data_access.chain) and the token of the new state.
+    `everywhere` as in `reading`.
     """
     with _queue(engine, waits), engine.connect() as plain:
         connection = plain.execution_options(writes=True)
@@ -143,8 +157,11 @@ def writing(engine: Engine, waits: Callable[[], None] | None = None) -> Iterator
                     if waits is not None:
                         waits()
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
+            if everywhere:
+                walls.tell(connection, walls.EVERYTHING)
             yield connection
-            seal(connection)
+            with walls.beyond(connection):
+                seal(connection)
             note_write(connection)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from data_access import blocks, bulk, chain, wording
+from data_access import blocks, bulk, chain, walls, wording
 from data_access.families import EVER, EVERY, FAMILIES, TWINS, UNDATED, cells, summed
 from data_access.packing import Columns, packed, raw
 from data_access.session import LAST_CHANGE
@@ -73,7 +73,8 @@ class Differences:
             columns, twin = summed(family, spans), TWINS.get(family.kind)
             for one in (family, twin) if twin else (family,):
                 met = blocks.append(connection, one.kind, blocks.by_key(columns, one.apart), one.keeps)
-                blocks.fold(connection, one.kind, met, one.keeps, apart=one.apart, whole=one.rows)
+                if walls.sees_all(connection):  # who sees a part only adds: others fold
+                    blocks.fold(connection, one.kind, met, one.keeps, apart=one.apart, whole=one.rows)
         self._columns.clear()
 
     def spans(self, connection: Connection) -> Columns:
@@ -108,6 +109,18 @@ def recounted(connection: Connection) -> Differences:
         waiting = spans[whole:]
     counts.add(waiting)
     return counts
+
+
+def fold(connection: Connection) -> int:
+    """Make few blocks of the many that steps left behind; returns how many there are less."""
+    counted = select(func.count()).select_from(tally)
+    before = connection.execute(counted).scalar_one()
+    for family in EVERY:
+        keys = select(tally.c.period, tally.c.place).where(tally.c.kind == family.kind).distinct()
+        met = [blocks.Key(*row) for row in connection.execute(keys)]
+        blocks.fold(connection, family.kind, met, family.keeps, apart=family.apart, whole=family.rows)
+    wording.fold(connection)
+    return int(before - connection.execute(counted).scalar_one())
 
 
 def rebuild(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,9 +13,12 @@ from typing import Any, TypeVar
 import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
 
+from data_access import walls
 from data_access.engine import reading, writing
+from data_access.packing import OUTSIDE
 from data_access.state import state_of
 from data_access.tables import UNASSIGNED, industry, setting, span, unit
+from domain.people import Scope
 from domain.spans import FOREVER
 
 T = TypeVar("T")
@@ -49,6 +53,18 @@ class Catalog:
             for frame in (self.units, self.departments, self.industries)
         )
         return {"district": units, "unit": units, "department": departments, "industry": industries}
+
+    def all_below(self, units: frozenset[int]) -> frozenset[int]:
+        """The units and everything below them."""
+        return frozenset(member for key in units for member in self.below.get(key, frozenset()))
+
+    def places_of(self, units: frozenset[int]) -> tuple[tuple[int, ...], bool]:
+        """The places in which units lie, and whether each of these lies in the units as a whole."""
+        members: dict[int, set[int]] = defaultdict(set)
+        for unit_id, district in self.district_of.items():
+            members[district or OUTSIDE + unit_id].add(unit_id)
+        met = tuple(sorted(place for place, inside in members.items() if inside & units))
+        return met, all(members[place] <= units for place in met)
 
     @cached_property
     def districts(self) -> pd.DataFrame:
@@ -86,23 +102,46 @@ class Session:
         value = self.connection.execute(select(setting.c.value).where(setting.c.name == LAST_CHANGE)).scalar()
         return date.fromisoformat(value) if value else date.min
 
+    def see(self, scope: Scope) -> None:
+        """Tell the policies of the database, where it has any, the scope of this transaction."""
+        if self.connection.dialect.name != "postgresql":
+            return
+        known = walls.EVERYTHING if scope.everywhere else walls.NOTHING
+        if not scope.everywhere and not scope.nothing:
+            units = None if scope.units is None else self.catalog.all_below(scope.units)
+            met, whole = ((), False) if units is None else self.catalog.places_of(units)
+            places = met if whole and scope.departments is None and scope.enterprises is None else ()
+            known = walls.Told(units, scope.departments, scope.enterprises, places)
+        walls.tell(self.connection, known)
+
     def settled(self, as_of: date) -> bool:
         """Whether `as_of` is answered by what stands now, with no look into the past."""
         return as_of >= self.last_change_on
 
 
 @contextmanager
-def open_session(engine: Engine) -> Iterator[Session]:
-    """A session for reading."""
+def open_session(engine: Engine, scope: Scope | None = None) -> Iterator[Session]:
+    """A session for reading. Behind the second wall it sees what is in the scope; without one no hazard at all."""
     with reading(engine) as connection:
-        yield Session(connection)
+        session = Session(connection)
+        if scope is not None:
+            session.see(scope)
+        yield session
 
 
 @contextmanager
-def write_session(engine: Engine, waits: Callable[[], None] | None = None) -> Iterator[Session]:
-    """A session in one writing transaction; `waits` is told when another writer has to end first."""
+def write_session(
+    engine: Engine, waits: Callable[[], None] | None = None, scope: Scope | None = None
+) -> Iterator[Session]:
+    """A session in one writing transaction; `waits` is told when another writer has to end first.
+
+    The scope is as in `open_session`.
+    """
     with writing(engine, waits) as connection:
-        yield Session(connection)
+        session = Session(connection)
+        if scope is not None:
+            session.see(scope)
+        yield session
 
 
 def read_catalog(connection: Connection) -> Catalog:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from data_access import bulk
+from data_access import bulk, walls
 from data_access.packing import Array
 from data_access.tables import hazard, wording
 
@@ -44,7 +44,7 @@ def add(connection: Connection, told: Sequence[tuple[int, bytes]]) -> None:
     for start in range(0, len(told), FULL):
         _append(connection, told[start : start + FULL])
     if told:
-        _fold(connection)
+        fold(connection)
 
 
 def note(connection: Connection, ids: Iterable[int]) -> None:
@@ -53,7 +53,7 @@ def note(connection: Connection, ids: Iterable[int]) -> None:
     for start in range(0, len(wanted), FULL):
         _append(connection, _told(connection, wanted[start : start + FULL]))
     if wanted:
-        _fold(connection)
+        fold(connection)
 
 
 def mentioned(connection: Connection, text: str) -> Array:
@@ -165,8 +165,13 @@ def _one_by_one(block: Block) -> Iterator[tuple[int, bytes]]:
         begin = end
 
 
-def _fold(connection: Connection) -> None:
-    """Make few blocks of the many small ones after the last full one; what that one tells is older."""
+def fold(connection: Connection) -> None:
+    """Make few blocks of the many small ones after the last full one; what that one tells is older.
+
+    Who sees a part only adds: others fold.
+    """
+    if not walls.sees_all(connection):
+        return
     small = f"WHERE id > (SELECT coalesce(max(id), 0) FROM wording WHERE size >= {FULL})"
     if len(bulk.read(connection, f"SELECT id FROM wording {small}")) <= MANY:
         return

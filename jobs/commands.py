@@ -9,10 +9,12 @@ from typing import Any
 from data_access.backup import NotABackup, NotEmpty
 from data_access.backup import backup as write_backup
 from data_access.backup import restore as fill_from
-from data_access.engine import analyze, database_url, engine_for, reading, writing
+from data_access.engine import analyze, database_url, engine_for, owner_url, reading, writing
 from data_access.engine import migrate as bring_up
+from data_access.grants import NotARole, grant
 from data_access.packing import TooManyNames
 from data_access.rollup import differences
+from data_access.rollup import fold as fold_counts
 from data_access.writes.tree import UnknownParent, apply_units
 from data_access.writes.undo import NothingToTakeBack, TouchedSince
 from data_access.writes.undo import take_back as undo_upload
@@ -42,15 +44,38 @@ def file_sentence(problem: FileNotReadable) -> str:
     return "\n".join(translator(language)(one.sentence, **one.params) for language in ("zh", "en"))
 
 
+NOT_A_ROLE = {
+    "postgresql": "Only PostgreSQL has roles; DATABASE_OWNER_URL or DATABASE_URL names another database.",
+    "missing": "There is no role {role}. Make it first: CREATE ROLE {role} LOGIN PASSWORD '…'",
+    "superuser": "{role} is a superuser, whom no policy holds; the application needs a plain role.",
+    "bypass": "{role} may bypass row-level security; the application needs a role that may not (NOBYPASSRLS).",
+    "owner": "{role} owns tables here or is a member of their owner's role; the application's role owns nothing.",
+}
+
+
 def migrate(call: Namespace) -> Answer:
-    """Bring the tables up."""
-    bring_up(engine_for(database_url()))
-    return 0, {"migrated": True}
+    """Bring the tables up, as their owner, and give the application's role what it needs."""
+    engine = engine_for(owner_url())
+    bring_up(engine)
+    if not call.app_role:
+        return 0, {"migrated": True}
+    try:
+        with writing(engine, everywhere=True) as connection:
+            given = grant(connection, call.app_role)
+    except NotARole as problem:
+        raise Refused(NOT_A_ROLE[problem.why].format(role=problem.name)) from problem
+    return 0, {"migrated": True, "role": call.app_role, "granted": given}
+
+
+def fold(call: Namespace) -> Answer:
+    """Fold the kept counts, as the owner of the tables."""
+    with writing(engine_for(owner_url()), everywhere=True) as connection:
+        return 0, {"blocks_less": fold_counts(connection)}
 
 
 def check(call: Namespace) -> Answer:
     """Recount and compare; status 1 on any difference."""
-    with reading(call.engine()) as connection:
+    with reading(call.engine(), everywhere=True) as connection:
         found = differences(connection)
     call.say(
         f"{len(found)} kept counts differ from the recount."
@@ -69,7 +94,7 @@ def units(call: Namespace) -> Answer:
         t = translator("en")
         raise Refused("\n".join(t(one.sentence, **one.params) for one in stopping))
     try:
-        with writing(call.engine()) as connection:
+        with writing(call.engine(), everywhere=True) as connection:
             done = apply_units(connection, file.rows)
     except UnknownParent as problem:
         raise Refused(f"The unit above is not known: {problem}") from problem
@@ -100,7 +125,7 @@ def import_file(call: Namespace) -> Answer:
     except TooManyNames as problem:
         raise Refused(f"Too many units or industries: {problem}. Is the right column mapped?") from problem
     if result.applied and result.rows > 20_000:
-        with writing(engine) as connection:
+        with writing(engine, everywhere=True) as connection:
             analyze(connection)
     return (0 if result.rows else 1), as_json(result)
 
@@ -152,7 +177,7 @@ def _listed(changes: list[Any]) -> list[dict[str, Any]]:
 def take_back(call: Namespace) -> Answer:
     """Take an applied file back whole."""
     try:
-        with writing(call.engine()) as connection:
+        with writing(call.engine(), everywhere=True) as connection:
             return 0, undo_upload(connection, call.upload, by=BY, role="office", at=call.at, on=call.today)
     except TouchedSince as problem:
         were = "1 hazard was" if problem.count == 1 else f"{problem.count} hazards were"
@@ -181,7 +206,7 @@ def backup(call: Namespace) -> Answer:
     part = call.file.with_name(call.file.name + ".part")
     try:
         part.unlink(missing_ok=True)  # of a backup that was cut off
-        with reading(call.engine()) as connection:
+        with reading(call.engine(), everywhere=True) as connection:
             counts = write_backup(connection, part)
         part.rename(call.file)
     except OSError as problem:
@@ -195,7 +220,7 @@ def restore(call: Namespace) -> Answer:
     engine = engine_for(database_url())
     bring_up(engine)
     try:
-        with writing(engine) as connection:
+        with writing(engine, everywhere=True) as connection:
             counts = fill_from(connection, call.file)
             if differences(connection):
                 raise NotABackup("its kept counts are not those of its rows")

@@ -48,10 +48,12 @@ def build_demo(
     mark = f"seed {seed}, {hazards} hazards, {today}"
     engine = _place(url, mark, say)
     if engine is None:
-        with writing(engine_for(url)) as connection:  # one that was built before there were people
+        with writing(
+            engine_for(url), everywhere=True
+        ) as connection:  # one that was built before there were people
             enter_demo_people(connection, at)
         return {"built": False, "demo": mark}
-    with writing(engine) as connection:
+    with writing(engine, everywhere=True) as connection:
         apply_units(connection, read_units(demo.units_file().encode(), "units.csv").rows)
     files = 0
     for file in demo.ledgers(seed=seed, hazards=hazards, today=today):
@@ -59,7 +61,7 @@ def build_demo(
         result = import_ledger(engine, file.content, file.name, wish)
         say(f"{file.name}: {result.counts['new']} new, {result.counts['changed']} changed")
         files += 1
-    with writing(engine) as connection:
+    with writing(engine, everywhere=True) as connection:
         save_setting(connection, "demo", mark)
         enter_demo_people(connection, at)
         analyze(connection)
@@ -70,7 +72,7 @@ def _place(url: str, mark: str, say: Callable[..., None]) -> Engine | None:
     """An empty, migrated database; None where this very demonstration stands there already."""
     engine = engine_for(url)
     migrate(engine)
-    with open_session(engine) as session:
+    with open_session(engine, EVERYWHERE) as session:
         empty = reads.is_empty(session, EVERYWHERE)
         found = reads.setting(session, EVERYWHERE, "demo")
         own = bool((reads.uploads(session, EVERYWHERE)["applied_by"] != BY).any())

@@ -148,7 +148,7 @@ def _is_read_beside(engine: Engine, content: bytes | Path) -> bool:
     """Whether it is a large file for a board without hazards, where nobody waits for the writers' turn."""
     if isinstance(content, bytes) or not content.exists() or content.stat().st_size < LARGE:
         return False
-    with open_session(engine) as session:
+    with open_session(engine, EVERYWHERE) as session:
         return is_nothing_known(session.connection)
 
 
@@ -177,12 +177,12 @@ def _connections(engine: Engine, wish: Wish, progress: Progress | None) -> Itera
     """Where rows are compared (and written), and where names are; a preview takes no writer's turn."""
     if wish.apply:
         waits = None if progress is None else partial(progress, "waiting", 0, 0)
-        with write_session(engine, waits) as session, for_long(session.connection):
+        with write_session(engine, waits, EVERYWHERE) as session, for_long(session.connection):
             require_in(session.connection, wish.viewer, wish.at)
             yield session.connection, session.connection
     else:
         with (
-            open_session(engine) as session,
+            open_session(engine, EVERYWHERE) as session,
             for_long(session.connection),
             names_apart(session.connection) as names,
         ):
@@ -243,7 +243,7 @@ def _sheet(content: bytes | Path, name: str, wish: Wish, layout: Layout) -> Shee
 
 def remembered(engine: Engine) -> list[mapping.Mapping]:
     """The mappings that were remembered by name on this board."""
-    with open_session(engine) as session:
+    with open_session(engine, EVERYWHERE) as session:
         return [mapping.from_json(text) for text in reads.stored_mappings(session, EVERYWHERE).values()]
 
 

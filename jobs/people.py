@@ -51,7 +51,7 @@ def _done(call: argparse.Namespace, ask: Callable[[], str]) -> Any:
     engine = call.engine()
     try:
         if call.action == "list":
-            with open_session(engine) as session:
+            with open_session(engine, EVERYWHERE) as session:
                 return [_told(row) for row in records(reads.people(session, EVERYWHERE))]
         if call.action == "add":
             return _added(engine, call, ask, author)
@@ -72,11 +72,11 @@ def _done(call: argparse.Namespace, ask: Callable[[], str]) -> Any:
 def _added(
     engine: Engine, call: argparse.Namespace, ask: Callable[[], str], author: Author
 ) -> dict[str, Any]:
-    with open_session(engine) as session:
+    with open_session(engine, EVERYWHERE) as session:
         own = _own(session, call)
     told = one_time_password() if call.one_time else None if call.without_password else ask()
     values = {"login": call.login, "name": call.name or call.login, "role": call.role, **own}
-    with writing(engine) as connection:
+    with writing(engine, everywhere=True) as connection:
         made = None if told is None else hash_of(told, call.login)
         add_person(connection, values, author, password=made, must_change=bool(call.one_time))
     answer = {"login": call.login.strip().lower(), "role": call.role}
@@ -102,7 +102,7 @@ def _own(session: Session, call: argparse.Namespace) -> dict[str, int | None]:
 def _changed(
     engine: Engine, call: argparse.Namespace, ask: Callable[[], str], author: Author
 ) -> dict[str, Any]:
-    with write_session(engine) as session:
+    with write_session(engine, scope=EVERYWHERE) as session:
         connection = session.connection
         known = identity.known_by_login(connection, call.login)
         if known is None:

@@ -59,6 +59,8 @@ def frame() -> None:
     now = datetime.now(UTC)
     with open_session(engine()) as session:
         seat = seat_here(session, now)
+        if seat is not None:
+            session.see(seat.viewer.scope)
         stands = None if seat is None else known(session, seat.viewer.scope)
         unseen = states.signed_out if must_sign_in(session) else states.no_access
     if seat is None or stands is None:
@@ -108,7 +110,7 @@ def _screen(seat: Seat, query: Query, t: T, *, stands: Known, now: datetime, kin
         kind=kind,
         size=size,
         screen=next(screen for screen, page in pages.items() if page is chosen),
-        open_session=partial(session_knowing, stands.catalog),
+        open_session=partial(session_knowing, stands.catalog, viewer.scope),
         catalog=stands.catalog,
         own={key: values[-1] for key, values in query.items() if key not in VIEW_KEYS},
         state=stands.state,

@@ -134,12 +134,13 @@ class Board:
         name: str = "ledger.csv",
         write: bool = True,
         reopen: bool = False,
+        scope: Scope | None = None,
     ) -> Merged:
         """Bring rows in as one file and return what it did."""
         spoken = day(cutoff)
         assert spoken is not None
         sheet = Sheet(name, "0" * 64, b"rows", spoken, "{}", "f", "Alice", "office", NOON)
-        with write_session(self.engine) as session:
+        with write_session(self.engine, scope=scope) as session:
             merge = LedgerMerge(session.connection, sheet, write=write, reopen=reopen)
             for start in range(0, len(rows), BLOCK):
                 merge.take(rows[start : start + BLOCK])

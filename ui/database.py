@@ -53,10 +53,11 @@ def known(session: Session, scope: Scope) -> Known:
 
 
 @contextmanager
-def session_knowing(catalog: Catalog) -> Iterator[Session]:
+def session_knowing(catalog: Catalog, scope: Scope) -> Iterator[Session]:
     """A session for reading that need not read the catalog again, which is half of a frame's work."""
     with open_session(engine()) as session:
         session.catalog = catalog
+        session.see(scope)
         yield session
 
 

@@ -122,7 +122,7 @@ class Visit:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session in one writing transaction, for a viewer who is still signed in. Raises SignedOut."""
-        with write_session(engine()) as session:
+        with write_session(engine(), scope=self.scope) as session:
             require_in(session.connection, self.viewer, self.now)
             yield session
 

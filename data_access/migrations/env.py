@@ -6,6 +6,6 @@ from data_access.engine import database_url, engine_for, writing
 from data_access.tables import metadata
 
 engine = context.config.attributes.get("engine") or engine_for(database_url())
-with writing(engine) as connection:
+with writing(engine, everywhere=True) as connection:
     context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
     context.run_migrations()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from data_access.packing import OUTSIDE
 from data_access.session import Session
 from data_access.tables import hazard, span
 from domain.people import Scope
@@ -39,14 +37,4 @@ def in_scope(session: Session, scope: Scope) -> Condition:
 
 def all_below(session: Session, units: frozenset[int]) -> frozenset[int]:
     """The units and everything below them."""
-    below = session.catalog.below
-    return frozenset(member for key in units for member in below.get(key, frozenset()))
-
-
-def whole_places(session: Session, units: frozenset[int]) -> tuple[tuple[int, ...], bool]:
-    """The places in which units lie, and whether each of them lies in the units as a whole."""
-    members: dict[int, set[int]] = defaultdict(set)
-    for unit, district in session.catalog.district_of.items():
-        members[district or OUTSIDE + unit].add(unit)
-    met = tuple(sorted(place for place, inside in members.items() if inside & units))
-    return met, all(members[place] <= units for place in met)
+    return session.catalog.all_below(units)

@@ -10,7 +10,7 @@ import numpy as np
 
 from data_access import packing
 from data_access.packing import Array, Columns
-from data_access.reads.conditions import all_below, whole_places
+from data_access.reads.conditions import all_below
 from data_access.session import ITSELF, Session
 from domain.filters import Filters
 from domain.people import Scope
@@ -130,7 +130,7 @@ def kept_for(session: Session, scope: Scope) -> str:
         return ROWS
     if scope.units is None:
         return DEPARTMENTS
-    return PLACES if whole_places(session, all_below(session, scope.units))[1] else ROWS
+    return PLACES if session.catalog.places_of(all_below(session, scope.units))[1] else ROWS
 
 
 # A table for units has the width of that for departments: both are units.
@@ -160,7 +160,7 @@ def _places(
     units = _units(session, scope, filters)
     if units is None:
         return None, None, None
-    met, whole = whole_places(session, frozenset(units))
+    met, whole = session.catalog.places_of(frozenset(units))
     if not whole:
         return met, None, _table(units, packing.DEPARTMENT)
     return met, _table(met, packing.PLACE), None

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from data_access import bulk
+from data_access import bulk, walls
 from data_access.reads.standing import in_hand
 from data_access.session import Session
 from data_access.tables import cycle, enterprise, hazard, unit
@@ -55,9 +55,9 @@ def register_one(
     if hand.on > today:
         raise WrongDay(date.min, today)
     require_own_place(session, viewer, row.unit_id or 0, row.department_id or 0)
-    known = session.connection.execute(
-        select(hazard.c.id, hazard.c.number).where(hazard.c.key == row.key)
-    ).first()
+    asked = select(hazard.c.id, hazard.c.number).where(hazard.c.key == row.key)
+    with walls.beyond(session.connection):
+        known = session.connection.execute(asked).first()
     if known is not None:
         raise AlreadyKnown(known.number if in_hand(session, viewer.scope, known.id) else "")
     row, rule = with_deadline(session, viewer.scope, row, today)

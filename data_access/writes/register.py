@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from data_access import bulk
+from data_access import bulk, walls
 from data_access.tables import enterprise, number_counter, unit
 from data_access.writes.units import normalised
 from domain.arrival import Arrival
@@ -31,7 +31,8 @@ class Register:
 
     def ids(self, table: Any, n: int) -> range:
         """The next n ids; nobody else writes them, since writers take turns."""
-        last = self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+        with walls.beyond(self.connection):
+            last = self.connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
         return range(last + 1, last + 1 + n)
 
     def numbers(self, fresh: list[Arrival]) -> list[tuple[str, str]]:

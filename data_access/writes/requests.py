@@ -86,9 +86,9 @@ def decide_transfer(
     found = last_round(session.connection, dict(facts))
     if decision == "accepted":
         _move(hand, found, proposed)
+    hand.touch(found)  # before the request is closed: then a receiver who declined sees it no more
     close_request(hand, key, decision, note)
     hand.tell(found.id, found.last.cycle, f"transfer_{decision}", new=asked.proposed, note=note)
-    hand.touch(found)
     hand.finish()
 
 
