@@ -1,6 +1,6 @@
 """The second wall: policies of PostgreSQL over all that tells of hazards, and what they are told of a scope.
 
-docs/decisions/0009-two-walls.md says why; on SQLite, which has no policies, nothing here does anything.
+docs/decisions/0010-two-walls.md says why; on SQLite, which has no policies, nothing here does anything.
 """
 
 from __future__ import annotations

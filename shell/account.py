@@ -126,7 +126,8 @@ def _who(t: T, key: int | None, own: dict[int, tuple[str, str, str]], *, up: str
     words = t(f"role.{role}") + (f" · {name}" if name else "")
     out = paper.form("", [paper.hidden("what", "out")], t("account.out"), quiet=True)
     back = Markup('<p><a href="{}">{}</a></p>').format(up, t("account.to_board"))
-    return [paper.said(words), paper.said(t(f"role.{role}_does"), classes="note"), back, out]
+    roles = Markup('<p><a href="{}sign-in/roles">{}</a></p>').format(up, t("roles.title"))
+    return [paper.said(words), paper.said(t(f"role.{role}_does"), classes="note"), roles, back, out]
 
 
 def _new_password(t: T) -> list[Markup]:

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from data_access.engine import DatabaseNotReady, DatabaseSilent
 from i18n import translator
-from shell import account, client, paper, sign_in, sso
+from shell import account, client, paper, roles, sign_in, sso
 
 Door = Callable[[Request], Awaitable[Response]]
 log = logging.getLogger("board")
@@ -49,6 +49,7 @@ ROUTES: list[BaseRoute] = [
     Route("/sign-in", told(sign_in.show), methods=["GET"]),
     Route("/sign-in", told(sign_in.enter), methods=["POST"]),
     Route("/sign-in/demo", told(sign_in.enter_demo), methods=["POST"]),
+    Route("/sign-in/roles", told(roles.show), methods=["GET"]),
     Route("/sign-in/account", told(account.show), methods=["GET"]),
     Route("/sign-in/account", told(account.change), methods=["POST"]),
     Mount(

@@ -28,6 +28,12 @@ def test_the_page_and_the_picture_of_the_life_cycle_are_what_the_table_of_steps_
     assert told == {(step.was, step.action, step.now) for step in STEPS.values()}
 
 
+def test_the_page_of_roles_is_what_the_tables_say():
+    from scripts import roles_doc
+
+    assert roles_doc.PAGE.read_text(encoding="utf-8") == roles_doc.page(), "run: make docs"
+
+
 def test_every_column_of_the_database_says_what_it_means():
     from data_access.tables import metadata
 
