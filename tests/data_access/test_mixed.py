@@ -99,7 +99,8 @@ def deed(board: Board, random: Random, today: int, n: int) -> str:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_is_done_by_hand_and_by_file_the_counts_are_a_recount(board: Board, seed: int):
-    random, done = Random(seed), Counter()
+    random = Random(seed)
+    done: Counter[str] = Counter()
     board.put(*(board.row(f"h{n}", found=-45, status="reported", facts=FULL) for n in range(8)), cutoff=-41)
 
     for n in range(ROUNDS):
