@@ -29,7 +29,8 @@ def ask_transfer(
     """Ask another unit or department (unit_id, department_id) to take a hazard over. Returns the request's id.
 
     The hazard stays where it is until the receiver accepts. Raises NotFound, SomeoneWasFaster, StepNotAllowed:
-    status where nothing is left to do about it or nothing else is proposed, waiting where it is asked for already.
+    status where nothing is left to do about it, same where nothing else is proposed, waiting where it is asked for
+    already.
     """
     require_deed("transfer", viewer.role)
     hand = Hand(session, viewer, on, at)
@@ -38,8 +39,10 @@ def ask_transfer(
         raise StepNotAllowed("asked", ("reason",))
     now = {name: getattr(found.last, name) for name in PLACES}
     other = {name: int(proposed[name]) for name in PLACES if proposed.get(name, now[name]) != now[name]}
-    if found.last.status not in ALIVE or not other:
+    if found.last.status not in ALIVE:
         raise StepNotAllowed("status")
+    if not other:
+        raise StepNotAllowed("same")
     key = open_request(hand, found, "transfer", other, reason)
     hand.tell(found.id, found.last.cycle, "transfer_asked", new=json.dumps(other), note=reason)
     hand.touch(found)

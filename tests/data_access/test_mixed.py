@@ -15,6 +15,7 @@ from data_access.writes.duplicates import Part, merge, split
 from data_access.writes.one_hazard import SomeoneWasFaster, WrongDay
 from data_access.writes.requests import ask_transfer, decide_transfer
 from data_access.writes.steps import take_step
+from domain.people import EVERYWHERE, Role, Viewer
 from domain.status import ACTIONS, StepNotAllowed
 from tests.cast import NOON, Board, day
 from tests.data_access.hands import FULL, SAID
@@ -47,54 +48,39 @@ def deed(board: Board, random: Random, today: int, n: int) -> str:
         return what
     with write_session(board.engine) as session:
         if what == "step":
-            take_step(
-                session,
-                alice,
-                number,
-                random.choice(ACTIONS),
-                seen=seen,
-                today=day(today),
-                words=SAID,
-                **days,
-            )
+            action = random.choice(ACTIONS)
+            take_step(session, alice, number, action, seen=seen, today=day(today), words=SAID, **days)
         elif what == "correct":
-            changes = random.choice([
-                {"unit_id": board.ids["S21"]}, {"grade": "major"}, {"grade": "general"}, {"industry_id": board.ids["SITES"]},
-                {"found_on": day(random.randint(-50, today))}, {"source": "expert"}, {"due_on": day(today + 9)},
-                {"enterprise": f"厂{n}"}, {"measure": ""},
-            ])  # fmt: skip
+            changes = random.choice(corrections(board, random, today, n))
             correct(session, alice, number, changes, reason="更正", seen=seen, today=day(today), **days)
         elif what == "transfer":
             proposed = {"unit_id": board.ids[random.choice(["S11", "S12", "S21"])]}
             key = ask_transfer(session, alice, number, proposed, reason="移交", seen=seen, **days)
             decide_transfer(session, alice, key, random.choice(["accepted", "declined"]), note="好", **days)
-        elif what == "merge":
-            merge(
-                session,
-                alice,
-                number,
-                [(other, versions[other])],
-                reason="重复",
-                seen=seen,
-                today=day(today),
-                **days,
-            )
-        elif what == "split":
-            split(
-                session,
-                alice,
-                number,
-                [Part(f"part-{n}", f"第{n}处")],
-                reason="拆分",
-                seen=seen,
-                today=day(today),
-                **days,
-            )
         elif what == "assess":
             assess(session, alice, number, Scores("LS_SD", random.randint(1, 5), 3), seen=seen, **days)
-        else:
+        elif what == "enter":
             register_one(session, alice, board.row(f"新{n}", found=today), today=day(today), at=NOON)
+        else:
+            told = {"reason": "两处还是一处", "seen": seen, "today": day(today), **days}
+            together(session, what, number, (other, versions[other]), n, **told)
     return what
+
+
+def together(session, what: str, number: str, other: tuple[str, int], n: int, **told) -> None:
+    viewer = Viewer("Alice", Role.OFFICE, EVERYWHERE)
+    if what == "merge":
+        merge(session, viewer, number, [other], **told)
+    else:
+        split(session, viewer, number, [Part(f"part-{n}", f"第{n}处")], **told)
+
+
+def corrections(board: Board, random: Random, today: int, n: int) -> list[dict]:
+    return [
+        {"unit_id": board.ids["S21"]}, {"grade": "major"}, {"grade": "general"}, {"source": "expert"}, {"measure": ""},
+        {"industry_id": board.ids["SITES"]}, {"found_on": day(random.randint(-50, today))}, {"due_on": day(today + 9)},
+        {"enterprise": f"厂{n}"},
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", [1, 2])
