@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 import cli
 from data_access.engine import engine_for
+from tests.cli.conftest import UNITS
+from tests.jobs.small_ledger import ROWS, as_csv
 
 
 @pytest.fixture
@@ -63,3 +67,31 @@ def test_sqlite_has_no_roles(
     assert "Only PostgreSQL" in capsys.readouterr().err
     assert cli.main(["fold", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"blocks_less": 0}
+
+
+def test_the_command_line_works_as_the_application(
+    owner: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
+    made(owner, "cli_app", "LOGIN")
+    assert cli.main(["migrate", "--app-role", "cli_app"]) == 0
+    monkeypatch.setenv("DATABASE_URL", owner.replace("postgres@", "cli_app@"))
+    (tmp_path / "units.csv").write_text(UNITS, encoding="utf-8")
+    (tmp_path / "ledger.csv").write_bytes(as_csv(ROWS))
+    capsys.readouterr()
+
+    def asked(*words: str) -> Any:
+        status = cli.main([*words, "--json"])
+        told = capsys.readouterr()
+        assert status == 0, told.err
+        return json.loads(told.out)
+
+    asked("units", str(tmp_path / "units.csv"))
+    came = asked("import", str(tmp_path / "ledger.csv"), "--cutoff", "2026-06-12")
+    assert (came["new"], came["changed"]) == (5, 0)
+    assert asked("check") == []
+    assert asked("figures", "--as-of", "2026-06-15")
+    assert len(asked("rows", "--as-of", "2026-06-15", "--measure", "found")) > 0
+    assert asked("backup", str(tmp_path / "backup.zip"))["hazards"] == 5
+    asked("people", "add", "wang", "--role", "office", "--without-password")
+    assert asked("take-back", str(came["upload"]))["withdrawn"] == 5
+    assert asked("check") == []
