@@ -16,7 +16,7 @@ from data_access.writes.requests import ask_transfer, decide_transfer
 from domain.status import ALIVE, DEEDS, GRADES, SOURCES, Standing, StepNotAllowed
 from ledger import identity
 from pages.hazard_facts import code_of
-from pages.hazard_steps import LONG, attempt, field
+from pages.hazard_steps import LONG, attempt, field, times_done
 from ui import html
 from ui.find import known_number
 from ui.names import department_names, industry_names, unit_paths
@@ -49,7 +49,9 @@ def deeds_now(visit: Visit, one: OneHazard, known: Standing | None) -> None:
         return
     with st.container(key="deeds", horizontal=True, gap="small"):
         for deed, draw in offered:
-            with st.popover(t(f"deed.{deed}"), type="tertiary", key=f"deed_{deed}"):
+            with st.popover(
+                t(f"deed.{deed}"), type="tertiary", key=f"deed_{deed}_{times_done(one.facts['number'])}"
+            ):
                 html.draw(html.note(t(f"deed.{deed}_does")))
                 draw(visit, one, known)
 

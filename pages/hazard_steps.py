@@ -101,6 +101,7 @@ def attempt(visit: Visit, number: str, write: Callable[[int], str], told: Mappin
     shown = keep.held(f"shown_{number}")
     try:
         words = write(shown if isinstance(shown, int) else 0)
+        keep.put(f"done_{number}", times_done(number) + 1)
     except (SomeoneWasFaster, StepNotAllowed, WrongDay, NotMovable, NotFound) as why:
         words = refused(visit, why)
         typed = visit.t("format.comma").join(text for text in told.values() if text.strip())
@@ -111,6 +112,12 @@ def attempt(visit: Visit, number: str, write: Callable[[int], str], told: Mappin
             return
     keep.put(TOLD, words)
     st.rerun()
+
+
+def times_done(number: str) -> int:
+    """How often this reader wrote something about a hazard: what was opened for it is closed then."""
+    done = keep.held(f"done_{number}")
+    return done if isinstance(done, int) else 0
 
 
 def refused(visit: Visit, why: Exception) -> str:
