@@ -33,3 +33,4 @@ class Pick:
     profile: str = ""
     cell: tuple[float, float] | None = None
     scored: bool | None = None
+    hazards: tuple[int, ...] | None = None

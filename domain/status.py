@@ -119,6 +119,8 @@ DEEDS: dict[str, frozenset[Role]] = {
     "regrade": _OFFICE,  # of a major hazard: it leaves the denominator of majors
     "transfer": _SUPERVISE,
     "decide": _SUPERVISE,
+    "extend": _COMPLETE - _OFFICE,  # asks for a later deadline: who holds the hazard
+    "decide_extension": frozenset({Role.OFFICE, Role.DISTRICT_HEAD, Role.DEPARTMENT_HEAD}),
     "merge": _OFFICE,
     "split": _SUPERVISE,
 }

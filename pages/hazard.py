@@ -16,6 +16,7 @@ from domain.deadlines import days_left
 from pages.assess import assessment
 from pages.hazard_course import deadlines, history, linked, origin, repeats, stage_since
 from pages.hazard_deeds import deeds_now, waiting
+from pages.hazard_extension import extension_waiting
 from pages.hazard_facts import code_of, facts_list, few_facts, full_number, latest
 from pages.hazard_steps import steps_now
 from ui import html, states
@@ -45,6 +46,8 @@ def show(visit: Visit, number: str) -> None:
     known = steps_now(visit, one)
     if found.asked is not None:
         waiting(visit, found.asked, receives=found.receives)
+    if found.extension is not None:
+        extension_waiting(visit, one, found.extension)
     deeds_now(visit, one, known)
     facts, course, beside = st.columns([12, 15, 9], gap="large")
     with facts:
@@ -73,13 +76,14 @@ def on_the_wall(visit: Visit, one: OneHazard) -> None:
 
 @dataclass(frozen=True)
 class Read:
-    """What the page reads: the hazard, others of its enterprise, those it belongs to, and a transfer that waits."""
+    """What the page reads: the hazard, others of its enterprise, those it belongs to, and what waits for a decision."""
 
     one: OneHazard
     place: pd.DataFrame
     links: pd.DataFrame
     asked: dict[str, Any] | None
     receives: bool
+    extension: dict[str, Any] | None
 
 
 def read(visit: Visit, number: str) -> Read | None:
@@ -98,6 +102,7 @@ def read(visit: Visit, number: str) -> Read | None:
                 links=reads.links(session, visit.scope, key),
                 asked=asked,
                 receives=asked is not None and reads.comes_to(session, visit.scope, asked["proposed"]),
+                extension=reads.extension_of(session, visit.scope, key),
             )
     except reads.NotFound:
         return None

@@ -92,6 +92,9 @@ def happened(visit: Visit, row: dict[str, Any]) -> str:
     if what == "due_rule":
         rule = kept_rule(row["new"])
         return t("deadline.by_rule", rule=rule_words(t, rule) if rule else row["new"])
+    if what.startswith("extension_"):
+        words = t(f"event.{what}", to=value_words(visit, "due_on", row["new"]))
+        return t("extension.with_document", what=words, document=row["old"]) if row["old"] else words
     if what.startswith("transfer_"):
         return t(f"event.{what}", to=place_words(visit, json.loads(row["new"])))
     if what in ("merged", "duplicate_of", "split", "split_from", "evidence"):

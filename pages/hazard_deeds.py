@@ -15,6 +15,7 @@ from data_access.writes.duplicates import Part, merge, split
 from data_access.writes.requests import ask_transfer, decide_transfer
 from domain.status import ALIVE, DEEDS, GRADES, SOURCES, Standing, StepNotAllowed
 from ledger import identity
+from pages import hazard_extension
 from pages.hazard_facts import code_of
 from pages.hazard_steps import LONG, attempt, field, times_done
 from ui import html
@@ -39,6 +40,7 @@ def deeds_now(visit: Visit, one: OneHazard, known: Standing | None) -> None:
         (deed, draw)
         for deed, draw, fits in (
             ("correct", _correct, known.status != "void"),
+            ("extend", hazard_extension.ask, hazard_extension.may_ask(one, known)),
             ("transfer", _transfer, alive),
             ("split", _split, known.status in ("reported", "pending", "rectifying")),
             ("merge", _merge, known.status != "void"),

@@ -21,6 +21,7 @@ from domain.decisions import WAITING_DAYS
 from domain.decisions import rows_of as rows_of_rule
 from domain.filters import Unknown
 from domain.picks import Pick
+from domain.status import DEEDS
 from i18n import measure_words
 from ui import html
 from ui.copy import copy_button, shown
@@ -82,14 +83,14 @@ def page(visit: Visit) -> None:
 def morning(visit: Visit, session: Session, since: date) -> Morning:
     """Read everything once."""
     here = (session, visit.scope, visit.filters)
-    lists = rules.lists(visit.as_of)
+    lists = lists_of(visit, session)
     counts = {name: _count(visit, session, pick) for name, pick in lists.items()}
     majors = {name: _count(visit, session, _of_majors(pick)) for name, pick in lists.items()}
     first = {
         name: picked(*here, visit.as_of, lists[name], period=visit.period, limit=NAMED)
-        if counts[name]
+        if counts.get(name)
         else pd.DataFrame()
-        for name in ("overdue", "again")
+        for name in ("decide", "overdue", "again")
     }
     deadlines = reads.open_by_deadline(*here, visit.as_of)
     days = (
@@ -111,6 +112,16 @@ def morning(visit: Visit, session: Session, since: date) -> Morning:
         changed=changed,
         told=reads.last_word_below(session, visit.scope, visit.as_of),
     )
+
+
+def lists_of(visit: Visit, session: Session) -> dict[str, Pick]:
+    """The lists of the page; on the board's own day what waits for the viewer's decision comes first."""
+    lists = rules.lists(visit.as_of)
+    viewer = visit.viewer
+    if visit.past or viewer.role not in DEEDS["decide_extension"]:
+        return lists
+    asked = reads.extensions_to_decide(session, visit.scope, viewer.role, viewer.person_id)
+    return {"decide": Pick("open", hazards=asked), **lists}
 
 
 def _of_majors(pick: Pick) -> Pick:
@@ -162,7 +173,7 @@ def _more(visit: Visit, stands: Morning, name: str) -> Markup | str:
         )
     if name == "to_accept":
         return t("monday.waiting", n=stands.waiting, days=WAITING_DAYS) if stands.waiting else ""
-    return Markup("<br>").join(_named(visit, row) for row in rows_of(stands.first[name]))
+    return Markup("<br>").join(_named(visit, row) for row in rows_of(stands.first.get(name, pd.DataFrame())))
 
 
 def _named(visit: Visit, row: Any) -> Markup:
@@ -213,7 +224,8 @@ def _rows(visit: Visit, stands: Morning) -> None:
     picture, mark = opened()
     if not picture:
         return
-    every = rules.lists(visit.as_of) | rules.changes(visit.as_of, stands.since)
+    with visit.open_session() as session:
+        every = lists_of(visit, session) | rules.changes(visit.as_of, stands.since)
     pick = every.get(mark) if picture == PICTURE else None
     if pick is None:
         tell_unknown(visit, [Unknown("open", f"{picture}.{mark}")])

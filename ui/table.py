@@ -49,12 +49,14 @@ def said_number(visit: Visit, row: Any) -> str:
 
 
 def deadline(visit: Visit, row: Any) -> Markup:
-    """The day in force, the first one struck through in front of it where it was moved."""
+    """The day in force; where it was moved the first one struck through in front of it, and how often."""
     due, first = _day(row.due_on), _day(row.first_due_on)
     if due is None:
         return Markup("{}").format(visit.t("due.none"))
     old = html.struck(visit.day(first)) if first is not None and first != due else Markup("")
-    return Markup("{}{}").format(old, visit.day(due))
+    times = int(getattr(row, "moved", 0) or 0)
+    moved = Markup("<small>{}</small>").format(visit.t("rows.moved", n=times)) if times else ""
+    return Markup("{}{}{}").format(old, visit.day(due), moved)
 
 
 def band_name(visit: Visit, code: str) -> str:

@@ -76,6 +76,9 @@ def _listing(cells: Cells, pick: Pick, period: Period) -> Listing:
         tests.append(lambda rows: (rows["code"] & EXTENDED > 0) & (rows["deadlines"] > pick.moved))
     if pick.again:
         tests.append(lambda rows: rows["round"] & (1 << CYCLES) - 1 > 1)
+    if pick.hazards is not None:
+        wanted = np.array(pick.hazards, np.int64)
+        tests.append(lambda rows: np.isin(rows["round"] >> CYCLES, wanted))
     return Listing(cells, pick.measure, period, tuple(tests))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -84,7 +86,8 @@ def rows(
     `due_between` keeps open hazards whose deadline lies between two days, both inclusive, None open.
     `sort` is a key of SORTS, with "-" in front for falling order; rows without that value come last. Or it is
     OPEN_FIRST, of the measure "found" only: the open by deadline, then the closed, the last closed first.
-    Columns: those of COLUMNS, days as datetime.date, and days_left (int, NaN without a deadline).
+    Columns: those of COLUMNS, days as datetime.date, days_left (int, NaN without a deadline) and moved (how often
+    the deadline was moved).
     Raises KeyError for an unknown measure or sort.
     """
     listing = _listing(Cells(session, scope, filters, as_of), period, measure, band, cell, due_between)
@@ -112,7 +115,26 @@ def by_keys(session: Session, scope: Scope, keys: Sequence[Key], as_of: date) ->
             known[(row.id, row.cycle, row.from_on)] = row[:-1]
     found = pd.DataFrame([known[key] for key in keys], columns=list(COLUMNS))
     found["days_left"] = [(due - as_of).days if due is not None else None for due in found["due_on"]]
+    found["moved"] = _moved(session, found, as_of)
     return with_codes(session, found)
+
+
+def _moved(session: Session, found: pd.DataFrame, as_of: date) -> list[int]:
+    """How often the deadline of each row's cycle was moved up to `as_of`; asked of those where it was at all."""
+    keys = list(zip(found["id"], found["cycle"], strict=True))
+    extended = (
+        found["due_on"].notna() & found["first_due_on"].notna() & (found["due_on"] != found["first_due_on"])
+    )
+    ids, times = sorted(set(found.loc[extended, "id"])), Counter[tuple[int, int]]()
+    for start in range(0, len(ids), TOGETHER):
+        asked = select(span.c.hazard_id, span.c.cycle, span.c.due_on).where(
+            span.c.hazard_id.in_(ids[start : start + TOGETHER]), span.c.from_on <= as_of
+        )
+        told = session.connection.execute(asked.order_by(span.c.hazard_id, span.c.cycle, span.c.from_on))
+        for key, stretches in groupby(told, key=lambda row: (row.hazard_id, row.cycle)):
+            dues = [row.due_on for row in stretches if row.due_on is not None]
+            times[key] = sum(one != other for one, other in pairwise(dues))
+    return [times[key] for key in keys]
 
 
 def count_rows(

@@ -95,11 +95,14 @@ def decide_transfer(
     hand.finish()
 
 
-def close_request(hand: Hand, key: int, decision: str, note: str) -> None:
+def close_request(
+    hand: Hand, key: int, decision: str, note: str, *, granted_on: date | None = None, document: str = ""
+) -> None:
     """Keep what was decided, by whom and when. Raises SomeoneWasFaster where another decided."""
     told = {
         "decided_by": hand.viewer.name, "decider_id": hand.viewer.person_id, "decided_at": hand.at,
         "decided_on": hand.on, "decision": decision, "note": note.strip(),
+        "granted_on": granted_on, "document": document,
     }  # fmt: skip
     mine = update(request).where(request.c.id == key, request.c.decision.is_(None)).values(**told)
     if hand.connection.execute(mine).rowcount != 1:
