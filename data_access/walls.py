@@ -49,6 +49,7 @@ SEEN: dict[str, str | None] = {
     "request": "EXISTS (SELECT 1 FROM hazard WHERE hazard.id = request.hazard_id)",
     "hazard_link": "EXISTS (SELECT 1 FROM hazard WHERE hazard.id = hazard_link.hazard_id)"
     " AND EXISTS (SELECT 1 FROM hazard WHERE hazard.id = hazard_link.other_id)",
+    "evidence": "EXISTS (SELECT 1 FROM hazard WHERE hazard.id = evidence.hazard_id)",
     "tally": _BLOCKS,
     "wording": None,
     "upload": None,
@@ -107,7 +108,10 @@ def build(connection: Connection) -> None:
     for function in FUNCTIONS:
         connection.exec_driver_sql(f"CREATE OR REPLACE {function}".replace("%", "%%"))
     for table, seen in SEEN.items():
-        wall(connection, table, seen)
+        if (
+            connection.exec_driver_sql(f"SELECT to_regclass('{table}')").scalar() is not None
+        ):  # else it comes later
+            wall(connection, table, seen)
 
 
 def wall(connection: Connection, table: str, seen: str | None) -> None:

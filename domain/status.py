@@ -123,6 +123,7 @@ DEEDS: dict[str, frozenset[Role]] = {
     "decide_extension": frozenset({Role.OFFICE, Role.DISTRICT_HEAD, Role.DEPARTMENT_HEAD}),
     "merge": _OFFICE,
     "split": _SUPERVISE,
+    "attach": _INSPECT | {Role.ENTERPRISE},
 }
 
 

@@ -16,6 +16,7 @@ from domain.deadlines import days_left
 from pages.assess import assessment
 from pages.hazard_course import deadlines, history, linked, origin, repeats, stage_since
 from pages.hazard_deeds import deeds_now, waiting
+from pages.hazard_evidence import evidence
 from pages.hazard_extension import extension_waiting
 from pages.hazard_facts import code_of, facts_list, few_facts, full_number, latest
 from pages.hazard_steps import steps_now
@@ -57,6 +58,7 @@ def show(visit: Visit, number: str) -> None:
         if one.now is not None:
             deadlines(visit, one)
         html.draw(html.section(visit.t("hazard.history")), history(visit, one))
+        evidence(visit, one)
     with beside:
         html.draw(html.section(visit.t("hazard.same_place")), repeats(visit, one, place))
         if not found.links.empty:

@@ -14,6 +14,7 @@ from data_access.reads.calendar import (
 )
 from data_access.reads.catalog import Own, catalog, is_empty, own, setting
 from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
+from data_access.reads.evidence import evidence_of
 from data_access.reads.extensions import extension_of, extensions_to_decide
 from data_access.reads.figures import figures
 from data_access.reads.hazard import NotFound, OneHazard, one_hazard, same_place
@@ -46,6 +47,7 @@ __all__ = [
     "count_rows",
     "days_otherwise",
     "deadline_rules",
+    "evidence_of",
     "extension_of",
     "extensions_to_decide",
     "figures",

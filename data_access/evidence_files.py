@@ -1,0 +1,59 @@
+"""The files of evidence, beside the database: each under its hash, written once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data_access.engine import file_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+FOLDER = "BOARD_FILES"  # the folder, by the environment; for PostgreSQL all processes need the same one
+
+
+def folder_of(engine: Engine) -> Path:
+    """Where the files of a database lie: as told, else beside its SQLite file, else in data/evidence."""
+    told = os.environ.get(FOLDER)
+    if told:
+        return Path(told)
+    file = file_of(engine)
+    return file.with_name(f"{file.name}.evidence") if file else Path("data") / "evidence"
+
+
+def keep(folder: Path, data: bytes) -> str:
+    """Write a file under its SHA-256 and return that. It is whole on the disk before anything may point to it."""
+    name = hashlib.sha256(data).hexdigest()
+    place = path_of(folder, name)
+    if place.exists():
+        return name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=place.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(draft).replace(place)
+    except OSError:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return name
+
+
+def content(folder: Path, name: str) -> bytes | None:
+    """The bytes of a file; None where it is missing or is not what its name says."""
+    try:
+        data = path_of(folder, name).read_bytes()
+    except FileNotFoundError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == name else None
+
+
+def path_of(folder: Path, name: str) -> Path:
+    """The place of a file."""
+    return folder / name[:2] / name

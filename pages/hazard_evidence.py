@@ -1,0 +1,136 @@
+"""Photographs and papers of a hazard: before and after side by side, what to look at twice, and more to add."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from data_access import evidence_files, reads
+from data_access.frames import records
+from data_access.reads import NotFound, OneHazard
+from data_access.writes.evidence import attach
+from documents.picture import content_of, shown
+from domain.evidence import KINDS, LARGEST, TYPES, NotEvidence
+from domain.status import DEEDS, StepNotAllowed
+from ui import html
+from ui.database import engine
+from ui.keep import put, take
+from ui.visit import Visit
+
+THUMB = 480  # px of the longer side of a picture on the page
+ENDINGS = ("jpg", "jpeg", "png", "webp", "pdf")
+
+
+def evidence(visit: Visit, one: OneHazard) -> None:
+    """What was given in, by kind, and for who may a place to give in more."""
+    t, number = visit.t, one.facts["number"]
+    with visit.open_session() as session:
+        rows = records(reads.evidence_of(session, visit.scope, number))
+    html.draw(html.section(t("evidence.title", n=len(rows)), t("evidence.note")))
+    told = take("evidence_told")
+    if told:
+        html.draw(html.bar(str(told)))
+    pictures = [row for row in rows if row["look"] is not None or row["width"] is not None]
+    before, after = st.columns(2, gap="small")
+    for place, kind in ((before, "before"), (after, "after")):
+        with place:
+            _pictures(visit, kind, [row for row in pictures if row["kind"] == kind])
+    for row in rows:
+        if row not in pictures or row["kind"] == "document":
+            _paper(visit, row)
+    if visit.viewer.role in DEEDS["attach"] and not visit.past:
+        _add(visit, number)
+
+
+def _pictures(visit: Visit, kind: str, rows: list[dict[str, Any]]) -> None:
+    """The pictures of one side, the newest first; without any, that is said."""
+    t = visit.t
+    html.draw(Markup("<p class='note'><b>{}</b></p>").format(t(f"evidence.{kind}")))
+    if not rows:
+        html.draw(html.note(t("evidence.none")))
+    for row in reversed(rows):
+        data = evidence_files.content(evidence_files.folder_of(engine()), row["sha256"])
+        try:
+            if data is not None:
+                st.image(shown(data, THUMB), width="stretch")
+        except NotEvidence:
+            data = None
+        html.draw(html.note(_about(visit, row)), *_warnings(visit, row, missing=data is None))
+
+
+def _paper(visit: Visit, row: dict[str, Any]) -> None:
+    """A paper, to be fetched as it was given in."""
+    folder = evidence_files.folder_of(engine())
+    name, sha256 = row["name"], row["sha256"]
+    html.draw(html.note(_about(visit, row)), *_warnings(visit, row, missing=False))
+    st.download_button(
+        name, lambda: evidence_files.content(folder, sha256) or b"", file_name=name, mime=row["mime"],
+        key=f"paper_{row['id']}", type="tertiary", on_click="ignore",
+    )  # fmt: skip
+
+
+def _about(visit: Visit, row: dict[str, Any]) -> str:
+    t = visit.t
+    taken = t("evidence.taken", day=visit.day(row["taken_at"].date(), year=True)) if row["taken_at"] else ""
+    parts = (row["by"], visit.day(row["on_day"], year=True), taken)
+    return " · ".join(part for part in parts if part)
+
+
+def _warnings(visit: Visit, row: dict[str, Any], *, missing: bool) -> list[Markup]:
+    """What the acceptor ought to look at twice."""
+    t, found = visit.t, []
+    if row["too_old"]:
+        found.append(t("evidence.too_old"))
+    if row["same_as"]:
+        found.append(t("evidence.same", numbers=t("format.comma").join(row["same_as"])))
+    if row["elsewhere"]:
+        found.append(t("evidence.elsewhere", n=row["elsewhere"]))
+    if missing:
+        found.append(t("evidence.missing"))
+    return [Markup('<p class="note">{}</p>').format(html.outlined(one)) for one in found]
+
+
+def _add(visit: Visit, number: str) -> None:
+    """Files are chosen, said to show before or after, and given in together; each is told by itself."""
+    t = visit.t
+    with (
+        st.popover(t("evidence.add"), key="evidence_add"),
+        st.form("evidence", border=False, clear_on_submit=True),
+    ):
+        kind = st.radio(
+            t("evidence.kind"), KINDS, format_func=lambda one: t(f"evidence.{one}"), key="evidence_kind"
+        )
+        files = st.file_uploader(
+            t("evidence.files", n=LARGEST >> 20),
+            type=list(ENDINGS),
+            accept_multiple_files=True,
+            key="evidence_files",
+        )
+        if st.form_submit_button(t("evidence.give"), type="primary") and files:
+            put("evidence_told", t("format.and_so").join(_given(visit, number, kind, file) for file in files))
+            st.rerun()
+
+
+def _given(visit: Visit, number: str, kind: str, file: Any) -> str:
+    """Give in one file; what came of it as a sentence."""
+    t, data = visit.t, file.getvalue()
+    try:
+        told = content_of(data)
+        with visit.writing() as session:
+            attach(
+                session, visit.viewer, number, data, told, kind=kind, name=_name(file.name, told.mime),
+                folder=evidence_files.folder_of(engine()), on=visit.today, at=visit.now,
+            )  # fmt: skip
+    except NotEvidence as problem:
+        return t(f"evidence.not_{problem.why}", name=file.name, n=LARGEST >> 20)
+    except (NotFound, StepNotAllowed):
+        return t("evidence.not_yours", name=file.name)
+    return t("evidence.given", name=file.name)
+
+
+def _name(given: str, mime: str) -> str:
+    """The name with the ending of what the file is."""
+    stem = given.rsplit(".", 1)[0] if "." in given else given
+    return f"{stem[:150]}{TYPES[mime]}"

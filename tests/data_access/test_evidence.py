@@ -1,0 +1,125 @@
+"""Evidence: kept beside the database, seen within the scope, and the acceptor warned of what is odd."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from data_access import evidence_files, reads
+from data_access.frames import records
+from data_access.reads import NotFound
+from data_access.session import open_session, write_session
+from data_access.tables import event, hazard
+from data_access.writes.evidence import attach
+from domain.evidence import Content
+from domain.people import EVERYWHERE, NOWHERE, Role, Viewer
+from domain.status import StepNotAllowed
+from tests.cast import MONDAY, NOON, TREE, Board
+
+PICTURE = Content("image/jpeg", 640, 480, datetime(2026, 6, 1, 8, 30), look=0x0123_4567_89AB_CDEF)
+
+
+@pytest.fixture
+def board(database_url: str):
+    found = Board.on(database_url, TREE)
+    for name in "ab":
+        found.put(found.row(name, found=MONDAY))
+    yield found
+    found.engine.dispose()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "files"
+
+
+def numbers(board: Board) -> list[str]:
+    with open_session(board.engine) as session:
+        return list(session.connection.execute(select(hazard.c.number).order_by(hazard.c.id)).scalars())
+
+
+def give(
+    board: Board, folder: Path, number: str, *, data: bytes = b"one", told: Content = PICTURE, **more
+) -> int:
+    viewer = more.pop("viewer", Viewer("Alice", Role.OFFICE, EVERYWHERE))
+    said = {"kind": "after", "name": "a.jpg", "folder": folder, "on": MONDAY, "at": NOON} | more
+    with write_session(board.engine) as session:
+        return attach(session, viewer, number, data, told, **said)
+
+
+def seen(board: Board, number: str, scope=EVERYWHERE) -> list[dict]:
+    with open_session(board.engine) as session:
+        return records(reads.evidence_of(session, scope, number))
+
+
+def test_what_is_given_in_is_kept_and_told(board: Board, folder: Path):
+    a, _ = numbers(board)
+    give(board, folder, a)
+
+    (row,) = seen(board, a)
+    assert (row["name"], row["kind"], row["by"]) == ("a.jpg", "after", "Alice")
+    assert evidence_files.content(folder, row["sha256"]) == b"one"
+    with open_session(board.engine) as session:
+        told = session.connection.execute(select(event).where(event.c.what == "attached")).one()
+    assert (told.new.split()[0], told.note) == ("after", "a.jpg")
+
+
+def test_the_same_file_is_kept_once(board: Board, folder: Path):
+    a, _ = numbers(board)
+
+    assert give(board, folder, a) == give(board, folder, a)
+    assert len(seen(board, a)) == 1
+
+
+def test_an_after_picture_older_than_the_finding_is_flagged(board: Board, folder: Path):
+    a, _ = numbers(board)
+    give(board, folder, a)
+    give(board, folder, a, data=b"two", kind="before")
+
+    assert [row["too_old"] for row in seen(board, a)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("data", "look", "same"),
+    [
+        (b"one", None, True),  # the same file
+        (b"two", 0x0123_4567_89AB_CDEF ^ 0b101, True),  # the same picture, compressed again
+        (b"two", 0x0123_4567_89AB_CDEF ^ (0xFF << 20), False),
+        (b"two", None, False),
+    ],
+)
+def test_the_same_picture_on_two_hazards_is_flagged(
+    board: Board, folder: Path, data: bytes, look, same: bool
+):
+    a, b = numbers(board)
+    give(board, folder, a)
+    give(board, folder, b, data=data, told=Content("image/jpeg", 640, 480, None, look))
+
+    assert [row["same_as"] for row in seen(board, b)] == [(a,) if same else ()]
+    assert [row["same_as"] for row in seen(board, a)] == [(b,) if same else ()]
+
+
+def test_outside_the_scope_nothing_is_seen_and_nothing_given_in(board: Board, folder: Path):
+    a, _ = numbers(board)
+    give(board, folder, a)
+
+    with pytest.raises(NotFound):
+        seen(board, a, NOWHERE)
+    with pytest.raises(NotFound):
+        give(board, folder, a, viewer=Viewer("Eve", Role.ENTERPRISE, NOWHERE))
+
+
+def test_a_leader_only_looks(board: Board, folder: Path):
+    with pytest.raises(StepNotAllowed):
+        give(board, folder, numbers(board)[0], viewer=Viewer("Carol", Role.LEADER, EVERYWHERE))
+
+
+def test_a_file_that_was_changed_on_the_disk_is_not_shown_for_it(board: Board, folder: Path):
+    a, _ = numbers(board)
+    give(board, folder, a)
+    (row,) = seen(board, a)
+    evidence_files.path_of(folder, row["sha256"]).write_bytes(b"other")
+
+    assert evidence_files.content(folder, row["sha256"]) is None
+    assert evidence_files.content(folder, "0" * 64) is None
