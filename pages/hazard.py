@@ -49,7 +49,7 @@ def show(visit: Visit, number: str) -> None:
         waiting(visit, found.asked, receives=found.receives)
     if found.extension is not None:
         extension_waiting(visit, one, found.extension)
-    deeds_now(visit, one, known)
+    deeds_now(visit, one, known, extending=found.extension is not None)
     facts, course, beside = st.columns([12, 15, 9], gap="large")
     with facts:
         html.draw(html.section(visit.t("hazard.facts")), facts_list(visit, one))

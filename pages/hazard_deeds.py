@@ -31,8 +31,8 @@ FACTS = (
 LONG_TEXTS = ("description", "measure", "emergency_plan", "remark")
 
 
-def deeds_now(visit: Visit, one: OneHazard, known: Standing | None) -> None:
-    """Draw the buttons of what this viewer may do beside the steps."""
+def deeds_now(visit: Visit, one: OneHazard, known: Standing | None, *, extending: bool = False) -> None:
+    """Draw the buttons of what this viewer may do beside the steps; one extension is asked for at a time."""
     if known is None:
         return
     t, alive = visit.t, known.status in ALIVE
@@ -40,7 +40,7 @@ def deeds_now(visit: Visit, one: OneHazard, known: Standing | None) -> None:
         (deed, draw)
         for deed, draw, fits in (
             ("correct", _correct, known.status != "void"),
-            ("extend", hazard_extension.ask, hazard_extension.may_ask(one, known)),
+            ("extend", hazard_extension.ask, not extending and hazard_extension.may_ask(one, known)),
             ("transfer", _transfer, alive),
             ("split", _split, known.status in ("reported", "pending", "rectifying")),
             ("merge", _merge, known.status != "void"),

@@ -41,7 +41,7 @@ class Morning:
     """What the page tells: how many stand in each list, the first of them, and what changed since `since`.
 
     `week` counts what is due this week by day, `waiting` what waits for acceptance for long, `told` the last
-    word of each unit below (None: never).
+    word of each unit below (None: never), `transfers` what others ask the viewer to take over.
     """
 
     since: date
@@ -52,6 +52,7 @@ class Morning:
     waiting: int
     changed: dict[str, int]
     told: dict[str, date | None]
+    transfers: int = 0
 
 
 def page(visit: Visit) -> None:
@@ -111,6 +112,7 @@ def morning(visit: Visit, session: Session, since: date) -> Morning:
         waiting=_count(visit, session, rows_of_rule("waiting", visit.as_of)),
         changed=changed,
         told=reads.last_word_below(session, visit.scope, visit.as_of),
+        transfers=_transfers(visit, session),
     )
 
 
@@ -122,6 +124,12 @@ def lists_of(visit: Visit, session: Session) -> dict[str, Pick]:
         return lists
     asked = reads.extensions_to_decide(session, visit.scope, viewer.role, viewer.person_id)
     return {"decide": Pick("open", hazards=asked), **lists}
+
+
+def _transfers(visit: Visit, session: Session) -> int:
+    if visit.past or visit.viewer.role not in DEEDS["decide"]:
+        return 0
+    return len(reads.transfers(session, visit.scope))
 
 
 def _of_majors(pick: Pick) -> Pick:
@@ -148,6 +156,12 @@ def _head(visit: Visit, stands: Morning) -> Markup:
 
 def _lists(visit: Visit, stands: Morning) -> Markup:
     lines = [_line(visit, stands, name) for name in stands.counts]
+    if stands.transfers:
+        n, href = stands.transfers, visit.link("hazards", transfers=1)
+        words = Markup("<b>{}</b><div><h3>{}</h3></div>").format(
+            visit.t.number(n), visit.t("monday.transfers", n=n)
+        )
+        lines.insert(1, Markup('<li><a href="{}">{}<i aria-hidden="true">›</i></a></li>').format(href, words))
     return Markup('<ul class="monday">{}</ul>').format(Markup("").join(lines))
 
 

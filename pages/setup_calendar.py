@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -10,7 +10,7 @@ import streamlit as st
 from data_access import reads
 from data_access.frames import records
 from data_access.writes.calendar import set_working_day
-from domain.working_days import SATURDAY, WorkingCalendar
+from domain.working_days import ONE_DAY, SATURDAY, WorkingCalendar
 from pages.office import may_change
 from ui import html
 from ui.html import Column
@@ -38,28 +38,19 @@ def draw(visit: Visit) -> str:
 
 
 def _year(visit: Visit, calendar: WorkingCalendar) -> None:
-    """The stretches of free weekdays and made-up days of the year that is looked at, month by month."""
+    """The months of the year in which weekdays are free or weekend days are worked."""
     t, year = visit.t, visit.today.year
-    said = t("calendar.year", year=year)
+    first = date(year, 1, 1)
+    days = [first + n * ONE_DAY for n in range((date(year + 1, 1, 1) - first).days)]
+    said = t("calendar.year", n=sum(map(calendar.works, days)), year=year)
     cells = []
-    for month in range(1, 13):
-        days = [
-            day for n in range(31)
-            if (day := date(year, month, 1) + timedelta(days=n)).month == month
-        ]  # fmt: skip
-        off = [day for day in days if day.weekday() < SATURDAY and not calendar.works(day)]
-        made_up = [day for day in days if day.weekday() >= SATURDAY and calendar.works(day)]
-        free, worked = (
-            t("format.comma").join(_short(visit, day) for day in some) or "—" for some in (off, made_up)
-        )
-        cells.append(
-            (
-                t.days(days[0], days[-1], today=visit.today),
-                free,
-                worked,
-                t.number(sum(map(calendar.works, days))),
-            )
-        )
+    for month, name in enumerate(t("calendar.months").split(" "), start=1):
+        of_month = [day for day in days if day.month == month]
+        off = [day for day in of_month if day.weekday() < SATURDAY and not calendar.works(day)]
+        made_up = [day for day in of_month if day.weekday() >= SATURDAY and calendar.works(day)]
+        if off or made_up:
+            working = t.number(sum(map(calendar.works, of_month)))
+            cells.append((name, _stretches(visit, off), _stretches(visit, made_up), working))
     heads = [
         Column(t("calendar.month")), Column(t("calendar.off"), "w"), Column(t("calendar.made_up"), "w"),
         Column(t("calendar.working"), "n"),
@@ -67,8 +58,18 @@ def _year(visit: Visit, calendar: WorkingCalendar) -> None:
     html.draw(html.section(said, t("calendar.year_note")), html.table(heads, cells, caption=said))
 
 
-def _short(visit: Visit, day: date) -> str:
-    return visit.day(day, weekday=True, year=False)
+def _stretches(visit: Visit, days: list[date]) -> str:
+    """Days one after another as one stretch."""
+    ends: list[list[date]] = []
+    for day in days:
+        if ends and day - ends[-1][1] == ONE_DAY:
+            ends[-1][1] = day
+        else:
+            ends.append([day, day])
+    told = (
+        visit.day(one) if one == last else visit.t.days(one, last, today=visit.today) for one, last in ends
+    )
+    return visit.t("format.comma").join(told) or "—"
 
 
 def _set(visit: Visit) -> None:

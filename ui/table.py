@@ -55,7 +55,7 @@ def deadline(visit: Visit, row: Any) -> Markup:
         return Markup("{}").format(visit.t("due.none"))
     old = html.struck(visit.day(first)) if first is not None and first != due else Markup("")
     times = int(getattr(row, "moved", 0) or 0)
-    moved = Markup("<small>{}</small>").format(visit.t("rows.moved", n=times)) if times else ""
+    moved = Markup(' <span class="second">{}</span>').format(visit.t("rows.moved", n=times)) if times else ""
     return Markup("{}{}{}").format(old, visit.day(due), moved)
 
 
@@ -126,6 +126,7 @@ def words(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
         "found": rows["opened_on"],
         "first_due": rows["first_due_on"],
         "due": rows["due_on"],
+        "extensions": rows["moved"],
         "due_text": rows["due_text"],
         "days": rows["days_left"].astype("Int64"),
         "status": rows["status"].map(lambda code: t(f"status.{code}")),

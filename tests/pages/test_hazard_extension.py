@@ -6,6 +6,7 @@ import pytest
 
 from data_access.session import write_session
 from data_access.writes.extensions import ask_extension
+from data_access.writes.requests import ask_transfer
 from domain.people import Viewer
 from tests.cast import MONDAY, NOON, Board, day
 from tests.data_access import hands
@@ -18,9 +19,14 @@ __all__ = ["comes"]
 
 @pytest.fixture
 def city(empty_board: str):
-    """A general and a major hazard in district 1, both late."""
+    """A general and a major hazard in district 1, both late, and one in district 2."""
     board = Board.on(empty_board)
-    board.put(board.row("general", due=-2), board.row("major", due=-2, grade="major"), cutoff=-9)
+    rows = (
+        board.row("general", due=-2),
+        board.row("major", due=-2, grade="major"),
+        board.row("x", unit="S21"),
+    )
+    board.put(*rows, cutoff=-9)
     yield board
     board.engine.dispose()
 
@@ -87,6 +93,27 @@ def test_who_holds_it_is_offered_to_ask(city, comes, role, asks):
     comes(hands.person(city, role, 5, hazard="general"))
 
     assert bool(buttons(drawn(city, "general"), "do_extend_")) is asks
+
+
+def test_one_is_asked_for_at_a_time(city, comes):
+    clerk = hands.person(city, "district_clerk", 4)
+    ask(city, clerk)
+    comes(clerk)
+
+    assert buttons(drawn(city, "general"), "do_extend_") == []
+
+
+def test_a_transfer_that_waits_stands_on_the_page_of_the_week(city, comes):
+    row = hands.row_of(city, "general")
+    with write_session(city.engine) as session:
+        ask_transfer(
+            session, hands.person(city, "district_clerk", 4), row.number, {"unit_id": city.ids["S21"]},
+            reason="在对面", seen=row.version, on=MONDAY, at=NOON,
+        )  # fmt: skip
+
+    comes(hands.person(city, "district_head", 6, unit="D2"))
+
+    assert 'href="hazards?transfers=1"><b>1</b>' in said(drawn_at("monday"))
 
 
 def test_an_empty_date_is_said_and_nothing_is_asked(city, comes):

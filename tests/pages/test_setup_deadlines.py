@@ -27,12 +27,12 @@ def board(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]
 def test_a_rule_is_tried_before_it_is_set_and_moves_nothing(board: Board):
     test = setup(part="deadlines")
     assert title(test) == "没有另定期限的隐患：一般 15 天，重大 30 天"
-    assert "发现的仍是15 天，没有变化" in said(test)
+    assert "发现的仍是 15 天，没有变化" in said(test)
 
     keyed(test.number_input, "days_general").set_value(5)
     keyed(test.radio, "kind_general").set_value("working")
     ran(test)
-    assert "5 个工作日，不再是15 天；当日发现的 2026年6月23日 到期，而不是 2026年6月30日" in said(test)
+    assert "5 个工作日，不再是 15 天；当日发现的 2026年6月23日 到期，而不是 2026年6月30日" in said(test)
     assert "现在未销号的 2 条里，1 条的首次期限与这条规则不同，1 条没有期限；都不会改动" in said(test)
     due = board.rows("open")["due_on"].tolist()
     press(test, "rule_save")
@@ -47,6 +47,7 @@ def test_a_rule_is_tried_before_it_is_set_and_moves_nothing(board: Board):
 
 def test_a_day_is_set_otherwise_with_its_reason(board: Board):
     test = setup(part="calendar")
+    assert "2026 年有 248 个工作日" in said(test)
     assert title(test).endswith("以后的只按周末算")
     submit(test, "保存")
     assert told(test) == "没有保存：日期和依据都要填。"

@@ -75,7 +75,7 @@ def row(**changes: Any) -> dict[str, Any]:
         "location": "一层", "description": "报警器未联动", "category": "设备", "grade": "general", "risk": 0,
         "status": "rectifying", "source": "expert", "found_on": date(2026, 5, 1),
         "opened_on": date(2026, 5, 1), "first_due_on": date(2026, 6, 9), "due_on": date(2026, 6, 9),
-        "due_kind": "day", "due_text": "6月9日", "closed_on": None, "owner": "", "days_left": -6,
+        "due_kind": "day", "due_text": "6月9日", "closed_on": None, "owner": "", "days_left": -6, "moved": 0,
         "phone": "0411-0000", "measure": "更换报警器", "code": "K-7",
     }  # fmt: skip
     return {**plain, **changes}

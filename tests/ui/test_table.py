@@ -41,6 +41,10 @@ def test_the_number_opens_the_hazard_in_the_same_view():
         ({}, "6月9日"),
         ({"first_due_on": date(2026, 5, 1)}, "<s>5月1日</s>6月9日"),
         ({"first_due_on": date(2025, 12, 1)}, "<s>2025年12月1日</s>6月9日"),
+        (
+            {"first_due_on": date(2026, 5, 1), "moved": 2},
+            '<s>5月1日</s>6月9日 <span class="second">延 2 次</span>',
+        ),
         ({"due_on": None, "first_due_on": None}, "无期限"),
         ({"due_on": pd.NaT, "first_due_on": pd.NaT}, "无期限"),
     ],
@@ -67,6 +71,7 @@ def test_files_speak_the_readers_language():
     assert list(english["Grade"]) == ["Major hazard", "General hazard"]
     assert list(english["Unit"]) == ["Shihuang · Donggang", ""]
     assert list(english["Days to go"].fillna(0)) == [-6, 0]
+    assert list(english["Extensions"]) == [0, 0]
 
 
 @pytest.mark.parametrize(
