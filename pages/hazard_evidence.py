@@ -26,8 +26,11 @@ ENDINGS = ("jpg", "jpeg", "png", "webp", "pdf")
 def evidence(visit: Visit, one: OneHazard) -> None:
     """What was given in, by kind, and for who may a place to give in more."""
     t, number = visit.t, one.facts["number"]
-    with visit.open_session() as session:
-        rows = records(reads.evidence_of(session, visit.scope, number))
+    try:
+        with visit.open_session() as session:
+            rows = records(reads.evidence_of(session, visit.scope, number))
+    except NotFound:  # it is looked at on another day than its last, or offered and not taken over yet
+        return
     html.draw(html.section(t("evidence.title", n=len(rows)), t("evidence.note")))
     told = take("evidence_told")
     if told:

@@ -24,6 +24,7 @@ OFFICE_ONLY = ("import", "setup")
 SCREENS = tuple(screen for screen in PATHS if screen not in OFFICE_ONLY)
 QUERIES: dict[str, tuple[dict[str, str], ...]] = {
     "overview": ({}, {"hall": "1"}, {"open": "stock.new"}, {"unit": "D2"}),
+    "monday": ({}, {"open": "monday.overdue"}, {"open": "monday.week"}, {"open": "monday.new", "unit": "D2"}),
     "risk_map": ({}, {"unit": "D2"}, {"open": "matrix.none"}, {"dept": "HOUSING", "as_of": "2026-06-10"}),
     "districts": ({}, {"unit": "D2"}, {"unit": "S21"}, {"hall": "1"}),
     "countdown": ({}, {"unit": "D2", "dept": "HOUSING"}, {"hall": "1"}),
