@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from data_access import reads
+from data_access.reads.audit import Asked
 from data_access.reads.overdue import days_overdue
 from data_access.reads.picks import count_picked, picked
 from data_access.session import Session, write_session
@@ -29,14 +30,16 @@ NOW, THEN = MONDAY, day(-10)
 # Reads that tell nothing of any hazard: names, settings, and what only shapes what another read gave.
 HARMLESS = {
     "catalog", "setting", "targets", "target_versions", "other_names", "signed_rules", "stored_mappings",
-    "by_band", "overdue_days", "freshness", "comes_to", "working_calendar", "deadline_rules", "rule_versions",
+    "by_band", "overdue_days", "freshness", "comes_to", "calendar_for", "head_of_chain", "offered_again",
+    "offered_deadline", "working_calendar", "deadline_rules", "rule_versions",
     "days_otherwise",
 }  # fmt: skip
 TRIED = {
     "one_hazard", "same_place", "rows", "count_rows", "figures", "open_by_deadline", "open_by_scores", "weekly",
     "last_word", "last_word_below",
     "is_empty", "own", "unassessed_by_category", "uploads", "upload_content", "upload_problems",
-    "people", "person_events", "sign_ins", "standing", "transfers", "transfer_of", "links",
+    "people", "person_events", "sign_ins", "log", "count_log", "log_of_people", "evidence_of", "compared_with",
+    "extension_of", "extensions_to_decide", "standing", "transfers", "transfer_of", "links",
 }  # fmt: skip
 
 
@@ -57,7 +60,7 @@ def then_seen(who: str, seen: set[str]) -> set[str]:
 
 
 def test_every_read_is_tried_or_harmless():
-    classes = {"NotFound", "OneHazard", "Own"}
+    classes = {"NotFound", "OneHazard", "Own", "Compared"}
 
     assert set(reads.__all__) - classes <= HARMLESS | TRIED
 
@@ -145,8 +148,11 @@ def test_what_waits_is_told_to_sender_and_receiver_alone(full: Board, who: str):
         assert (told is not None) == (receives or "leak-b" in seen)
         for name in set(leaks.NAMES) - {"leak-b", "leak-again"} - seen:
             assert reads.transfer_of(session, viewer.scope, known[name][1]) is None
+            assert reads.extension_of(session, viewer.scope, known[name][1]) is None
             with pytest.raises(reads.NotFound):
                 reads.standing(session, viewer.scope, known[name][1])
+            with pytest.raises(reads.NotFound):
+                reads.evidence_of(session, viewer.scope, known[name][0])
 
 
 @pytest.mark.parametrize("who", leaks.WHO)
@@ -160,6 +166,8 @@ def test_files_and_people_are_for_those_who_see_everything(full: Board, who: str
             len(reads.upload_problems(session, scope, 1)),
             len(reads.people(session, scope)), len(reads.person_events(session, scope, 1)),
             len(reads.sign_ins(session, scope, None, NOON)),
+            len(reads.log(session, scope, Asked())), reads.count_log(session, scope, Asked()),
+            len(reads.log_of_people(session, scope, Asked())),
         ]  # fmt: skip
         assert scope.everywhere or not any(told)
         mine = reads.own(session, scope)
