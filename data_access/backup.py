@@ -13,12 +13,24 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, LargeBinary, Numeric, Table, func, select, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    Numeric,
+    Table,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
 
-from data_access import bulk
+from data_access import bulk, evidence_files
 from data_access.state import state
-from data_access.tables import Instant, metadata
+from data_access.tables import Instant, evidence, metadata
 
 FORMAT = "hazard-dispatch-board backup 1"
 BLOCK = 5000
@@ -57,6 +69,44 @@ def backup(connection: Connection, path: Path) -> dict[str, int]:
                     counts[table.name] += len(block)
         archive.writestr("manifest.json", json.dumps({"format": FORMAT, "tables": counts}))
     return counts
+
+
+def add_files(path: Path, folder: Path) -> tuple[int, list[str]]:
+    """Put the files of evidence into a backup that was written before; how many, and the names of missing ones.
+
+    Files are written before the rows that name them and never change, so what the rows name is there.
+    """
+    missing, count = [], 0
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_STORED) as archive:
+        for name in _named(archive):
+            data = evidence_files.content(folder, name)
+            if data is None:
+                missing.append(name)
+                continue
+            archive.writestr(f"evidence/{name}", data)
+            count += 1
+    return count, missing
+
+
+def take_files(path: Path, folder: Path) -> int:
+    """Lay the files of evidence of a backup beside the database again; how many. Raises NotABackup."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            held = set(archive.namelist())
+            names = [name for name in _named(archive) if f"evidence/{name}" in held]
+            for name in names:
+                if evidence_files.keep(folder, archive.read(f"evidence/{name}")) != name:
+                    raise NotABackup(f"{path}: the file {name} is damaged")
+    except DAMAGED as problem:
+        raise NotABackup(f"{path}: {problem.__class__.__name__}: {problem}") from problem
+    return len(names)
+
+
+def _named(archive: zipfile.ZipFile) -> list[str]:
+    """The files that the rows of evidence in a backup name."""
+    place = [column.name for column in _stored(evidence)].index("sha256")
+    with archive.open(f"{evidence.name}.jsonl") as lines:
+        return sorted({json.loads(line)[place] for line in lines})
 
 
 def restore(connection: Connection, path: Path) -> dict[str, int]:
@@ -108,6 +158,8 @@ def _plain(value: Any) -> Any:
 def _reader(column: Column[Any]) -> Any:
     if isinstance(column.type, Instant):
         return lambda value: datetime.fromisoformat(value).astimezone(UTC)
+    if isinstance(column.type, DateTime):
+        return lambda value: value.replace("T", " ")  # a clock without a zone, as text
     if isinstance(column.type, Date):
         return date.fromisoformat
     if isinstance(column.type, LargeBinary):

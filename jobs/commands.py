@@ -6,11 +6,12 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from data_access.backup import NotABackup, NotEmpty
+from data_access.backup import NotABackup, NotEmpty, add_files, take_files
 from data_access.backup import backup as write_backup
 from data_access.backup import restore as fill_from
 from data_access.engine import analyze, database_url, engine_for, owner_url, reading, writing
 from data_access.engine import migrate as bring_up
+from data_access.evidence_files import folder_of
 from data_access.grants import NotARole, grant
 from data_access.packing import TooManyNames
 from data_access.rollup import differences
@@ -208,10 +209,13 @@ def backup(call: Namespace) -> Answer:
         part.unlink(missing_ok=True)  # of a backup that was cut off
         with reading(call.engine(), everywhere=True) as connection:
             counts = write_backup(connection, part)
+        files, missing = add_files(part, folder_of(call.engine()))
         part.rename(call.file)
     except OSError as problem:
         raise Refused(f"{call.file} cannot be written: {problem.strerror}") from problem
-    return 0, {"file": str(call.file), "hazards": counts["hazard"], "events": counts["event"]}
+    if missing:
+        call.say(f"{len(missing)} files of evidence are missing or damaged and are not in the backup.")
+    return 0, {"file": str(call.file), "hazards": counts["hazard"], "events": counts["event"], "files": files}
 
 
 def restore(call: Namespace) -> Answer:
@@ -224,6 +228,7 @@ def restore(call: Namespace) -> Answer:
             counts = fill_from(connection, call.file)
             if differences(connection):
                 raise NotABackup("its kept counts are not those of its rows")
+            files = take_files(call.file, folder_of(engine))
     except NotABackup as problem:
         raise Refused(f"Not restored: {problem}") from problem
     except NotEmpty as problem:
@@ -231,7 +236,7 @@ def restore(call: Namespace) -> Answer:
             "Not restored: the database of DATABASE_URL is not empty, and nothing is overwritten."
             " Restore into a new one: set DATABASE_URL to a database that does not exist or is empty."
         ) from problem
-    return 0, {"hazards": counts["hazard"], "events": counts["event"]}
+    return 0, {"hazards": counts["hazard"], "events": counts["event"], "files": files}
 
 
 def _must_exist(path: Path) -> None:

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from data_access import evidence_files, reads
+from data_access.backup import add_files, backup, restore, take_files
+from data_access.engine import engine_for, reading, writing
 from data_access.frames import records
 from data_access.reads import NotFound
 from data_access.session import open_session, write_session
@@ -15,6 +17,7 @@ from data_access.writes.evidence import attach
 from domain.evidence import Content
 from domain.people import EVERYWHERE, NOWHERE, Role, Viewer
 from domain.status import StepNotAllowed
+from tests import machine
 from tests.cast import MONDAY, NOON, TREE, Board
 
 PICTURE = Content("image/jpeg", 640, 480, datetime(2026, 6, 1, 8, 30), look=0x0123_4567_89AB_CDEF)
@@ -123,3 +126,38 @@ def test_a_file_that_was_changed_on_the_disk_is_not_shown_for_it(board: Board, f
 
     assert evidence_files.content(folder, row["sha256"]) is None
     assert evidence_files.content(folder, "0" * 64) is None
+
+
+def test_a_backup_takes_the_files_along(board: Board, folder: Path, tmp_path: Path, sqlite_template: Path):
+    a, _ = numbers(board)
+    give(board, folder, a)
+    give(board, folder, a, data=b"%PDF-1.7 x", told=Content("application/pdf"), kind="document", name="p.pdf")
+    path, other = tmp_path / "b.zip", tmp_path / "other.sqlite"
+    with reading(board.engine) as connection:
+        backup(connection, path)
+    assert add_files(path, folder) == (2, [])
+
+    machine.copy_sqlite(sqlite_template, other)
+    engine = engine_for(f"sqlite:///{other}")
+    with writing(engine) as connection:
+        restore(connection, path)
+    assert take_files(path, evidence_files.folder_of(engine)) == 2
+    with open_session(engine) as session:
+        back = records(reads.evidence_of(session, EVERYWHERE, a))
+    assert [(row["name"], row["taken_at"], row["too_old"]) for row in back] == [
+        ("a.jpg", PICTURE.taken_at, True),
+        ("p.pdf", None, False),
+    ]
+    assert evidence_files.content(evidence_files.folder_of(engine), back[0]["sha256"]) == b"one"
+    engine.dispose()
+
+
+def test_a_missing_file_is_named_and_does_not_stop_the_backup(board: Board, folder: Path, tmp_path: Path):
+    a, _ = numbers(board)
+    give(board, folder, a)
+    (row,) = seen(board, a)
+    evidence_files.path_of(folder, row["sha256"]).unlink()
+    with reading(board.engine) as connection:
+        backup(connection, tmp_path / "b.zip")
+
+    assert add_files(tmp_path / "b.zip", folder) == (0, [row["sha256"]])
