@@ -22,6 +22,8 @@ from domain.plain_text import folded
 from domain.rounds import complete_cycle, open_again, take_steps
 from domain.spans import opened, overlay
 
+GRANTED = "extension_accepted"  # what history calls a deadline that was extended on request
+
 
 def compare(arrival: Arrival, known: Known, *, cutoff: date, reopen: bool = False) -> Outcome:
     """What the row changes about a known hazard.
@@ -128,7 +130,8 @@ def _deadline(case: Case) -> None:
     """A moved deadline counts from the cut-off; the first one is set once and never again.
 
     Where the same row tells the closing, it counts from the day after the deadline that it replaced, and
-    not at all where the hazard was closed before that passed.
+    not at all where the hazard was closed before that passed. What was granted as an extension is not taken back by
+    a ledger that has not heard of it: that is left to a person.
     """
     arrival, last, outcome = case.arrival, case.last, case.outcome
     if not tells_deadline(arrival, last):
@@ -140,6 +143,10 @@ def _deadline(case: Case) -> None:
         if arrival.closed_on <= last.due_on:
             return
         from_on = min(from_on, last.due_on + timedelta(days=1))
+    extended = last.due_on is not None and GRANTED in case.known.on_board
+    if extended and (due_on is None or due_on < last.due_on):
+        case.ask("due_on", last.due_on, due_on, from_on)
+        return
     if not case.offer("due_on", last.due_on, due_on, from_on):
         return
     patch: dict[str, Any] = {"due_on": due_on, "due_kind": kind}

@@ -229,6 +229,19 @@ def test_what_was_rectified_meanwhile_is_extended_no_more(board: Board):
     decide(board, board.alice, key, "declined")
 
 
+def test_a_ledger_that_has_not_heard_of_it_takes_no_extension_back(board: Board):
+    board.put(board.row("a"), cutoff=-9)
+    decide(board, board.alice, ask(board, person(board, "district_clerk", 4), due=25, on=-5), on=-5)
+
+    lagging = board.put(board.row("a", due=10), cutoff=-1)
+    assert [change.what for _, _, change in lagging.questions] == ["due_on"]
+    assert lives(board, "a")[0].due_on == day(25)
+
+    board.put(board.row("a", due=40, first_due=10), cutoff=0)
+    assert lives(board, "a")[0].due_on == day(40)  # a later one is news
+    assert board.differences() == []
+
+
 def test_two_at_once_decide_once(board: Board):
     board.put(board.row("a"))
     key = ask(board, person(board, "district_clerk", 4))
