@@ -143,8 +143,8 @@ def _deadline(case: Case) -> None:
         if arrival.closed_on <= last.due_on:
             return
         from_on = min(from_on, last.due_on + timedelta(days=1))
-    extended = last.due_on is not None and GRANTED in case.known.on_board
-    if extended and (due_on is None or due_on < last.due_on):
+    earlier = last.due_on is not None and (due_on is None or due_on < last.due_on)
+    if earlier and GRANTED in case.known.on_board:
         case.ask("due_on", last.due_on, due_on, from_on)
         return
     if not case.offer("due_on", last.due_on, due_on, from_on):
