@@ -49,7 +49,7 @@ SEEN: dict[str, str | None] = {
     "request": "EXISTS (SELECT 1 FROM hazard WHERE hazard.id = request.hazard_id)",
     "hazard_link": "EXISTS (SELECT 1 FROM hazard WHERE hazard.id = hazard_link.hazard_id)"
     " AND EXISTS (SELECT 1 FROM hazard WHERE hazard.id = hazard_link.other_id)",
-    "evidence": "EXISTS (SELECT 1 FROM hazard WHERE hazard.id = evidence.hazard_id)",
+    "evidence": f"board_held(hazard_id, cycle, {_LISTS})",
     "tally": _BLOCKS,
     "wording": None,
     "upload": None,
