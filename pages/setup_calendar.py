@@ -29,10 +29,12 @@ def draw(visit: Visit) -> str:
     left, right = st.columns([2, 1], gap="large")
     with left:
         _year(visit, calendar)
+        _otherwise(visit, told)
     with right:
         if may_change(visit):
             _set(visit)
-        _otherwise(visit, told)
+        else:
+            html.draw(html.note(visit.t("calendar.set_note")))
     known = calendar.known_to
     return visit.t("calendar.known_to", year=known.year) if known else visit.t("calendar.unknown")
 
@@ -104,7 +106,9 @@ def _otherwise(visit: Visit, told: list[dict[str, Any]]) -> None:
         )
         for row in told
     ]  # fmt: skip
-    heads = [Column(t(f"calendar.{name}")) for name in ("day", "is", "why", "set_by")]
+    heads = [
+        Column(t(f"calendar.{name}"), "w" if name == "why" else "") for name in ("day", "is", "why", "set_by")
+    ]
     html.draw(html.section(said, t("calendar.otherwise_note")))
     if cells:
         html.draw(html.table(heads, cells, caption=said))
