@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, nulls_last, select, true
@@ -130,7 +131,22 @@ def _listed(
     question = question.order_by(order, span.c.hazard_id, span.c.cycle).limit(limit).offset(offset)
     found = pd.DataFrame(session.connection.execute(question).all(), columns=list(COLUMNS))
     found["days_left"] = [(due - as_of).days if due is not None else None for due in found["due_on"]]
+    found["moved"] = [_times_moved(session, row, as_of) for row in found.to_dict("records")]
     return with_codes(session, found)
+
+
+def _times_moved(session: Session, row: dict[str, Any], as_of: date) -> int:
+    """How often the deadline of a row's round was moved, one stretch after the other."""
+    if None in (row["due_on"], row["first_due_on"]) or row["due_on"] == row["first_due_on"]:
+        return 0
+    mine = (span.c.hazard_id == row["id"], span.c.cycle == row["cycle"], span.c.from_on <= as_of)
+    told = session.connection.execute(select(span.c.due_on).where(*mine).order_by(span.c.from_on)).scalars()
+    times, before = 0, None
+    for due in told:
+        if due is not None:
+            times += before is not None and due != before
+            before = due
+    return times
 
 
 def _scored(cell: tuple[float, float]) -> Condition:

@@ -192,7 +192,12 @@ def test_all_that_a_visit_holds_is_in_the_key_or_left_out_on_purpose():
     """A field that is added to Visit or Viewer has to be thought of here and in ui.memory."""
     plain = visit()
     keyed = {"viewer", "view", "t", "kind", "size", "screen", "own", "state"}
-    left_out = {"now", "open_session", "catalog"}  # the catalog is that of the state
+    left_out = {
+        "now",
+        "open_session",
+        "catalog",
+        "mine",
+    }  # the catalog is that of the state, `mine` of the scope too
 
     assert set(vars(plain)) == keyed | left_out
     who = {"name", "person_id", "sign_in_id", "seen_at"}
