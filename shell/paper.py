@@ -30,7 +30,7 @@ def sheet(t: T, title: str, body: Sequence[Markup], *, up: str, here: str, statu
     )
     page = _SHEET.format(
         lang=TAGS[t.language], title=title, board=t("board.name"), up=up, languages=switch,
-        css=Markup(tokens("light", "desk")), own=Markup(_own()), body=Markup("").join(body),
+        css=Markup(_colours()), own=Markup(_own()), body=Markup("").join(body),
     )  # fmt: skip
     return HTMLResponse(page, status_code=status, headers={"cache-control": "no-store"})
 
@@ -66,6 +66,11 @@ def alert(sentence: str) -> Markup:
 def said(sentence: str | Markup, *, classes: str = "") -> Markup:
     """A paragraph."""
     return Markup('<p class="{}">{}</p>').format(classes, sentence)
+
+
+@cache
+def _colours() -> str:
+    return tokens("light", "desk")
 
 
 @cache

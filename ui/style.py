@@ -21,7 +21,6 @@ def css(kind: Kind, size: Size) -> str:
     return f"<style>{tokens(kind, size)}{''.join((_HERE / sheet).read_text('utf-8') for sheet in sheets)}</style>"
 
 
-@cache
 def tokens(kind: Kind, size: Size) -> str:
     """The colours of both themes as CSS properties.
 
