@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from time import monotonic
+from typing import Any
 
 import anyio.to_thread
 from markupsafe import Markup
@@ -20,16 +21,16 @@ from data_access.session import open_session
 from data_access.writes.people import end_sign_in, set_password
 from domain.people import author_of
 from i18n import T, translator
-from jobs.accounts import PATIENCE, Attempt, Entered, PasswordNotFit, hash_of
+from jobs.accounts import PATIENCE, Entered, PasswordNotFit, hash_of
 from shell import client, gate, paper
-from shell.sign_in import answer, door
+from shell.entrance import attempt, door, welcome
 from ui.database import engine
-from ui.seat import COOKIE, MARK
+from ui.seat import COOKIE
 
 
 async def show(request: Request) -> Response:
     """The page of the person who is signed in."""
-    return await anyio.to_thread.run_sync(_page, request, "", "")
+    return await anyio.to_thread.run_sync(_page, request, "")
 
 
 async def change(request: Request) -> Response:
@@ -48,7 +49,7 @@ def _changed(request: Request, typed: FormData) -> Response:
             return _password(request, seat, typed)
         return _ended(request, seat, typed)
     except WritersBusy:
-        return _page(request, "sign_in.busy", "", status=503)
+        return _page(request, "sign_in.busy", status=503)
 
 
 def _password(request: Request, seat: Seat, typed: FormData) -> Response:
@@ -58,25 +59,24 @@ def _password(request: Request, seat: Seat, typed: FormData) -> Response:
     with reading(engine()) as connection:
         known = identity.known_by_id(connection, viewer.person_id)
     if known is None or known.password is None:
-        return _page(request, "account.no_password", "", status=409)
+        return _page(request, "account.no_password", status=409)
     if new != again:
-        return _page(request, "account.not_the_same", "", status=400)
+        return _page(request, "account.not_the_same", status=400)
     if new == old:
-        return _page(request, "account.new_is_old", "", status=400)
+        return _page(request, "account.new_is_old", status=400)
     try:
         made = hash_of(new, known.login)
     except PasswordNotFit as problem:
-        return _page(request, f"account.unfit_{problem.why}", "", status=400)
-    attempt = Attempt(known.login, old, client.address_of(request), request.headers.get("user-agent", ""),
-                      request.cookies.get(MARK, ""))  # fmt: skip
-    tried = door().confirm(engine(), known, attempt, tick=monotonic())
-    if tried is not None:
-        return _page(request, f"account.old_{tried.why}", "", status=401, seconds=tried.seconds)
+        return _page(request, f"account.unfit_{problem.why}", status=400)
+    tried = attempt(request, known.login, old)
+    away = door().confirm(engine(), known, tried, tick=monotonic())
+    if away is not None:
+        return _page(request, f"account.old_{away.why}", status=401, seconds=away.seconds)
     with writing_soon(engine(), PATIENCE) as connection:
         set_password(connection, known.id, made, author_of(viewer, now), must_change=False)
-    came = door().let_in(engine(), known, attempt, at=now, way="password")
+    came = door().let_in(engine(), known, tried, at=now, way="password")
     if isinstance(came, Entered):
-        return answer(request, came, "", "sign-in/account?done=password")
+        return welcome(request, came, "sign-in/account?done=password")
     return RedirectResponse(f"{client.up(request)}sign-in", 303)
 
 
@@ -98,7 +98,7 @@ def _ended(request: Request, seat: Seat, typed: FormData) -> Response:
     return response
 
 
-def _page(request: Request, problem: str, done: str, *, status: int = 200, seconds: int = 0) -> Response:
+def _page(request: Request, problem: str, *, status: int = 200, seconds: int = 0) -> Response:
     seat, up = gate.seat(request), client.up(request)
     t = translator(client.language_of(request))
     if seat is None:
@@ -142,14 +142,14 @@ def _new_password(t: T) -> list[Markup]:
     return [Markup("<h2>{}</h2>").format(t("account.password")), paper.form("", fields, t("account.change"))]
 
 
-def _seats(t: T, held: Sequence[object], mine: int | None) -> list[Markup]:
+def _seats(t: T, held: Sequence[Any], mine: int | None) -> list[Markup]:
     items = []
     for row in held:
-        here = t("account.this_one") if row.id == mine else ""  # type: ignore[attr-defined]
+        here = t("account.this_one") if row.id == mine else ""
         words = Markup("<span>{} {}<small>{}</small></span>").format(
-            row.address or t("account.this_machine"), here, row.agent  # type: ignore[attr-defined]
+            row.address or t("account.this_machine"), here, row.agent
         )  # fmt: skip
-        fields = [paper.hidden("what", "end"), paper.hidden("sign_in", row.id)]  # type: ignore[attr-defined]
+        fields = [paper.hidden("what", "end"), paper.hidden("sign_in", row.id)]
         items.append(
             Markup("<li>{}{}</li>").format(words, paper.form("", fields, t("account.end"), quiet=True))
         )

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
-from functools import cache
 from time import monotonic
 from urllib.parse import quote
 
 import anyio.to_thread
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from data_access import identity
 from data_access.engine import reading
 from i18n import T, translator
-from jobs.accounts import Attempt, Door, Entered, TurnedAway
+from jobs.accounts import Attempt, Entered, TurnedAway
 from shell import client, paper, sso
+from shell.entrance import attempt, door, welcome
 from ui.database import engine
-from ui.seat import COOKIE, MARK, lasts
 
 Own = dict[int, tuple[str, str, str]]  # person -> role, and what is theirs in Chinese and in English
-YEAR = 365 * 24 * 3600
 STATUS = {"wrong": 401, "wait": 429, "busy": 503, "no_role": 403}
-
-
-@cache
-def door() -> Door:
-    """The one door of this process."""
-    return Door(lasts())
 
 
 async def show(request: Request) -> Response:
     """The page with the form."""
-    return await anyio.to_thread.run_sync(_page, request, None, "")
+    return await anyio.to_thread.run_sync(_page, request, None, "", request.query_params.get("next", ""))
 
 
 async def enter(request: Request) -> Response:
@@ -42,13 +33,13 @@ async def enter(request: Request) -> Response:
     if not client.is_own_page(request):
         return Response(status_code=403)
     typed = await request.form()
-    login, password = str(typed.get("login", "")), str(typed.get("password", ""))
-    attempt = _attempt(request, login, password)
-    away = door().turned_away(attempt, tick=monotonic())
+    login, wanted = str(typed.get("login", "")), str(typed.get("next", ""))
+    tried = attempt(request, login, str(typed.get("password", "")))
+    away = door().turned_away(tried, tick=monotonic())
     if away is not None:
-        return _sheet(request, away, [], {}, login=login, nobody=False)
-    came = await anyio.to_thread.run_sync(_tried, attempt)
-    return await anyio.to_thread.run_sync(answer, request, came, login, str(typed.get("next", "")))
+        return _sheet(request, away, [], {}, login=login, wanted=wanted, nobody=False)
+    came = await anyio.to_thread.run_sync(_tried, tried)
+    return await anyio.to_thread.run_sync(_answer, request, came, login, wanted)
 
 
 async def enter_demo(request: Request) -> Response:
@@ -56,61 +47,35 @@ async def enter_demo(request: Request) -> Response:
     if not client.is_own_page(request):
         return Response(status_code=403)
     typed = await request.form()
-    login = str(typed.get("login", ""))
-    came = await anyio.to_thread.run_sync(_as_demo, _attempt(request, login, ""))
-    return await anyio.to_thread.run_sync(answer, request, came, "", str(typed.get("next", "")))
+    came = await anyio.to_thread.run_sync(_as_demo, attempt(request, str(typed.get("login", ""))))
+    return await anyio.to_thread.run_sync(_answer, request, came, "", str(typed.get("next", "")))
 
 
-def answer(request: Request, came: Entered | TurnedAway, login: str, wanted: str) -> Response:
+def _answer(request: Request, came: Entered | TurnedAway, login: str, wanted: str) -> Response:
     """Lead whoever came in to where they wanted to go; tell the others why not."""
     if isinstance(came, TurnedAway):
-        return _page(request, came, login)
-    with reading(engine()) as connection:
-        seat = identity.seat_of(connection, came.token, datetime.now(UTC), lasts())
-    onward = "sign-in/account" if seat and seat.must_change else inside(wanted) or _first_page(seat)
-    response = RedirectResponse(f"{client.up(request)}{onward}", 303)
-    seconds = int((came.until - datetime.now(UTC)).total_seconds())
-    kept = {"httponly": True, "samesite": "lax", "secure": client.is_tls(request)}
-    response.set_cookie(COOKIE, came.token, max_age=seconds, **kept)  # type: ignore[arg-type]
-    response.set_cookie(MARK, came.mark, max_age=YEAR, **kept)  # type: ignore[arg-type]
-    return response
+        return _page(request, came, login, wanted)
+    return welcome(request, came, wanted)
 
 
-def _first_page(seat: identity.Seat | None) -> str:
-    """Where somebody begins who did not say: those with a part of their own on the page of their week."""
-    return "" if seat is None or seat.viewer.scope.everywhere else "monday"
+def _tried(tried: Attempt) -> Entered | TurnedAway:
+    return door().try_password(engine(), tried, at=datetime.now(UTC), tick=monotonic())
 
 
-def inside(wanted: str) -> str:
-    """An address below the board's root, and nothing that leads elsewhere."""
-    path = wanted.partition("?")[0]
-    safe = re.fullmatch(r"[a-z_-]*(/[a-z_-]+)?", path) is not None
-    return wanted if safe and not any(mark in wanted for mark in "\\\r\n#") else ""
-
-
-def _attempt(request: Request, login: str, password: str) -> Attempt:
-    agent = request.headers.get("user-agent", "")
-    return Attempt(login, password, client.address_of(request), agent, request.cookies.get(MARK, "")[:100])
-
-
-def _tried(attempt: Attempt) -> Entered | TurnedAway:
-    return door().try_password(engine(), attempt, at=datetime.now(UTC), tick=monotonic())
-
-
-def _as_demo(attempt: Attempt) -> Entered | TurnedAway:
+def _as_demo(tried: Attempt) -> Entered | TurnedAway:
     with reading(engine()) as connection:
         people = {one.login: one for one in identity.demo_people(connection)}
-    known = people.get(attempt.login)
+    known = people.get(tried.login)
     if known is None:
         return TurnedAway("wrong")
-    return door().let_in(engine(), known, attempt, at=datetime.now(UTC), way="demo")
+    return door().let_in(engine(), known, tried, at=datetime.now(UTC), way="demo")
 
 
-def _page(request: Request, came: TurnedAway | None, login: str) -> HTMLResponse:
+def _page(request: Request, came: TurnedAway | None, login: str, wanted: str) -> HTMLResponse:
     with reading(engine()) as connection:
         nobody, people = not identity.accounts_exist(connection), identity.demo_people(connection)
         own = identity.own_words(connection, [one.id for one in people])
-    return _sheet(request, came, people, own, login=login, nobody=nobody)
+    return _sheet(request, came, people, own, login=login, wanted=wanted, nobody=nobody)
 
 
 def _sheet(
@@ -120,11 +85,11 @@ def _sheet(
     own: Own,
     *,
     login: str,
+    wanted: str,
     nobody: bool,
 ) -> HTMLResponse:
     """The page of the way in, of what was looked up already."""
     t = translator(client.language_of(request))
-    wanted = request.query_params.get("next", "")
     up = client.up(request)
     body = [paper.alert(t(f"sign_in.{came.why}", n=came.seconds))] if came else []
     if nobody:

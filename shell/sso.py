@@ -26,10 +26,10 @@ from data_access.identity import Known
 from data_access.writes.people import LoginTaken, add_person
 from domain.people import Author
 from i18n import translator
-from jobs.accounts import PATIENCE, Attempt, Entered, TurnedAway
+from jobs.accounts import PATIENCE, Entered, TurnedAway
 from shell import client, paper
+from shell.entrance import attempt, door, welcome
 from ui.database import engine
-from ui.seat import MARK
 
 WANTED = "wanted"  # where the reader wanted to go, kept while the provider asks
 
@@ -76,8 +76,6 @@ async def begin(request: Request) -> Response:
 
 async def back(request: Request) -> Response:
     """Take what the provider says, and let the person in if the board knows a role for them."""
-    from shell.sign_in import answer
-
     provider = settings()
     if provider is None:
         return Response(status_code=404)
@@ -90,12 +88,10 @@ async def back(request: Request) -> Response:
     if isinstance(came, TurnedAway):
         return _refused(request, came.why, 403 if came.why == "no_role" else 503)
     wanted = request.session.pop(WANTED, "")
-    return await anyio.to_thread.run_sync(answer, request, came, "", wanted)
+    return await anyio.to_thread.run_sync(welcome, request, came, wanted)
 
 
 def _let_in(request: Request, claims: dict[str, Any]) -> Entered | TurnedAway:
-    from shell.sign_in import door
-
     now = datetime.now(UTC)
     subject = f"{claims['iss']} {claims['sub']}"
     with reading(engine()) as connection:
@@ -104,10 +100,8 @@ def _let_in(request: Request, claims: dict[str, Any]) -> Entered | TurnedAway:
         known = known or _entered(subject, claims, now)
     except WritersBusy:
         return TurnedAway("busy")
-    agent = request.headers.get("user-agent", "")
-    attempt = Attempt(known.login, "", client.address_of(request), agent, request.cookies.get(MARK, "")[:100])
     until = datetime.fromtimestamp(int(claims["exp"]), UTC)
-    return door().let_in(engine(), known, attempt, at=now, way="sso", until=until)
+    return door().let_in(engine(), known, attempt(request, known.login), at=now, way="sso", until=until)
 
 
 def _entered(subject: str, claims: dict[str, Any], now: datetime) -> Known:

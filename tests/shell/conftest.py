@@ -18,7 +18,7 @@ from data_access.engine import engine_for, writing
 from data_access.writes.people import add_person
 from domain.people import Author, Role
 from jobs import accounts
-from shell import doors, gate, sign_in
+from shell import doors, entrance, gate
 from ui import database
 
 WORD = "鸟鸣山更幽-2026"
@@ -61,7 +61,7 @@ def board(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     database._ready.cache_clear()
     gate._entered.clear()
     gate._real.clear()
-    sign_in.door.cache_clear()
+    entrance.door.cache_clear()
 
     async def page(request: Request) -> PlainTextResponse:
         return PlainTextResponse("the board")

@@ -10,7 +10,7 @@ from data_access.engine import engine_for, reading, writing
 from data_access.tables import person, setting, sign_in
 from data_access.writes.people import change_person, end_all
 from domain.people import Role
-from shell.sign_in import inside
+from shell.entrance import inside
 from tests.shell.conftest import AUTHOR, WORD, Browser, entered
 
 PAGES = ("/", "/hazards?unit=D01&lang=en")
@@ -58,6 +58,15 @@ def test_a_wrong_name_or_password_is_told_apart_by_nothing(board: Any, wang: int
     assert "The name or the password is wrong" in said.text
     assert password == "" or password not in said.text
     assert not one.cookies
+
+
+def test_a_mistyped_password_does_not_lose_where_one_wanted_to_go(board: Any, wang: int):
+    one = Browser(board)
+
+    said = one.enter(password="wrong-word-1", next="hazards?unit=D01")
+
+    assert said.status_code == 401
+    assert '<input type="hidden" name="next" value="hazards?unit=D01">' in said.text
 
 
 def test_what_the_browser_keeps_is_out_of_reach_of_scripts_and_other_sites(board: Any, wang: int):
