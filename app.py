@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -24,10 +23,10 @@ from streamlit import config
 from data_access.engine import DatabaseNotReady, DatabaseSilent
 from i18n import LANGUAGES, translator
 from pages._frame import MODULES
-from shell import doors
+from shell import client, doors
 from shell.gate import accounts_exist, gate, is_demo
 from ui import states, warm
-from ui.language import COOKIE, TAGS, first_known
+from ui.language import TAGS
 
 HERE = Path(__file__).parent
 CSP = "; ".join(
@@ -110,8 +109,8 @@ def guarded(app: ASGIApp) -> ASGIApp:
 
 def _refusal(connection: HTTPConnection) -> ASGIApp | None:
     """What to answer instead of the board, if anything. A closed websocket gets 403 by ASGI's rules."""
-    client = connection.client.host if connection.client else None
-    if not (is_local(client) and is_local(connection.url.hostname)) and not open_to_others():
+    caller = connection.client.host if connection.client else None
+    if not (is_local(caller) and is_local(connection.url.hostname)) and not open_to_others():
         return _closed(connection, PlainTextResponse(loopback_only(), status_code=403))
     path = connection.url.path
     if any(path == closed or path.startswith(f"{closed}/") for closed in CLOSED):
@@ -195,7 +194,7 @@ def _rewritten(scope: Scope, send: Send) -> Send:
 
 
 async def _send_page(start: Message, body: bytes, scope: Scope, send: Send) -> None:
-    page = _in_words(body, _language(HTTPConnection(scope)))
+    page = _in_words(body, client.language_of(HTTPConnection(scope)))
     headers = MutableHeaders(scope=start)
     for stale in ("etag", "last-modified"):
         del headers[stale]
@@ -226,12 +225,6 @@ def chart_hint() -> bytes:
     programs = (Path(st.__file__).parent / "static" / "static" / "js").glob("PlotlyChart.*.js")
     tag = '<link rel="modulepreload" crossorigin fetchpriority="low" href="./static/js/{}">'
     return "".join(tag.format(program.name) for program in programs).encode()
-
-
-def _language(connection: HTTPConnection) -> str:
-    asked = parse_qs(connection.url.query).get("lang", [])
-    accepted = connection.headers.get("accept-language", "").split(",")
-    return first_known([*asked, connection.cookies.get(COOKIE, ""), *accepted])
 
 
 async def health(request: Request) -> Response:

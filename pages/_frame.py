@@ -19,10 +19,10 @@ from data_access.engine import WritersBusy, writing_soon
 from data_access.identity import Seat
 from data_access.session import open_session
 from data_access.writes.people import touch
-from i18n import LANGUAGES, T, translator
+from i18n import T, translator
 from ui import filters, html, states
 from ui.database import Known, engine, known, session_knowing
-from ui.language import language_here
+from ui.language import language_here, other
 from ui.links import PATHS, href
 from ui.pick import OPEN
 from ui.seat import must_sign_in, seat_here
@@ -158,8 +158,7 @@ def _surroundings(visit: Visit) -> None:
 
 def _switch(t: T, here: Callable[..., str], before: html.Markup, after: html.Markup = NOTHING) -> None:
     """The links beside the navigation: those that come before, the other language, and those that come after."""
-    other = next(language for language in LANGUAGES if language != t.language)
-    language = html.link(t("switch.language"), here(lang=other), hint=t("switch.language_hint"))
+    language = html.link(t("switch.language"), here(lang=other(t.language)), hint=t("switch.language_hint"))
     with st.container(key="switch"):
         html.draw(html.Markup('<nav class="switch">{}{}{}</nav>').format(before, language, after))
 

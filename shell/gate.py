@@ -13,11 +13,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from data_access import identity
 from data_access.engine import DatabaseNotReady, DatabaseSilent, reading
 from data_access.identity import Seat
+from shell import client
 from ui.database import engine
 from ui.seat import COOKIE, idle
 
 # What anybody may have: the way in, the health check, and Streamlit's and our own programs and pictures.
-OPEN = ("/sign-in", "/sign-out", "/health", "/_stcore/health", "/assets/", "/static/", "/favicon.png")
+OPEN = ("/sign-in", "/health", "/_stcore/health", "/assets", "/static", "/favicon.png")
 _real: set[str] = set()  # databases with people that are no demonstration
 _entered: set[str] = set()  # databases in which people were found: they are never deleted
 
@@ -45,10 +46,7 @@ def gate(app: ASGIApp) -> ASGIApp:
 
 def is_open(path: str) -> bool:
     """Whether a path is for everybody."""
-    return any(
-        path == one or (path.startswith(one) and one.endswith("/")) or path.startswith(f"{one}/")
-        for one in OPEN
-    )
+    return any(path == one or path.startswith(f"{one}/") for one in OPEN)
 
 
 def may_pass(connection: HTTPConnection) -> bool:
@@ -103,5 +101,5 @@ def way_in(connection: HTTPConnection) -> str:
     path = connection.url.path.rpartition("/")[2]
     query = connection.url.query
     wanted = quote(f"{path}?{query}" if query else path, safe="")
-    up = "../" * (connection.url.path.count("/") - 1)
+    up = client.up(connection).removeprefix("./")
     return f"{up}sign-in?next={wanted}" if wanted else f"{up}sign-in"

@@ -9,8 +9,8 @@ from pathlib import Path
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from i18n import LANGUAGES, T
-from ui.language import TAGS
+from i18n import T
+from ui.language import TAGS, other
 from ui.style import tokens
 
 _SHEET = Markup(
@@ -24,9 +24,10 @@ _SHEET = Markup(
 
 def sheet(t: T, title: str, body: Sequence[Markup], *, up: str, here: str, status: int = 200) -> HTMLResponse:
     """A page. `up` leads from its address to the board's root, `here` is its own address in the other language."""
-    other = next(language for language in LANGUAGES if language != t.language)
+    language = other(t.language)
+    tag, href = TAGS[language], f"{here}{'&' if '?' in here else '?'}lang={language}"
     switch = Markup('<a href="{}" lang="{}" hreflang="{}">{}</a>').format(
-        f"{here}{'&' if '?' in here else '?'}lang={other}", TAGS[other], TAGS[other], t("switch.language")
+        href, tag, tag, t("switch.language")
     )
     page = _SHEET.format(
         lang=TAGS[t.language], title=title, board=t("board.name"), up=up, languages=switch,

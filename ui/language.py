@@ -21,3 +21,8 @@ def language_here() -> str:
 def first_known(asked: Iterable[str]) -> str:
     """The first of some language tags ("en-GB", "zh") that the board speaks, else Chinese."""
     return next((tag.strip()[:2] for tag in asked if tag.strip()[:2] in LANGUAGES), LANGUAGES[0])
+
+
+def other(language: str) -> str:
+    """The language that a page's link leads to."""
+    return next(one for one in LANGUAGES if one != language)
