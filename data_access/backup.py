@@ -30,7 +30,7 @@ from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, Programmin
 
 from data_access import bulk, evidence_files
 from data_access.state import state
-from data_access.tables import Instant, evidence, metadata
+from data_access.tables import Instant, evidence, letter, metadata
 
 FORMAT = "hazard-dispatch-board backup 1"
 BLOCK = 5000
@@ -103,10 +103,15 @@ def take_files(path: Path, folder: Path) -> int:
 
 
 def _named(archive: zipfile.ZipFile) -> list[str]:
-    """The files that the rows of evidence in a backup name."""
-    place = [column.name for column in _stored(evidence)].index("sha256")
-    with archive.open(f"{evidence.name}.jsonl") as lines:
-        return sorted({json.loads(line)[place] for line in lines})
+    """The files that the rows of evidence and of letters in a backup name."""
+    found: set[str] = set()
+    held = set(archive.namelist())
+    for table in (evidence, letter):
+        place = [column.name for column in _stored(table)].index("sha256")
+        if f"{table.name}.jsonl" in held:
+            with archive.open(f"{table.name}.jsonl") as lines:
+                found |= {json.loads(line)[place] for line in lines}
+    return sorted(name for name in found if name)
 
 
 def restore(connection: Connection, path: Path) -> dict[str, int]:

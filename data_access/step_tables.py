@@ -6,9 +6,9 @@ from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer
 
 from data_access.columns import BigId, Instant, metadata, one_of
 
-REQUEST_KINDS = ("transfer", "extension")
+REQUEST_KINDS = ("transfer", "extension", "listing")
 DECISIONS = ("accepted", "declined", "withdrawn")
-LINK_KINDS = ("duplicate_of", "split_from")
+LINK_KINDS = ("duplicate_of", "split_from", "found_with")
 
 request = Table(
     "request",
@@ -47,10 +47,10 @@ hazard_link = Table(
     "hazard_link",
     metadata,
     Column("hazard_id", BigId, ForeignKey("hazard.id"), primary_key=True, autoincrement=False,
-           comment="the duplicate, or the part"),
+           comment="the duplicate, the part, or the new finding"),
     Column("kind", Text, primary_key=True, comment="how it belongs to the other"),
     Column("other_id", BigId, ForeignKey("hazard.id"), nullable=False, index=True,
-           comment="the hazard that stays, or that it was split from"),
+           comment="the hazard that stays, that it was split from, or that was looked back on"),
     Column("source", Text, nullable=False, comment="how it was found: a source of the other as well"),
     Column("on_day", Date, nullable=False, comment="the business day"),
     Column("at", Instant, nullable=False, comment="when it was written down"),

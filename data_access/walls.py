@@ -40,6 +40,8 @@ _BLOCKS = (
     f"(place < 0 AND {_told('units')} = '{ALL}' AND {_told('enterprises')} = '{ALL}'"
     " AND -1 - place = ANY ((SELECT board_ids('departments'))::int[]))"
 )
+# Tables whose rows are told to who holds the round now, or a later one, as history is.
+HELD = ("evidence", "look_back", "supervision", "letter", "receipt")
 # Table -> the rows that whoever does not see everything may see; None: none.
 SEEN: dict[str, str | None] = {
     "span": f"({_OWN_SPAN}) OR board_seen(hazard_id, cycle, from_on, {_LISTS})",
@@ -49,7 +51,7 @@ SEEN: dict[str, str | None] = {
     "request": "EXISTS (SELECT 1 FROM hazard WHERE hazard.id = request.hazard_id)",
     "hazard_link": "EXISTS (SELECT 1 FROM hazard WHERE hazard.id = hazard_link.hazard_id)"
     " AND EXISTS (SELECT 1 FROM hazard WHERE hazard.id = hazard_link.other_id)",
-    "evidence": f"board_held(hazard_id, cycle, {_LISTS})",
+    **dict.fromkeys(HELD, f"board_held(hazard_id, cycle, {_LISTS})"),
     "tally": _BLOCKS,
     "wording": None,
     "upload": None,

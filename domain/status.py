@@ -124,6 +124,13 @@ DEEDS: dict[str, frozenset[Role]] = {
     "merge": _OFFICE,
     "split": _SUPERVISE,
     "attach": _INSPECT | {Role.ENTERPRISE},
+    "look_back": _INSPECT,
+    "list": _OFFICE,  # under supervised listing, and off it again
+    "extend_listing": _SUPERVISE - _OFFICE,
+    "decide_listing": _OFFICE,
+    "remind": _SUPERVISE,  # the rungs before a letter
+    "write_letter": _OFFICE | {Role.DISTRICT_HEAD, Role.DEPARTMENT_HEAD},
+    "sign": _COMPLETE - _OFFICE,  # for a hazard that was assigned
 }
 
 

@@ -1,4 +1,4 @@
-"""Set-up: units, other names, targets, deadlines, working days and the table of categories, one part at a time."""
+"""Set-up: what the board rests on, one part at a time."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pages import (
     setup_names,
     setup_people,
     setup_risk,
+    setup_rules,
     setup_targets,
     setup_units,
 )
@@ -29,6 +30,7 @@ PARTS = MappingProxyType(
         "targets": setup_targets,
         "deadlines": setup_deadlines,
         "calendar": setup_calendar,
+        "rules": setup_rules,
         "risk": setup_risk,
         "people": setup_people,
         "log": setup_log,

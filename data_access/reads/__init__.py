@@ -28,6 +28,7 @@ from data_access.reads.office import (
 from data_access.reads.people import people, person_events, sign_ins
 from data_access.reads.requests import comes_to, links, transfer_of, transfers
 from data_access.reads.rows import count_rows, rows
+from data_access.reads.rules import board_rule_versions, board_rules
 from data_access.reads.standing import standing
 from data_access.reads.targets import targets
 from data_access.reads.trend import last_word, last_word_below, weekly
@@ -38,6 +39,8 @@ __all__ = [
     "NotFound",
     "OneHazard",
     "Own",
+    "board_rule_versions",
+    "board_rules",
     "by_band",
     "calendar_for",
     "catalog",

@@ -20,7 +20,7 @@ def set_working_day(
     """
     if not why.strip():
         raise ValueError("A day is told otherwise with a reason.")
-    version = _next(connection, working_day, day=day)
+    version = next_version(connection, working_day, day=day)
     told = {"day": day, "version": version, "works": works, "why": why.strip(), "set_by": by, "set_at": at}
     connection.execute(insert(working_day).values(told))
 
@@ -36,7 +36,7 @@ def set_deadline_rule(
     wrong = grade not in GRADES or kind not in KINDS or (days is None and not risk)
     if wrong or (days is not None and not 0 <= days <= LONGEST):
         raise ValueError(f"No rule: {grade} {risk} {days} {kind}")
-    version = _next(connection, deadline_rule, grade=grade, risk=risk)
+    version = next_version(connection, deadline_rule, grade=grade, risk=risk)
     told = {
         "grade": grade,
         "risk": risk,
@@ -49,7 +49,8 @@ def set_deadline_rule(
     return version
 
 
-def _next(connection: Connection, table: Table, **key: object) -> int:
+def next_version(connection: Connection, table: Table, **key: object) -> int:
+    """One more than the last version of what the key names."""
     mine = (table.c[name] == value for name, value in key.items())
     return (
         int(connection.execute(select(func.coalesce(func.max(table.c.version), 0)).where(*mine)).scalar_one())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, update
 
 from data_access.tables import mapping, setting, target
+from data_access.writes.calendar import next_version
 
 
 def set_target(
@@ -18,8 +19,7 @@ def set_target(
     """
     if not 0 <= share <= 1:
         raise ValueError(f"A target is a share between 0 and 1, not {share}.")
-    newest = select(func.coalesce(func.max(target.c.version), 0)).where(target.c.unit_id == unit_id)
-    version = int(connection.execute(newest).scalar_one()) + 1
+    version = next_version(connection, target, unit_id=unit_id)
     connection.execute(
         target.insert().values(
             unit_id=unit_id, valid_from=valid_from, version=version, share=share, set_by=by, set_at=at

@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from data_access import bulk
+from data_access.board_rules import rules_in_force
 from data_access.session import Session
-from data_access.tables import cycle, setting
+from data_access.tables import cycle
 from data_access.writes.given import deadline_with
 from data_access.writes.ledger import CYCLE_COLUMNS
 from data_access.writes.one_hazard import Found, Hand
 from domain.people import Viewer
 from domain.spans import overlay
 from domain.status import GRADES, STEPS, Step, after
-
-ONE_STEP = "one_step_closure"  # the setting under which the acceptance of a general hazard closes it too
 
 
 @dataclass(frozen=True)
@@ -69,16 +66,14 @@ def take_step(
     return found
 
 
-def one_step(connection: Connection) -> bool:
-    """Whether the policy lets the acceptance of a general hazard close it in one step."""
-    asked = select(setting.c.value).where(setting.c.name == ONE_STEP)
-    return connection.execute(asked).scalar() == "1"
-
-
 def _go_on(hand: Hand, found: Found, step: Step, words: Words, due_on: date | None) -> None:
     """Lay the step over the round; an acceptance that closes is two steps of one day."""
     steps = [step]
-    if step.action == "accept" and step.grade == GRADES[0] and one_step(hand.connection):
+    if (
+        step.action == "accept"
+        and step.grade == GRADES[0]
+        and rules_in_force(hand.connection)["one_step_closure"]
+    ):
         steps.append(STEPS["accepted", "close", step.grade])
     facts: dict[str, Any] = {}
     for one in steps:

@@ -10,8 +10,8 @@ from data_access.reads import NotFound
 from data_access.session import write_session
 from data_access.tables import event
 from data_access.writes.one_hazard import SomeoneWasFaster, WrongDay
-from data_access.writes.settings import save_setting
-from data_access.writes.steps import ONE_STEP, Words, take_step
+from data_access.writes.rules import set_rules
+from data_access.writes.steps import Words, take_step
 from domain.people import Role, Viewer
 from domain.status import ACTIONS, GRADES, STATUSES, STEPS, StepNotAllowed
 from tests.cast import NOON, Board, day
@@ -147,7 +147,7 @@ def test_the_policy_may_close_a_general_hazard_with_its_acceptance_and_never_a_m
     one(board, status="to_accept")
     one(board, "b", status="to_accept", grade="major")
     with write_session(board.engine) as session:
-        save_setting(session.connection, ONE_STEP, "1")
+        set_rules(session.connection, {"one_step_closure": True}, by="Alice", at=NOON)
 
     for name in ("a", "b"):
         step(board, person(board, "inspector"), name, "accept")
