@@ -40,10 +40,11 @@ format: ## put the code into the house's form
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
 
-docs: ## write docs/measures.md, docs/life-cycle.md and docs/roles.md from the definitions
+docs: ## write docs/measures.md, docs/life-cycle.md, docs/roles.md and the templates of letters from the definitions
 	@$(VENV)/python scripts/measures_doc.py
 	@$(VENV)/python scripts/life_cycle.py
 	@$(VENV)/python scripts/roles_doc.py
+	@$(VENV)/python scripts/letter_templates.py
 
 lock: ## resolve requirements*.in again
 	@$(VENV)/python scripts/lock.py
