@@ -30,7 +30,8 @@ from data_access.people_tables import known_browser, person, person_event, sign_
 from data_access.step_tables import hazard_link, request
 from data_access.upload_tables import before_image, mapping, upload, upload_part, upload_problem
 from domain.deadlines import DUE_KINDS, UNDATED
-from domain.status import GRADES, SOURCES, STATUSES
+from domain.responsibility import FIELDS, PARTIES
+from domain.status import GRADES, OPEN, SOURCES, STATUSES
 
 __all__ = [
     "UNASSIGNED", "UNIT_KINDS", "Instant", "alias", "before_image", "board_rule", "cycle", "deadline_rule",
@@ -198,6 +199,11 @@ span = Table(
     comment="A stretch of days in which nothing counted changed about one cycle",
 )  # fmt: skip
 Index("ix_span_district_from", span.c.district_id, span.c.from_on)
+# What is open now, with who has it. A question has to say it in the same words, or SQLite does not find it.
+OPEN_NOW = text(f"span.to_on IS NULL AND span.status IN ({', '.join(map(repr, OPEN))})")
+_OPEN_ROWS = text(str(OPEN_NOW).replace("span.", ""))
+Index("ix_span_open", span.c.hazard_id, span.c.cycle, span.c.unit_id, span.c.department_id,
+      sqlite_where=_OPEN_ROWS, postgresql_where=_OPEN_ROWS)  # fmt: skip
 
 event = Table(
     "event",
@@ -228,6 +234,13 @@ event = Table(
     CheckConstraint("source <> 'upload' OR upload_id IS NOT NULL", name="upload_named"),
     comment="History, append-only: a creation is one event, a later change one event a field",
 )
+# Since when a link of the responsibility chain is what it is, and which parties acted of late.
+OF_LINKS = text(f"what IN ({', '.join(map(repr, FIELDS.values()))})")
+Index("ix_event_links", event.c.hazard_id, event.c.cycle, event.c.what, sqlite_where=OF_LINKS,
+      postgresql_where=OF_LINKS)  # fmt: skip
+OF_PARTIES = text(f"role IN ({', '.join(repr(str(role)) for role in PARTIES)})")
+Index("ix_event_acts", event.c.on_day, event.c.hazard_id, event.c.cycle, event.c.role,
+      sqlite_where=OF_PARTIES, postgresql_where=OF_PARTIES)  # fmt: skip
 
 number_counter = Table(
     "number_counter",

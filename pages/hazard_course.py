@@ -99,6 +99,8 @@ def happened(visit: Visit, row: dict[str, Any]) -> str:
         return t(f"event.{what}", to=place_words(visit, json.loads(row["new"])))
     if what in ("merged", "duplicate_of", "split", "split_from", "evidence"):
         return t(f"event.{what}", new=row["new"])
+    if what == "signed":
+        return t("event.signed", party=t(f"chain.link.{row['new']}"))
     if what == "attached":
         return t("event.attached", kind=t(f"evidence.{row['new'].split()[0]}"))
     old, new = (value_words(visit, what, row[side]) for side in ("old", "new"))

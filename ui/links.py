@@ -12,6 +12,7 @@ PATHS = {
     "risk_map": "risk_map",
     "districts": "districts",
     "countdown": "countdown",
+    "follow": "follow",
     "hazards": "hazards",
     "import": "import",
     "setup": "setup",

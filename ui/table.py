@@ -24,8 +24,9 @@ _KINDS = {"hazard": "w", "enterprise": "w"}
 def hazard_rows(visit: Visit, rows: pd.DataFrame, *, caption: str, columns: Sequence[str] = SHOWN) -> Markup:
     """The rows of data_access.reads.rows as a table whose numbers open the hazard.
 
-    `columns` are of number, risk, hazard, enterprise, unit, department, industry, found, due, days and
-    status. Old deadlines stay visible, struck through. For up to some fifty rows.
+    `columns` are of number, risk, hazard, enterprise, unit, department, industry, found, due, days,
+    status and, where the rows have a day of that name, since. Old deadlines stay visible, struck through. For up to
+    some fifty rows.
     """
     heads = [Column(visit.t(f"rows.{name}"), _KINDS.get(name, "")) for name in columns]
     names = _names(visit)
@@ -91,6 +92,8 @@ def _cell(visit: Visit, row: Any, name: str, names: dict[str, Labels]) -> str | 
         return html.pill(t, left, closed=row.status == "closed", past=visit.past)
     if name == "status":
         return t(f"status.{row.status}")
+    if name == "since":
+        return t("rows.since_day", day=visit.day(row.since), n=(visit.as_of - row.since).days)
     if name == "enterprise":
         return _text(row.enterprise) or _text(row.location)
     return _text(row.description if name == "hazard" else getattr(row, name))

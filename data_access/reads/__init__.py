@@ -1,6 +1,7 @@
 """Questions: each takes a session and a scope and answers with plain values or a DataFrame."""
 
 from data_access.reads.audit import count_log, head_of_chain, log, log_of_people
+from data_access.reads.broken_links import Broken, broken_links, broken_rows, to_sign
 from data_access.reads.calendar import (
     Compared,
     calendar_for,
@@ -27,6 +28,7 @@ from data_access.reads.office import (
 )
 from data_access.reads.people import people, person_events, sign_ins
 from data_access.reads.requests import comes_to, links, transfer_of, transfers
+from data_access.reads.responsibility import chain_of
 from data_access.reads.rows import count_rows, rows
 from data_access.reads.rules import board_rule_versions, board_rules
 from data_access.reads.standing import standing
@@ -35,15 +37,19 @@ from data_access.reads.trend import last_word, last_word_below, weekly
 from data_access.reads.uploads import freshness, stored_mappings, upload_content, upload_problems, uploads
 
 __all__ = [
+    "Broken",
     "Compared",
     "NotFound",
     "OneHazard",
     "Own",
     "board_rule_versions",
     "board_rules",
+    "broken_links",
+    "broken_rows",
     "by_band",
     "calendar_for",
     "catalog",
+    "chain_of",
     "comes_to",
     "compared_with",
     "count_log",
@@ -82,6 +88,7 @@ __all__ = [
     "stored_mappings",
     "target_versions",
     "targets",
+    "to_sign",
     "transfer_of",
     "transfers",
     "unassessed_by_category",

@@ -15,6 +15,7 @@ from data_access.reads.picks import count_picked, picked
 from data_access.session import Session, write_session
 from data_access.tables import hazard
 from data_access.writes.assess import Scores, assess
+from data_access.writes.receipts import sign
 from data_access.writes.requests import ask_transfer
 from data_access.writes.steps import take_step
 from domain.deadlines import year_to
@@ -32,7 +33,7 @@ HARMLESS = {
     "catalog", "setting", "targets", "target_versions", "other_names", "signed_rules", "stored_mappings",
     "by_band", "overdue_days", "freshness", "comes_to", "calendar_for", "head_of_chain", "offered_again",
     "offered_deadline", "working_calendar", "deadline_rules", "rule_versions",
-    "days_otherwise",
+    "days_otherwise", "board_rules", "board_rule_versions",
 }  # fmt: skip
 TRIED = {
     "one_hazard", "same_place", "rows", "count_rows", "figures", "open_by_deadline", "open_by_scores", "weekly",
@@ -40,6 +41,7 @@ TRIED = {
     "is_empty", "own", "unassessed_by_category", "uploads", "upload_content", "upload_problems",
     "people", "person_events", "sign_ins", "log", "count_log", "log_of_people", "evidence_of", "compared_with",
     "extension_of", "extensions_to_decide", "standing", "transfers", "transfer_of", "links",
+    "broken_links", "broken_rows", "to_sign", "chain_of",
 }  # fmt: skip
 
 
@@ -60,7 +62,7 @@ def then_seen(who: str, seen: set[str]) -> set[str]:
 
 
 def test_every_read_is_tried_or_harmless():
-    classes = {"NotFound", "OneHazard", "Own", "Compared"}
+    classes = {"Broken", "NotFound", "OneHazard", "Own", "Compared"}
 
     assert set(reads.__all__) - classes <= HARMLESS | TRIED
 
@@ -156,6 +158,28 @@ def test_what_waits_is_told_to_sender_and_receiver_alone(full: Board, who: str):
 
 
 @pytest.mark.parametrize("who", leaks.WHO)
+def test_broken_links_are_those_of_what_is_theirs(full: Board, who: str):
+    viewer, seen = leaks.viewers(full)[who]
+    mine = seen if viewer.scope.everywhere else seen - {"leak-again"}  # its open round is elsewhere
+    placed = mine - {"leak-f"}
+    with full.look() as session:
+        asked = (session, viewer.scope, Filters(), NOW)
+        broken = reads.broken_links(*asked, 14)
+        assert (broken.open[0], broken.count("territory", "unsigned")[0]) == (len(mine), len(placed))
+        assert broken.count("leader", "unnamed")[0] == len(mine)
+        for link, kind, expected in (("territory", "unsigned", placed), ("leader", "unnamed", mine)):
+            rows = reads.broken_rows(*asked, silent_days=14, link=link, kind=kind, limit=None)
+            assert names(rows) == expected
+        assert names(reads.to_sign(*asked, silent_days=14, party="department", limit=99)) == mine - {"leak-e"}
+        for name, _, key, _ in listed(session):
+            if name not in mine:
+                with pytest.raises(reads.NotFound):
+                    reads.chain_of(session, viewer.scope, key)
+            else:
+                assert reads.chain_of(session, viewer.scope, key)[3].holder == f"owner-{name}"
+
+
+@pytest.mark.parametrize("who", leaks.WHO)
 def test_files_and_people_are_for_those_who_see_everything(full: Board, who: str):
     viewer, _ = leaks.viewers(full)[who]
     with full.look() as session:
@@ -185,6 +209,8 @@ def test_nobody_writes_what_is_not_theirs(full: Board, who: str):
         for action in ACTIONS:
             with write_session(full.engine) as session, pytest.raises(reads.NotFound):
                 take_step(session, viewer, number, action, seen=1, on=MONDAY, today=MONDAY, at=NOON)
+        with write_session(full.engine) as session, pytest.raises((reads.NotFound, StepNotAllowed)):
+            sign(session, viewer, number, seen=1, on=MONDAY, at=NOON)
         with write_session(full.engine) as session, pytest.raises((reads.NotFound, StepNotAllowed)):
             assess(session, viewer, number, Scores("LS_SD", 1, 1), seen=1, on=MONDAY, at=NOON)
     assert bool(foreign) != viewer.scope.everywhere

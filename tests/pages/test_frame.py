@@ -217,7 +217,7 @@ def test_the_wall_leads_to_its_other_pages_and_holds_on_to_the_view(small_board,
 
     on_wall = nav(hall="1", unit="D1")
 
-    for path in ("./", "risk_map", "countdown", "hazards"):
+    for path in ("./", "risk_map", "countdown", "follow", "hazards"):
         assert f'href="{path}?unit=D1&amp;hall=1"' in on_wall
     assert '<b aria-current="page">区县进度</b>' in on_wall
     assert "risk_map" not in nav()

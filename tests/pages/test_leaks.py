@@ -28,12 +28,16 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
     "risk_map": ({}, {"unit": "D2"}, {"open": "matrix.none"}, {"dept": "HOUSING", "as_of": "2026-06-10"}),
     "districts": ({}, {"unit": "D2"}, {"unit": "S21"}, {"hall": "1"}),
     "countdown": ({}, {"unit": "D2", "dept": "HOUSING"}, {"hall": "1"}),
+    "follow": (
+        {}, {"hall": "1"}, {"part": "chain", "unit": "D2"}, {"open": "follow_chain.territory.unsigned"},
+        {"open": "follow_chain.leader.unnamed", "unit": "D2"}, {"open": "follow_chain.department.unnamed"},
+    ),
     "hazards": (
         {}, {"measure": "all"}, {"measure": "all", "as_of": "2026-06-10"}, {"q": "leak", "measure": "all"},
         {"unit": "D2", "dept": "HOUSING"}, {"sort": "-number", "measure": "open"},
     ),
 }  # fmt: skip
-FILES: list[bytes] = []
+CLOSED_HERE: dict[str, set[str]] = {"office": set(), "leader": set()}  # of the others one is closed
 
 
 @pytest.fixture
@@ -105,6 +109,8 @@ def test_no_page_and_no_file_tells_of_another(
         assert f'href="{OFFICE_ONLY[1]}' not in said(test) or viewer.scope.everywhere
         told = {name for file in files for name in named(text_of(file))}
         assert told <= may, query
+        if query.get("open") == "follow_chain.territory.unsigned" and seen:  # all that is open in their hands
+            assert told == seen - CLOSED_HERE.get(who, {"leak-again"}) - {"leak-f"}
         if screen == "hazards" and query == {"measure": "all"}:
             assert (told, len(files)) == (seen, 2 if seen else 0)
         files.clear()

@@ -41,7 +41,7 @@ def test_every_page_shows_what_is_theirs_behind_both_walls(
     _, seen = looking(monkeypatch, full, who)
 
     assert named(shown(at_screen("hazards", measure="all").run())) == seen
-    for screen in ("overview", "districts", "risk_map", "countdown"):
+    for screen in ("overview", "districts", "risk_map", "countdown", "follow"):
         assert named(shown(at_screen(screen).run())) <= seen
 
 
