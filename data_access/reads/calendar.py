@@ -62,7 +62,7 @@ def offered_deadline(
     session: Session, scope: Scope, grade: str, risk: int, *, found_on: date, start: date
 ) -> tuple[date, Rule]:
     """The deadline that the rules give a hazard found on a day, counted from `start`, and the rule that gives it."""
-    rule = rule_for(deadline_rules(session, scope), grade, risk, found_on)
+    rule = rule_for(_rules_once(session, scope), grade, risk, found_on)
     return rule.due_on(start, calendar_for(session, scope, rule)), rule
 
 
@@ -70,13 +70,20 @@ def offered_again(
     session: Session, scope: Scope, grade: str, risk: int, *, found_on: date, due_on: date | None, today: date
 ) -> tuple[date, Rule]:
     """The deadline that is offered to who sends a hazard back, and the rule that gives it."""
-    rule = rule_for(deadline_rules(session, scope), grade, risk, found_on)
+    rule = rule_for(_rules_once(session, scope), grade, risk, found_on)
     return after_rejection(due_on, today, rule, calendar_for(session, scope, rule)), rule
 
 
+def _rules_once(session: Session, scope: Scope) -> list[Rule]:
+    """The rules, read once a session: many hazards may be given their deadlines in one."""
+    return session.kept("deadline_rules", lambda: deadline_rules(session, scope))
+
+
 def calendar_for(session: Session, scope: Scope, rule: Rule) -> WorkingCalendar:
-    """The working days, read only where the rule counts by them."""
-    return working_calendar(session, scope) if rule.kind == "working" else WEEKENDS
+    """The working days, read once a session and only where the rule counts by them."""
+    if rule.kind != "working":
+        return WEEKENDS
+    return session.kept("working_calendar", lambda: working_calendar(session, scope))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -118,14 +118,23 @@ def correct(
     require_deed("correct", viewer.role)
     hand = Hand(session, viewer, on, at)
     found = hand.find(number, seen)
+    done = correct_on(hand, found, changes, reason=reason, today=today)
+    hand.finish()
+    return done
+
+
+def correct_on(
+    hand: Hand, found: Found, changes: Mapping[str, Any], *, reason: str, today: date
+) -> list[str]:  # fmt: skip
+    """Change facts of a hazard that was found in the version that was seen; see `correct`. Returns the names."""
     if not reason.strip():
         raise StepNotAllowed("asked", ("reason",))
-    was = _as_it_is(session, found)
+    was = _as_it_is(hand.session, found, changes)
     told = {name: value for name, value in changes.items() if value != was[name]}
     if not told:
         return []
-    _refuse(session, viewer, found, told)
-    if not found.last.opened_on <= on <= today:
+    _refuse(hand.session, hand.viewer, found, told)
+    if not found.last.opened_on <= hand.on <= today:
         raise WrongDay(found.last.opened_on, today)
     _write(hand, found, told)
     for name, value in told.items():
@@ -133,17 +142,19 @@ def correct(
             found.id, found.last.cycle, name.removesuffix("_id"), old=was[name], new=value, note=reason,
             on=hand.on if name in COUNTED else today,
         )  # fmt: skip
-    hand.finish()
     return list(told)
 
 
-def _as_it_is(session: Session, found: Found) -> dict[str, Any]:
-    firm = select(enterprise.c.name).where(enterprise.c.id == found.facts["enterprise_id"])
-    return {
+def _as_it_is(session: Session, found: Found, asked: Iterable[str]) -> dict[str, Any]:
+    """Every fact as it is, the enterprise's name only where it is asked for."""
+    known = {
         **{name: found.facts[name] for name in (*TEXTS, "source", "fund_wan", "found_on")},
         **{name: getattr(found.last, name) for name in (*COUNTED, "due_on")},
-        "enterprise": session.connection.execute(firm).scalar() or "",
     }
+    if "enterprise" in asked:
+        firm = select(enterprise.c.name).where(enterprise.c.id == found.facts["enterprise_id"])
+        known["enterprise"] = session.connection.execute(firm).scalar() or ""
+    return known
 
 
 def _refuse(session: Session, viewer: Viewer, found: Found, told: Mapping[str, Any]) -> None:

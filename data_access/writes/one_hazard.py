@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from data_access import bulk
 from data_access.reads.hazard import NotFound
-from data_access.reads.standing import in_hand, standing
+from data_access.reads.standing import all_in_hand, standing
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import Session, note_change
 from data_access.tables import cycle, event, hazard, span
@@ -53,6 +53,10 @@ class Found:
         """What is in force."""
         return self.spans[-1]
 
+    def laid(self, spans: list[Span], told: Mapping[str, Any] | None) -> Found:
+        """The same with other spans, and other facts of its round."""
+        return replace(self, spans=spans, cycle={**self.cycle, **(told or {})})
+
 
 @dataclass
 class Hand:
@@ -80,10 +84,7 @@ class Hand:
 
         `seen` None asks for no version: of a hazard that the viewer need not have had on the screen.
         """
-        found = find(self.session, number, self.viewer)
-        if seen is not None and found.facts["version"] != seen:
-            raise SomeoneWasFaster(number)
-        return found
+        return as_seen(find(self.session, number, self.viewer), seen)
 
     def stands(self, found: Found) -> Standing:
         """What the table of steps asks about it."""
@@ -95,17 +96,18 @@ class Hand:
         if not known.since <= self.on <= last:
             raise WrongDay(known.since, last)
 
-    def lay(self, found: Found, spans: list[Span], told: Mapping[str, Any] | None = None) -> None:
-        """Put other spans in the place of the last round's, and other facts into its row."""
+    def lay(self, found: Found, spans: list[Span], told: Mapping[str, Any] | None = None) -> Found:
+        """Put other spans in the place of the last round's, and other facts into its row. Returns it so."""
         key, seq = found.id, found.cycle["seq"]
         if told:
             mine = (cycle.c.hazard_id == key, cycle.c.seq == seq)
             self.connection.execute(update(cycle).where(*mine).values(**told))
         if spans == found.spans:
-            return
+            return found.laid(spans, told)
         self.connection.execute(span.delete().where(span.c.hazard_id == key, span.c.cycle == seq))
         self.counts.add(found.spans, -1)
         self.add(spans)
+        return found.laid(spans, told)
 
     def add(self, spans: list[Span]) -> None:
         """Write the spans of a round and count them."""
@@ -138,20 +140,46 @@ class Hand:
         self.events.clear()
 
 
+def as_seen(found: Found, seen: int | None) -> Found:
+    """The hazard, unless another version of it was seen. Raises SomeoneWasFaster."""
+    if seen is not None and found.facts["version"] != seen:
+        raise SomeoneWasFaster(found.facts["number"])
+    return found
+
+
 def find(session: Session, number: str, viewer: Viewer) -> Found:
     """The hazard with this number whose last round is in the viewer's scope. Raises NotFound."""
-    asked = select(hazard).where(hazard.c.number == number)
-    facts = session.connection.execute(asked).mappings().first()
-    if facts is None or not in_hand(session, viewer.scope, facts["id"]):
+    found = find_all(session, [number], viewer)
+    if not found:
         raise NotFound(number)
-    return last_round(session.connection, dict(facts))
+    return found[number]
+
+
+def find_all(session: Session, numbers: Iterable[str], viewer: Viewer) -> dict[str, Found]:
+    """The hazards with these numbers whose last round is in the viewer's scope, by number."""
+    asked = select(hazard).where(hazard.c.number.in_(sorted(set(numbers))))
+    known = {row["id"]: dict(row) for row in session.connection.execute(asked).mappings()}
+    mine = all_in_hand(session, viewer.scope, known)
+    found = last_rounds(session.connection, [known[key] for key in sorted(mine)])
+    return {one.facts["number"]: one for one in found}
 
 
 def last_round(connection: Connection, facts: Mapping[str, Any]) -> Found:
     """A hazard's last round. It asks for no scope: the caller has."""
-    mine = select(cycle).where(cycle.c.hazard_id == facts["id"]).order_by(cycle.c.seq.desc()).limit(1)
-    last = connection.execute(mine).mappings().one()
+    (found,) = last_rounds(connection, [facts])
+    return found
+
+
+def last_rounds(connection: Connection, told: Sequence[Mapping[str, Any]]) -> list[Found]:
+    """The last round of each hazard, in the same order. It asks for no scope: the caller has."""
+    keys, every = [facts["id"] for facts in told], cycle.alias()
+    last = select(func.max(every.c.seq)).where(every.c.hazard_id == cycle.c.hazard_id).scalar_subquery()
+    asked = select(cycle).where(cycle.c.hazard_id.in_(keys), cycle.c.seq == last)
+    rounds = {row["hazard_id"]: dict(row) for row in connection.execute(asked).mappings()}
+    spans: dict[int, list[Span]] = {key: [] for key in keys}
     columns = (span.c[name] for name in SPAN_COLUMNS)
-    asked = select(*columns).where(span.c.hazard_id == facts["id"], span.c.cycle == last["seq"])
-    spans = [Span(*row) for row in connection.execute(asked.order_by(span.c.from_on))]
-    return Found(facts, dict(last), spans)
+    lives = select(*columns).where(span.c.hazard_id.in_(keys)).order_by(span.c.hazard_id, span.c.from_on)
+    for one in map(Span._make, connection.execute(lives)):
+        if one.cycle == rounds[one.hazard_id]["seq"]:
+            spans[one.hazard_id].append(one)
+    return [Found(facts, rounds[facts["id"]], spans[facts["id"]]) for facts in told]

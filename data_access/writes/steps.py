@@ -51,22 +51,34 @@ def take_step(
     `today`, else WrongDay. Then spans, facts, version, history and counts change together. Of several steps in one
     day the last counts. Returns the hazard as it was.
     """
-    told = words or Words()
     hand = Hand(session, viewer, on, at)
     found = hand.find(number, seen)
-    known = hand.stands(found)
-    step = after(known, action, viewer.role, person_id=viewer.person_id, told=told.told)
-    hand.require_day(known, today)
-    if step.begins_round:
-        _reopen(hand, found, due_on, told.said(step))
-    else:
-        _go_on(hand, found, step, told, due_on)
-    hand.touch(found)
+    step_on(hand, found, action, today=today, words=words or Words(), due_on=due_on)
     hand.finish()
     return found
 
 
-def _go_on(hand: Hand, found: Found, step: Step, words: Words, due_on: date | None) -> None:
+def step_on(
+    hand: Hand, found: Found, action: str, *, today: date, words: Words, due_on: date | None = None
+) -> Found:
+    """Take a step on a hazard that was found in the version that was seen. Returns it as it is then.
+
+    Raises StepNotAllowed, WrongDay; see `take_step`.
+    """
+    known = hand.stands(found)
+    who = hand.viewer
+    step = after(known, action, who.role, person_id=who.person_id, told=words.told)
+    hand.require_day(known, today)
+    if step.begins_round:
+        _reopen(hand, found, due_on, words.said(step))
+        taken = found
+    else:
+        taken = _go_on(hand, found, step, words, due_on)
+    hand.touch(found)
+    return taken
+
+
+def _go_on(hand: Hand, found: Found, step: Step, words: Words, due_on: date | None) -> Found:
     """Lay the step over the round; an acceptance that closes is two steps of one day."""
     steps = [step]
     if (
@@ -89,7 +101,7 @@ def _go_on(hand: Hand, found: Found, step: Step, words: Words, due_on: date | No
     given = deadline_with(hand, found, step, due_on)
     facts |= {name: value for name, value in given.items() if name == "first_due_on"}
     spans = overlay(found.spans, hand.on, {**patch, **given, "status": steps[-1].now})
-    hand.lay(found, spans, facts)
+    return hand.lay(found, spans, facts)
 
 
 def facts_of(step: Step, on: date) -> dict[str, Any]:
