@@ -55,6 +55,11 @@ class Differences:
         self._columns.append({**columns, "score": numbers[columns["score"]]})
 
     @property
+    def reworded(self) -> list[int]:
+        """The hazards whose words are new."""
+        return list(self._reworded)
+
+    @property
     def full(self) -> bool:
         """Whether so much was collected that it had better be written now."""
         return sum(len(columns["n"]) for columns in self._columns) >= FLUSH
