@@ -97,6 +97,13 @@ def happened(visit: Visit, row: dict[str, Any]) -> str:
         return t("extension.with_document", what=words, document=row["old"]) if row["old"] else words
     if what.startswith("transfer_"):
         return t(f"event.{what}", to=place_words(visit, json.loads(row["new"])))
+    if what == "reminder":  # what stands at the old value is the day of the answer
+        words = t("event.reminder", to=row["new"])
+        return (
+            t("event.reminder_reply", what=words, day=value_words(visit, "reply_on", row["old"]))
+            if row["old"]
+            else words
+        )
     if what in ("merged", "duplicate_of", "split", "split_from", "evidence"):
         return t(f"event.{what}", new=row["new"])
     if what == "signed":

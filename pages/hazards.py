@@ -13,11 +13,12 @@ from markupsafe import Markup
 
 from data_access import reads
 from data_access.reads.rows import OPEN_FIRST, SORTS
+from domain import bulk
 from domain.deadlines import BAND_CODES, Period
 from domain.filters import Unknown, day_of
 from domain.measures import MEASURES, RATES
 from i18n import measure_words
-from pages import hazard, hazard_register, hazard_waiting
+from pages import hazard, hazard_register, hazard_waiting, hazards_bulk
 from ui import filters, html, states
 from ui.find import find_box
 from ui.rows import heading
@@ -59,19 +60,22 @@ def page(visit: Visit) -> None:
         (hazard_register if "register" in st.query_params else hazard_waiting).draw(visit)
         return
     choice = chosen(visit)
-    size = HALL_ROWS if visit.hall else PAGE
+    many = "bulk" in st.query_params and not visit.hall
+    size = HALL_ROWS if visit.hall else bulk.MOST if many else PAGE
     with visit.open_session() as session:
         asked = (session, visit.scope, visit.filters, visit.as_of)
         total = reads.count_rows(*asked, **choice.which)
         done = _done(choice, lambda which: reads.count_rows(*asked, **which))
-        offset = 0 if visit.hall else page_offset(total)
+        offset = 0 if visit.hall or many else page_offset(total)
         rows = reads.rows(*asked, **choice.which, sort=choice.sort, limit=size, offset=offset)
     sentence = said(visit, choice, total, done)
+    if many:
+        filters.tell_unknown(visit, choice.unknown)
+        hazards_bulk.draw(visit, hazards_bulk.Listed(rows, total, sentence, choice.query))
+        return
     html.draw(html.title(sentence))
     filters.tell_unknown(visit, choice.unknown)
-    by_hand = hazard_waiting.ways(visit)
-    if by_hand:
-        html.draw(html.note(Markup(" · ").join(by_hand)))
+    _ways(visit, choice, any_rows=total > 0)
     listed(visit, choice, any_rows=total > 0)
     if not total:
         wider = visit.link("hazards", **dict.fromkeys(visit.view.query))
@@ -84,6 +88,15 @@ def page(visit: Visit) -> None:
     )
     shown = html.note(visit.t("rows.shown", shown=len(rows), n=total))
     html.draw(table, shown if visit.hall else pager(visit, total, offset, **choice.query))
+
+
+def _ways(visit: Visit, choice: Choice, *, any_rows: bool) -> None:
+    """The ways to enter one hazard, to what waits, and to do something to many of these rows at once."""
+    ways = hazard_waiting.ways(visit)
+    if any_rows and hazards_bulk.may(visit):
+        ways.append(html.link(visit.t("bulk.title"), visit.link("hazards", **choice.query, bulk=1)))
+    if ways:
+        html.draw(html.note(Markup(" · ").join(ways)))
 
 
 def _done(choice: Choice, count: Callable[[dict[str, Any]], int]) -> int | None:

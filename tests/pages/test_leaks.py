@@ -35,6 +35,7 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
     "hazards": (
         {}, {"measure": "all"}, {"measure": "all", "as_of": "2026-06-10"}, {"q": "leak", "measure": "all"},
         {"unit": "D2", "dept": "HOUSING"}, {"sort": "-number", "measure": "open"},
+        {"bulk": "1", "measure": "all"},
     ),
 }  # fmt: skip
 CLOSED_HERE: dict[str, set[str]] = {"office": set(), "leader": set()}  # of the others one is closed
