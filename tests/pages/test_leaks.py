@@ -135,6 +135,23 @@ def test_a_number_leads_to_what_is_theirs(full: Board, monkeypatch: pytest.Monke
             assert (name in told) == (name in seen), (name, spelled)
 
 
+@pytest.mark.parametrize("who", leaks.WHO)
+def test_the_rows_to_tick_are_theirs(full: Board, monkeypatch: pytest.MonkeyPatch, who: str):
+    _, seen = looking(monkeypatch, full, who)
+    tables, editor = [], st.data_editor  # what a drawn table holds stands in no text of the page
+
+    def noted(table, **how):
+        tables.append(table)
+        return editor(table, **how)
+
+    monkeypatch.setattr(st, "data_editor", noted)
+
+    at_screen("hazards", bulk="1", measure="all").run()
+
+    looks_only = who == "leader" or who.startswith(("inspector", "street", "enterprise", "nobody"))
+    assert [set(table["hazard"]) for table in tables] == ([] if looks_only else [seen])
+
+
 @pytest.mark.parametrize("who", [who for who in leaks.WHO if who not in ("office", "leader")])
 @pytest.mark.parametrize("screen", OFFICE_ONLY)
 def test_import_and_set_up_are_no_pages_for_them(
