@@ -148,5 +148,6 @@ receipt = Table(
     Column("role", Text, nullable=False, comment="in which role"),
     Column("at", Instant, nullable=False, comment="when it was written down"),
     one_of("party", SIGNING),
+    sqlite_with_rowid=False,
     comment="Who of the responsibility chain signed last for a hazard in this round",
 )  # fmt: skip

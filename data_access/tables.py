@@ -202,8 +202,8 @@ Index("ix_span_district_from", span.c.district_id, span.c.from_on)
 # What is open now, with who has it. A question has to say it in the same words, or SQLite does not find it.
 OPEN_NOW = text(f"span.to_on IS NULL AND span.status IN ({', '.join(map(repr, OPEN))})")
 _OPEN_ROWS = text(str(OPEN_NOW).replace("span.", ""))
-Index("ix_span_open", span.c.hazard_id, span.c.cycle, span.c.unit_id, span.c.department_id,
-      sqlite_where=_OPEN_ROWS, postgresql_where=_OPEN_ROWS)  # fmt: skip
+Index("ix_span_open", span.c.hazard_id, span.c.cycle, span.c.unit_id, span.c.department_id, span.c.opened_on,
+      span.c.status, span.c.to_on, sqlite_where=_OPEN_ROWS, postgresql_where=_OPEN_ROWS)  # fmt: skip
 
 event = Table(
     "event",
@@ -239,7 +239,7 @@ OF_LINKS = text(f"what IN ({', '.join(map(repr, FIELDS.values()))})")
 Index("ix_event_links", event.c.hazard_id, event.c.cycle, event.c.what, sqlite_where=OF_LINKS,
       postgresql_where=OF_LINKS)  # fmt: skip
 OF_PARTIES = text(f"role IN ({', '.join(repr(str(role)) for role in PARTIES)})")
-Index("ix_event_acts", event.c.on_day, event.c.hazard_id, event.c.cycle, event.c.role,
+Index("ix_event_acts", event.c.role, event.c.on_day, event.c.hazard_id, event.c.cycle,
       sqlite_where=OF_PARTIES, postgresql_where=OF_PARTIES)  # fmt: skip
 
 number_counter = Table(

@@ -136,6 +136,18 @@ def rows(visit: Visit, counted: Counted) -> None:
     html.draw(listed, pager(visit, total, offset, **query), shut)
 
 
+def waiting(visit: Visit, session: Session) -> int:
+    """How many open hazards wait for the receipt of the viewer's party, today."""
+    if visit.past or visit.viewer.role not in DEEDS["sign"]:
+        return 0
+    return count(visit, session).told[PARTIES[visit.viewer.role], UNSIGNED][0]
+
+
+def way(visit: Visit) -> str:
+    """A link to what waits for the receipt of the viewer's party."""
+    return visit.link("follow", part="chain", **{OPEN: f"{PICTURE}.{PARTIES[visit.viewer.role]}.{UNSIGNED}"})
+
+
 def to_sign(visit: Visit, counted: Counted) -> None:
     """What waits for the viewer's receipt: all of it in one go, or some chosen."""
     t, role = visit.t, visit.viewer.role

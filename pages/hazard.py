@@ -14,6 +14,7 @@ from data_access.frames import rows_of
 from data_access.reads import OneHazard
 from domain.deadlines import days_left
 from pages.assess import assessment
+from pages.hazard_chain import Chain, chain, read_chain
 from pages.hazard_course import deadlines, history, linked, origin, repeats, stage_since
 from pages.hazard_deeds import deeds_now, waiting
 from pages.hazard_evidence import evidence
@@ -50,6 +51,8 @@ def show(visit: Visit, number: str) -> None:
     if found.extension is not None:
         extension_waiting(visit, one, found.extension)
     deeds_now(visit, one, known, extending=found.extension is not None)
+    if found.chain is not None:
+        chain(visit, one, found.chain)
     facts, course, beside = st.columns([12, 15, 9], gap="large")
     with facts:
         html.draw(html.section(visit.t("hazard.facts")), facts_list(visit, one))
@@ -78,7 +81,7 @@ def on_the_wall(visit: Visit, one: OneHazard) -> None:
 
 @dataclass(frozen=True)
 class Read:
-    """What the page reads: the hazard, others of its enterprise, those it belongs to, and what waits for a decision."""
+    """What the page reads: the hazard, others of its enterprise, those it belongs to, what waits, its chain."""
 
     one: OneHazard
     place: pd.DataFrame
@@ -86,6 +89,7 @@ class Read:
     asked: dict[str, Any] | None
     receives: bool
     extension: dict[str, Any] | None
+    chain: Chain | None
 
 
 def read(visit: Visit, number: str) -> Read | None:
@@ -105,6 +109,7 @@ def read(visit: Visit, number: str) -> Read | None:
                 asked=asked,
                 receives=asked is not None and reads.comes_to(session, visit.scope, asked["proposed"]),
                 extension=reads.extension_of(session, visit.scope, key),
+                chain=read_chain(visit, session, one),
             )
     except reads.NotFound:
         return None

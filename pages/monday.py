@@ -23,6 +23,7 @@ from domain.filters import Unknown
 from domain.picks import Pick
 from domain.status import DEEDS
 from i18n import measure_words
+from pages import follow_chain
 from ui import html
 from ui.copy import copy_button, shown
 from ui.filters import tell_unknown
@@ -41,7 +42,8 @@ class Morning:
     """What the page tells: how many stand in each list, the first of them, and what changed since `since`.
 
     `week` counts what is due this week by day, `waiting` what waits for acceptance for long, `told` the last
-    word of each unit below (None: never), `transfers` what others ask the viewer to take over.
+    word of each unit below (None: never), `transfers` what others ask the viewer to take over, `to_sign` what waits
+    for the viewer's receipt.
     """
 
     since: date
@@ -53,6 +55,7 @@ class Morning:
     changed: dict[str, int]
     told: dict[str, date | None]
     transfers: int = 0
+    to_sign: int = 0
 
 
 def page(visit: Visit) -> None:
@@ -113,6 +116,7 @@ def morning(visit: Visit, session: Session, since: date) -> Morning:
         changed=changed,
         told=reads.last_word_below(session, visit.scope, visit.as_of),
         transfers=_transfers(visit, session),
+        to_sign=follow_chain.waiting(visit, session),
     )
 
 
@@ -157,12 +161,18 @@ def _head(visit: Visit, stands: Morning) -> Markup:
 def _lists(visit: Visit, stands: Morning) -> Markup:
     lines = [_line(visit, stands, name) for name in stands.counts]
     if stands.transfers:
-        n, href = stands.transfers, visit.link("hazards", transfers=1)
-        words = Markup("<b>{}</b><div><h3>{}</h3></div>").format(
-            visit.t.number(n), visit.t("monday.transfers", n=n)
-        )
-        lines.insert(1, Markup('<li><a href="{}">{}<i aria-hidden="true">›</i></a></li>').format(href, words))
+        lines.insert(1, _elsewhere(visit, "transfers", stands.transfers, visit.link("hazards", transfers=1)))
+    if stands.to_sign:
+        lines.insert(1, _elsewhere(visit, "to_sign", stands.to_sign, follow_chain.way(visit)))
     return Markup('<ul class="monday">{}</ul>').format(Markup("").join(lines))
+
+
+def _elsewhere(visit: Visit, name: str, n: int, href: str) -> Markup:
+    """A line whose rows stand on another page."""
+    words = Markup("<b>{}</b><div><h3>{}</h3></div>").format(
+        visit.t.number(n), visit.t(f"monday.{name}", n=n)
+    )
+    return Markup('<li><a href="{}">{}<i aria-hidden="true">›</i></a></li>').format(href, words)
 
 
 def _line(visit: Visit, stands: Morning, name: str) -> Markup:

@@ -14,12 +14,12 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    Table,
     and_,
     case,
     func,
     literal_column,
     select,
-    tuple_,
 )
 
 from data_access.packing import CYCLES, GRADE, Array, part
@@ -30,7 +30,7 @@ from data_access.session import Session
 from data_access.tables import OF_LINKS, OF_PARTIES, OPEN_NOW, event, hazard, receipt, span
 from domain.filters import Filters
 from domain.people import Scope
-from domain.responsibility import FIELDS, KINDS, LINKS, SIGNING, UNNAMED, UNSIGNED, roles_of
+from domain.responsibility import FIELDS, KINDS, LINKS, SIGNING, SILENT, UNNAMED, UNSIGNED, roles_of
 from domain.status import GRADES
 
 BITS = 2  # of a state, for each link: 0 holds, else the place of its kind of break
@@ -89,10 +89,8 @@ def broken_links(session: Session, scope: Scope, filters: Filters, as_of: date, 
     cells = Cells(session, scope, filters, as_of)
     rows = cells.open()
     ids, majors = rows["round"] >> CYCLES, part(rows["code"], GRADE) == GRADES.index("major")
-    told = np.array(
-        [tuple(row) for row in session.connection.execute(_states(session, scope, as_of, silent_days))],
-        np.int64,
-    ).reshape(-1, 2)
+    found = session.connection.execute(_states(session, scope, as_of, silent_days)).all()
+    told = np.fromiter((value for row in found for value in row), np.int64, 2 * len(found)).reshape(-1, 2)
     known = np.zeros(int(max(ids.max(initial=0), told[:, 0].max(initial=0))) + 1, np.int64)
     known[told[:, 0]] = told[:, 1]
     return Broken(ids, majors, known[ids])
@@ -147,20 +145,19 @@ class _Chain:
         if link not in SIGNING:
             return case((NOBODY[link], STATE[UNNAMED]), else_=0)
         signed = self.receipts[link]
-        acted = tuple_(span.c.hazard_id, span.c.cycle).in_(self._acted(link))
+        acted = _round(span).in_(self._acted(link))
         return case(
             (NOBODY[link], STATE[UNNAMED]),
             (signed.c.on_day.is_(None), STATE[UNSIGNED]),
-            (and_(signed.c.on_day <= self.cutoff, ~acted), STATE[KINDS[2]]),
-            else_=0,
+            (signed.c.on_day > self.cutoff, 0),
+            (acted, 0),
+            else_=STATE[SILENT],
         )
 
     def _acted(self, link: str) -> Select[Any]:
         """The rounds in which somebody of a party acted after the cut-off."""
         roles = [str(role) for role in roles_of(link)]
-        return select(event.c.hazard_id, event.c.cycle).where(
-            OF_PARTIES, event.c.on_day > self.cutoff, event.c.role.in_(roles)
-        )
+        return select(_round(event)).where(OF_PARTIES, event.c.on_day > self.cutoff, event.c.role.in_(roles))
 
     def ask(self, *columns: ColumnElement[Any], links: Iterable[str] = LINKS) -> Select[Any]:
         """A question about the open hazards in scope, with the receipts of some links beside them."""
@@ -176,6 +173,11 @@ class _Chain:
                     ),
                 )  # fmt: skip
         return select(*columns).select_from(source).where(OPEN_NOW, self.scope)
+
+
+def _round(table: Table) -> ColumnElement[int]:
+    """A round as one number: of a pair that is not in a list SQLite looks through the whole list."""
+    return table.c.hazard_id * (1 << CYCLES) + table.c.cycle
 
 
 def _states(session: Session, scope: Scope, as_of: date, silent_days: int) -> Select[Any]:
