@@ -57,9 +57,10 @@ def draw(visit: Visit) -> str:
         return sentence(visit, counted)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        html.draw(table(visit, counted), html.note(t("chain.about", n=counted.silent_days)))
+        html.draw(table(visit, counted))
     with right:
         to_sign(visit, counted)
+        html.draw(html.section(t("chain.rules"), t("chain.about", n=counted.silent_days)))
     rows(visit, counted)
     return sentence(visit, counted)
 
