@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from data_access.reads.hazard import NotFound
 from data_access.session import Session
 from data_access.tables import receipt
-from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster
+from data_access.writes.one_hazard import Found, Hand, as_seen, find_all
 from domain.people import Viewer
 from domain.responsibility import PARTIES
 from domain.status import ALIVE, StepNotAllowed, require_deed
@@ -33,7 +34,17 @@ def sign_several(
     require_deed("sign", viewer.role)
     hand = Hand(session, viewer, on, at)
     party = PARTIES[viewer.role]
-    signed = sum(_sign(hand, party, number, seen) for number, seen in several)
+    known = find_all(session, [number for number, _ in several], viewer)
+    held = _held(hand, party, [one.id for one in known.values()])
+    signed = 0
+    for number, seen in dict(several).items():
+        if number not in known:
+            raise NotFound(number)
+        found = known[number]
+        before = held.get((found.id, found.last.cycle))
+        if before != holder_of(found, party):
+            _sign(hand, party, as_seen(found, seen), before)
+            signed += 1
     hand.finish()
     return signed
 
@@ -45,31 +56,29 @@ def holder_of(found: Found, party: str) -> int:
     return int(found.last.unit_id if party == "territory" else found.last.department_id)
 
 
-def _sign(hand: Hand, party: str, number: str, seen: int) -> bool:
-    found = hand.find(number, None)
-    holder = holder_of(found, party)
-    key = {"hazard_id": found.id, "cycle": found.last.cycle, "party": party}
-    mine = [receipt.c[name] == value for name, value in key.items()]
-    before = hand.connection.execute(select(receipt.c.holder_id).where(*mine)).scalar()
-    if before == holder:
-        return False
-    if found.facts["version"] != seen:
-        raise SomeoneWasFaster(number)
+def _held(hand: Hand, party: str, ids: Sequence[int]) -> dict[tuple[int, int], int]:
+    """Who signed as a party, by hazard and round."""
+    asked = select(receipt.c.hazard_id, receipt.c.cycle, receipt.c.holder_id)
+    mine = asked.where(receipt.c.hazard_id.in_(ids), receipt.c.party == party)
+    return {(row.hazard_id, row.cycle): row.holder_id for row in hand.connection.execute(mine)}
+
+
+def _sign(hand: Hand, party: str, found: Found, before: int | None) -> None:
+    """Keep a receipt in the place of one that another holder gave."""
+    holder, viewer = holder_of(found, party), hand.viewer
     if found.last.status not in ALIVE:
         raise StepNotAllowed("status")
     if not holder:
         raise StepNotAllowed("outside")
-    viewer = hand.viewer
+    key = {"hazard_id": found.id, "cycle": found.last.cycle, "party": party}
     told: dict[str, Any] = {
         "holder_id": holder, "on_day": hand.on, "by": viewer.name, "person_id": viewer.person_id,
         "role": str(viewer.role), "at": hand.at,
     }  # fmt: skip
-    kept = (
-        insert(receipt).values(**key, **told)
-        if before is None
-        else update(receipt).where(*mine).values(**told)
-    )
-    hand.connection.execute(kept)
+    if before is None:
+        hand.connection.execute(insert(receipt).values(**key, **told))
+    else:
+        mine = [receipt.c[name] == value for name, value in key.items()]
+        hand.connection.execute(update(receipt).where(*mine).values(**told))
     hand.tell(found.id, found.last.cycle, "signed", new=party)
     hand.touch(found)
-    return True

@@ -180,6 +180,21 @@ def test_another_department_signs_anew_and_the_first_day_of_a_correction_counts(
     assert counted(board).count("department", "unsigned") == (2, 0)
 
 
+def test_what_comes_back_before_the_other_signed_was_signed_for(board: Board, people):
+    signs(board, people["district_clerk"], "a", on=-9)
+    for unit in ("S12", "S11"):
+        row = hands.row_of(board, "a")
+        assert (chain(board, "a")["territory"].signed_on is None) is (unit == "S11")
+        with write_session(board.engine) as session:
+            correct(
+                session, board.alice, row.number, {"unit_id": board.ids[unit]}, reason="写错", seen=row.version,
+                on=MONDAY, today=MONDAY, at=NOON,
+            )  # fmt: skip
+
+    assert chain(board, "a")["territory"].signed_on == day(-9)
+    assert counted(board).count("territory", "unsigned") == (1, 0)
+
+
 def test_another_round_is_signed_for_anew(board: Board, people):
     signs(board, people["district_clerk"], "a", on=-9)
     for action in ("complete", "accept", "close"):
