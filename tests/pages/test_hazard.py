@@ -67,7 +67,8 @@ def marks(test) -> str:
 
 def course(test) -> list[str]:
     """The steps with what came of each; the one under way in brackets."""
-    found = re.findall(r'<li class="(\w*)"[^>]*>(.*?)<small>(.*?)</small></li>', said(test))
+    steps = re.search(r'<ol class="steps">(.*?)</ol>', said(test))
+    found = re.findall(r'<li class="(\w*)"[^>]*>(.*?)<small>(.*?)</small></li>', steps[1] if steps else "")
     return [f"[{name} {more}]" if state == "now" else f"{name} {more}" for state, name, more in found]
 
 
