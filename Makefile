@@ -27,7 +27,7 @@ test: ## check everything: style, types, imports, and all tests with PostgreSQL 
 	@sh scripts/python.sh scripts/make_env.py --dev
 	@$(VENV)/python scripts/find_browser.py --install
 	@$(MAKE) --no-print-directory check
-	$(VENV)/python -m pytest -rs --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(VENV)/python -m pytest -rs --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: ## style, types and imports alone: seconds
 	@sh scripts/python.sh scripts/make_env.py --dev
