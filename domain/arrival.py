@@ -17,6 +17,7 @@ FACTS = (
 )  # fmt: skip
 PLACES = ("unit_id", "department_id", "industry_id")
 SCORES = ("risk", "profile", "likelihood", "severity", "exposure")
+EMPTY: dict[str, Any] = dict.fromkeys(FACTS, "") | {"source": "unknown", "fund_wan": None}
 
 
 @dataclass(slots=True)
@@ -60,6 +61,18 @@ class Arrival:
     def in_part(self, name: str) -> bool:
         """Whether the row tells some parts of a text and not all."""
         return any(self.parts[name][1]) if name in self.parts else False
+
+    @property
+    def all_facts(self) -> dict[str, Any]:
+        """Every fact; what the row does not tell is empty."""
+        told = {name: value for name, value in self.facts.items() if value is not None and value != ""}
+        return {**EMPTY, **told}
+
+    @property
+    def item_key(self) -> str | None:
+        """The identity without the day of finding, to be kept while that is unknown; a code needs none."""
+        by_facts = self.key.startswith(f"{self.key_undated}-")
+        return self.key_undated if self.found_on is None and by_facts else None
 
     @property
     def told_status(self) -> str | None:

@@ -12,6 +12,8 @@ from domain.rules import Rules
 RESULTS = ("in_place", "not_in_place", "relapsed", "new_finding")
 REOPENING = ("not_in_place", "relapsed")  # results that begin another round
 REASONS = ("major", "sample", "chosen")
+BANDS = ("late", "soon", "later")
+SOON = 7  # days
 SPREAD = 1 << 64
 
 
@@ -54,3 +56,9 @@ def appointments(
         due_on = closed_on + timedelta(days=days)
         if due_on >= known_on:
             yield Appointment(days, due_on, why)
+
+
+def band_of(due_on: date, as_of: date) -> str:
+    """Which of BANDS a look-back that is not done stands in: late, due within seven days, later."""
+    left = (due_on - as_of).days
+    return BANDS[0] if left < 0 else BANDS[1] if left <= SOON else BANDS[2]

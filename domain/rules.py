@@ -44,6 +44,7 @@ RULES: dict[str, Rule] = {
         Rule("look_back_seed", "text", "look-back"),
         Rule("recurrence_days", "days", 180, 1, 3 * LONGEST),
         Rule("silent_days", "days", 14, 1),
+        Rule("issuer", "text", "安全生产委员会办公室"),
         *(Rule(f"ladder_{rung}", "days", days, -LONGEST, LONGEST) for rung, days in LADDER.items()),
     )
 }

@@ -140,8 +140,9 @@ class StepNotAllowed(Exception):
     `why`: status (there is no such step from here), majors (not for majors), role, another, five, acceptance,
     asked, outside (a place that is not the viewer's), deadline (it is moved by extension), later (the new deadline
     lies not after the old one), own (nobody decides what they asked for), waiting (it is asked for
-    already), same (nothing else is asked for), nothing (what is to change was not told), reply (an answer is asked
-    for before today).
+    already), same (nothing else is asked for), nothing (what is to change was not told), general (it is for major
+    hazards alone), listed (it is listed already), year (a listing runs a year at most), notice (asked for too late),
+    reply (an answer is asked for before today, or told before its letter).
     `missing` names what is missing where `why` is five or asked.
     """
 

@@ -9,6 +9,9 @@ from domain.extension import NOTICE
 from domain.working_days import WorkingCalendar, add_working_days
 
 LEVELS = ("province", "city", "county")  # of the government that lists
+DELISTED_FROM = ("accepted", "closed", "void")  # statuses in which a listing may end
+SOON = 30  # days in which the end of a listing is near
+BANDS = ("late", "soon", "running")
 # Source: Qingdao 2012 (domain rules 3.4): rectified within a year; made public within 5 working days of the listing
 # and of the delisting; an extension asked for at least 20 working days before the end and decided within 10.
 PUBLISH_WITHIN = 5  # working days
@@ -36,3 +39,9 @@ def bounds(listed_on: date, due_on: date, calendar: WorkingCalendar) -> Bounds:
     """When the listing has to be public, and the last day on which an extension may be asked for."""
     publish_by = add_working_days(listed_on, PUBLISH_WITHIN, calendar)
     return Bounds(publish_by, add_working_days(due_on, -ASK_BEFORE, calendar))
+
+
+def band_of(due_on: date, as_of: date) -> str:
+    """Which of BANDS a listing stands in: past its end, near it, running."""
+    left = (due_on - as_of).days
+    return BANDS[0] if left < 0 else BANDS[1] if left <= SOON else BANDS[2]

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import demo
 from data_access import reads
 from data_access.engine import analyze, engine_for, file_of, migrate, writing
-from data_access.session import open_session
+from data_access.session import open_session, write_session
 from data_access.writes.settings import save_setting
 from data_access.writes.tree import apply_units
 from domain.people import EVERYWHERE
+from jobs.demo_follow import follow_up
 from jobs.import_ledger import Wish, import_ledger
-from jobs.people import enter_demo_people
+from jobs.people import DEMO_OFFICE, enter_demo_people
 from ledger.units_file import read_units
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ def build_demo(
         save_setting(connection, "demo", mark)
         enter_demo_people(connection, at)
         analyze(connection)
-    return {"built": True, "demo": mark, "files": files}
+    with write_session(engine, scope=EVERYWHERE) as session:
+        done = follow_up(session, today=today, at=at, name=DEMO_OFFICE)
+    return {"built": True, "demo": mark, "files": files, **done}
 
 
 def _place(url: str, mark: str, say: Callable[..., None]) -> Engine | None:

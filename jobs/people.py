@@ -28,8 +28,9 @@ UNFIT = {
     "common": "is too common",
 }
 # One for each role: login, name, unit, department, whether the enterprise with most open hazards is theirs.
+DEMO_OFFICE = "安委办演示员"
 DEMO = (
-    ("office", "安委办演示员", Role.OFFICE, "", ""),
+    ("office", DEMO_OFFICE, Role.OFFICE, "", ""),
     ("leader", "市领导演示员", Role.LEADER, "", ""),
     ("district-head", "区负责人演示员", Role.DISTRICT_HEAD, "D01", ""),
     ("district-clerk", "区联络员演示员", Role.DISTRICT_CLERK, "D01", ""),

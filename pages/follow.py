@@ -7,7 +7,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from domain.filters import Unknown
-from pages import follow_chain
+from pages import follow_chain, follow_ladder, follow_listed, follow_look_backs
 from ui import html
 from ui.filters import tell_unknown
 from ui.keep import take
@@ -15,7 +15,9 @@ from ui.visit import Visit
 
 TOLD = "follow_told"  # what came of a button, for the next drawing
 # Part -> its module; draw(visit) draws it and returns the page's sentence.
-PARTS = MappingProxyType({"chain": follow_chain})
+PARTS = MappingProxyType(
+    {"chain": follow_chain, "ladder": follow_ladder, "listed": follow_listed, "look_backs": follow_look_backs}
+)
 FIRST = next(iter(PARTS))
 
 

@@ -20,6 +20,9 @@ from pages.hazard_deeds import deeds_now, waiting
 from pages.hazard_evidence import evidence
 from pages.hazard_extension import extension_waiting
 from pages.hazard_facts import code_of, facts_list, few_facts, full_number, latest
+from pages.hazard_letters import Letters, letters, next_letter, sent
+from pages.hazard_listing import Listings, listing_deeds, listings, told, waiting_listing
+from pages.hazard_look_back import check, look_backs, may_look_back
 from pages.hazard_steps import steps_now
 from ui import html, states
 from ui.find import known_number
@@ -39,18 +42,13 @@ def show(visit: Visit, number: str) -> None:
         html.draw(html.note(back))
         states.not_found(visit.t, visit.link("overview"))
         return
-    one, place = found.one, found.place
+    one = found.one
     html.draw(html.note(Markup("{} › {}").format(back, full_number(visit, one))))
     head(visit, one)
     if visit.hall:
         on_the_wall(visit, one)
         return
-    known = steps_now(visit, one)
-    if found.asked is not None:
-        waiting(visit, found.asked, receives=found.receives)
-    if found.extension is not None:
-        extension_waiting(visit, one, found.extension)
-    deeds_now(visit, one, known, extending=found.extension is not None)
+    act(visit, found)
     if found.chain is not None:
         chain(visit, one, found.chain)
     facts, course, beside = st.columns([12, 15, 9], gap="large")
@@ -63,10 +61,43 @@ def show(visit: Visit, number: str) -> None:
         html.draw(html.section(visit.t("hazard.history")), history(visit, one))
         evidence(visit, one)
     with beside:
-        html.draw(html.section(visit.t("hazard.same_place")), repeats(visit, one, place))
-        if not found.links.empty:
-            html.draw(html.section(visit.t("hazard.linked")), linked(visit, found.links))
-        html.draw(html.section(visit.t("hazard.origin")), origin(visit, one))
+        around(visit, found)
+
+
+def act(visit: Visit, found: Read) -> None:
+    """What waits for a decision, and the buttons of what this viewer may do."""
+    one = found.one
+    known = steps_now(visit, one)
+    if found.asked is not None:
+        waiting(visit, found.asked, receives=found.receives)
+    if found.extension is not None:
+        extension_waiting(visit, one, found.extension)
+    if known is None:
+        return
+    if found.listings.asked is not None:
+        waiting_listing(visit, found.listings.asked)
+    with st.container(key="deeds", horizontal=True, gap="small"):
+        deeds_now(visit, one, known, extending=found.extension is not None)
+        if may_look_back(visit, known):
+            check(visit, one, known, found.looked_back)
+        listing_deeds(visit, one, known, found.listings)
+        next_letter(visit, one, known, found.letters)
+
+
+def around(visit: Visit, found: Read) -> None:
+    """What belongs to the hazard: its listings and letters, the same place, look-backs, links, the file."""
+    one = found.one
+    if found.listings.all:
+        html.draw(html.section(visit.t("listed.title_one")), told(visit, found.listings))
+    if found.letters.sent:
+        html.draw(html.section(visit.t("letter.title", n=len(found.letters.sent))))
+        sent(visit, one, found.letters)
+    html.draw(html.section(visit.t("hazard.same_place")), repeats(visit, one, found.place, found.within))
+    if not found.looked_back.empty:
+        html.draw(html.section(visit.t("look_back.title")), look_backs(visit, one, found.looked_back))
+    if not found.links.empty:
+        html.draw(html.section(visit.t("hazard.linked")), linked(visit, found.links))
+    html.draw(html.section(visit.t("hazard.origin")), origin(visit, one))
 
 
 def on_the_wall(visit: Visit, one: OneHazard) -> None:
@@ -90,6 +121,10 @@ class Read:
     receives: bool
     extension: dict[str, Any] | None
     chain: Chain | None
+    looked_back: pd.DataFrame
+    listings: Listings
+    letters: Letters
+    within: int  # days in which the same place and category is a recurrence
 
 
 def read(visit: Visit, number: str) -> Read | None:
@@ -110,6 +145,10 @@ def read(visit: Visit, number: str) -> Read | None:
                 receives=asked is not None and reads.comes_to(session, visit.scope, asked["proposed"]),
                 extension=reads.extension_of(session, visit.scope, key),
                 chain=read_chain(visit, session, one),
+                looked_back=reads.look_backs_of(session, visit.scope, key),
+                listings=listings(session, visit, key),
+                letters=letters(session, visit, key),
+                within=reads.board_rules(session, visit.scope)["recurrence_days"],
             )
     except reads.NotFound:
         return None

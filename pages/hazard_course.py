@@ -14,7 +14,9 @@ from charts.deadline_bar import alt, deadline_bar
 from data_access.frames import records, rows_of
 from data_access.reads import OneHazard
 from domain.filters import day_of
+from domain.recurrence import place_of, recurs
 from domain.status import action_between
+from pages.event_follow import followed_up
 from pages.hazard_deeds import place_words
 from pages.hazard_facts import code_of, latest, profile_words
 from ui import facts as pieces
@@ -24,8 +26,6 @@ from ui.names import department_names, industry_names, unit_paths
 from ui.rules import kept_rule, rule_words
 from ui.table import said_number
 from ui.visit import Visit
-
-REPEATS_WITHIN = 180  # days: the same place and category again
 
 
 def spans_up_to(one: OneHazard, cycle: int, as_of: date) -> list[dict[str, Any]]:
@@ -87,6 +87,9 @@ def event_words(visit: Visit, row: dict[str, Any]) -> str:
 def happened(visit: Visit, row: dict[str, Any]) -> str:
     """One event as a sentence, without what was said about it."""
     t, what = visit.t, row["what"]
+    follow = followed_up(visit, row)
+    if follow is not None:
+        return follow
     if what in ("created", "withdrawn", "restored"):
         return t(f"event.{what}")
     if what == "due_rule":
@@ -97,14 +100,7 @@ def happened(visit: Visit, row: dict[str, Any]) -> str:
         return t("extension.with_document", what=words, document=row["old"]) if row["old"] else words
     if what.startswith("transfer_"):
         return t(f"event.{what}", to=place_words(visit, json.loads(row["new"])))
-    if what == "reminder":  # what stands at the old value is the day of the answer
-        words = t("event.reminder", to=row["new"])
-        return (
-            t("event.reminder_reply", what=words, day=value_words(visit, "reply_on", row["old"]))
-            if row["old"]
-            else words
-        )
-    if what in ("merged", "duplicate_of", "split", "split_from", "evidence"):
+    if what in ("merged", "duplicate_of", "split", "split_from", "found_with", "evidence"):
         return t(f"event.{what}", new=row["new"])
     if what == "signed":
         return t("event.signed", party=t(f"chain.link.{row['new']}"))
@@ -179,19 +175,32 @@ def linked(visit: Visit, links: pd.DataFrame) -> Markup:
     return pieces.lines(lines)
 
 
-def repeats(visit: Visit, one: OneHazard, place: pd.DataFrame) -> Markup:
-    """Other hazards of the same enterprise, and which of them are the same kind within 180 days."""
+def repeats(visit: Visit, one: OneHazard, place: pd.DataFrame, within: int) -> Markup:
+    """Other hazards of the same enterprise, and which of them this one came after, or came after it: recurrences."""
     if place.empty:
         return html.note(visit.t("hazard.no_other"))
     lines = []
-    opened = one.spans["opened_on"].iloc[0] if not one.spans.empty else visit.as_of
     for row in rows_of(place):
-        near = abs((row.opened_on - opened).days) <= REPEATS_WITHIN
-        again = near and bool(row.category) and row.category == one.facts["category"]
-        mark = visit.t("hazard.same_kind") if again else visit.t(f"status.{row.status}")
+        mark = _again(visit, one, row, within) or visit.t(f"status.{row.status}")
         link = html.link(said_number(visit, row), visit.link("hazards", number=row.number))
         lines.append(Markup("{} {} · {} · {}").format(link, row.description, visit.day(row.opened_on), mark))
     return pieces.lines(lines)
+
+
+def _again(visit: Visit, one: OneHazard, other: Any, within: int) -> str:
+    """How one of two of the same place and category is the return of the other; "" where neither is."""
+    mine, where = one.facts, place_of(one.facts["location"])
+    same = bool(mine["category"]) and mine["category"] == other.category
+    if not (same and where and where == place_of(other.location)):
+        return ""
+    found_on = mine["found_on"] or one.cycles["opened_on"].iloc[0]
+    if other.closed_on and recurs(found_on=found_on, closed_on=other.closed_on, within=within):
+        return visit.t("hazard.again", n=(found_on - other.closed_on).days)
+    found_on = other.found_on or other.opened_on
+    for closed_on in (day for day in one.cycles["closed_on"] if day):
+        if recurs(found_on=found_on, closed_on=closed_on, within=within):
+            return visit.t("hazard.again_later", n=(found_on - closed_on).days)
+    return ""
 
 
 def origin(visit: Visit, one: OneHazard) -> Markup:

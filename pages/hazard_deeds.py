@@ -31,10 +31,8 @@ FACTS = (
 LONG_TEXTS = ("description", "measure", "emergency_plan", "remark")
 
 
-def deeds_now(visit: Visit, one: OneHazard, known: Standing | None, *, extending: bool = False) -> None:
+def deeds_now(visit: Visit, one: OneHazard, known: Standing, *, extending: bool = False) -> None:
     """Draw the buttons of what this viewer may do beside the steps; one extension is asked for at a time."""
-    if known is None:
-        return
     t, alive = visit.t, known.status in ALIVE
     offered: list[tuple[str, Callable[[Visit, OneHazard, Standing], None]]] = [
         (deed, draw)
@@ -47,15 +45,12 @@ def deeds_now(visit: Visit, one: OneHazard, known: Standing | None, *, extending
         )
         if fits and visit.viewer.role in DEEDS[deed]
     ]
-    if not offered:
-        return
-    with st.container(key="deeds", horizontal=True, gap="small"):
-        for deed, draw in offered:
-            with st.popover(
-                t(f"deed.{deed}"), type="tertiary", key=f"deed_{deed}_{times_done(one.facts['number'])}"
-            ):
-                html.draw(html.note(t(f"deed.{deed}_does")))
-                draw(visit, one, known)
+    for deed, draw in offered:
+        with st.popover(
+            t(f"deed.{deed}"), type="tertiary", key=f"deed_{deed}_{times_done(one.facts['number'])}"
+        ):
+            html.draw(html.note(t(f"deed.{deed}_does")))
+            draw(visit, one, known)
 
 
 def _correct(visit: Visit, one: OneHazard, known: Standing) -> None:

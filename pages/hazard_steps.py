@@ -10,7 +10,7 @@ import streamlit as st
 
 from data_access import reads
 from data_access.reads import NotFound, OneHazard
-from data_access.writes.by_hand import NotMovable
+from data_access.writes.by_hand import AlreadyKnown, NotMovable
 from data_access.writes.one_hazard import SomeoneWasFaster, WrongDay
 from data_access.writes.steps import Words, take_step
 from domain.status import DEEDS, Standing, Step, StepNotAllowed, hindrance, steps_for
@@ -102,7 +102,7 @@ def attempt(visit: Visit, number: str, write: Callable[[int], str], told: Mappin
     try:
         words = write(shown if isinstance(shown, int) else 0)
         keep.put(f"done_{number}", times_done(number) + 1)
-    except (SomeoneWasFaster, StepNotAllowed, WrongDay, NotMovable, NotFound) as why:
+    except (SomeoneWasFaster, StepNotAllowed, WrongDay, NotMovable, NotFound, AlreadyKnown) as why:
         words = refused(visit, why)
         typed = visit.t("format.comma").join(text for text in told.values() if text.strip())
         if isinstance(why, SomeoneWasFaster) and typed:
@@ -131,6 +131,8 @@ def refused(visit: Visit, why: Exception) -> str:
         return t(f"step.refused.{why.why}", missing=missing)
     if isinstance(why, SomeoneWasFaster):
         return t("step.faster")
+    if isinstance(why, AlreadyKnown):
+        return t("register.known", number=why.number) if why.number else t("register.known_elsewhere")
     return t("step.not_movable" if isinstance(why, NotMovable) else "step.gone")
 
 

@@ -16,9 +16,17 @@ from data_access.reads.calendar import (
 from data_access.reads.catalog import Own, catalog, is_empty, own, setting
 from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
 from data_access.reads.evidence import evidence_of
-from data_access.reads.extensions import extension_of, extensions_to_decide
+from data_access.reads.extensions import extension_decided, extension_of, extensions_to_decide
 from data_access.reads.figures import figures
 from data_access.reads.hazard import NotFound, OneHazard, one_hazard, same_place
+from data_access.reads.letters import ladder, letter_facts, letters_of, letters_out
+from data_access.reads.look_backs import (
+    done_look_backs,
+    look_backs_of,
+    planned_look_backs,
+    recurrences,
+    rows_about,
+)
 from data_access.reads.matrix import open_by_scores
 from data_access.reads.office import (
     other_names,
@@ -32,6 +40,7 @@ from data_access.reads.responsibility import chain_of
 from data_access.reads.rows import count_rows, rows
 from data_access.reads.rules import board_rule_versions, board_rules
 from data_access.reads.standing import standing
+from data_access.reads.supervision import listed, listing_asked, listings_of
 from data_access.reads.targets import targets
 from data_access.reads.trend import last_word, last_word_below, weekly
 from data_access.reads.uploads import freshness, stored_mappings, upload_content, upload_problems, uploads
@@ -56,18 +65,28 @@ __all__ = [
     "count_rows",
     "days_otherwise",
     "deadline_rules",
+    "done_look_backs",
     "evidence_of",
+    "extension_decided",
     "extension_of",
     "extensions_to_decide",
     "figures",
     "freshness",
     "head_of_chain",
     "is_empty",
+    "ladder",
     "last_word",
     "last_word_below",
+    "letter_facts",
+    "letters_of",
+    "letters_out",
     "links",
+    "listed",
+    "listing_asked",
+    "listings_of",
     "log",
     "log_of_people",
+    "look_backs_of",
     "offered_again",
     "offered_deadline",
     "one_hazard",
@@ -78,7 +97,10 @@ __all__ = [
     "own",
     "people",
     "person_events",
+    "planned_look_backs",
+    "recurrences",
     "rows",
+    "rows_about",
     "rule_versions",
     "same_place",
     "setting",

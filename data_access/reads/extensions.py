@@ -55,3 +55,29 @@ def _waiting(session: Session, scope: Scope, key: int | None = None) -> list[dic
     for row in rows:
         row["due_on"] = date.fromisoformat(json.loads(row.pop("proposed"))["due_on"])
     return rows
+
+
+def extension_decided(session: Session, scope: Scope, key: int) -> dict[str, Any] | None:
+    """The last extension of a hazard in scope that was granted or refused, or None.
+
+    Keys: asked_on, asked_due_on, decision, granted_due_on, reason (of who asked, with what was said to it).
+    """
+    last = select(func.max(span.c.cycle)).where(span.c.hazard_id == key).scalar_subquery()
+    mine = select(span.c.hazard_id).where(
+        span.c.hazard_id == key, span.c.cycle == last, span.c.to_on.is_(None), in_scope(session, scope)
+    )
+    names = ("asked_on", "proposed", "decision", "granted_on", "reason", "note")
+    asked = (
+        select(*(request.c[name] for name in names))
+        .where(request.c.hazard_id == key, request.c.kind == "extension", request.c.hazard_id.in_(mine))
+        .where(request.c.decision.in_(("accepted", "declined")))
+        .order_by(request.c.id.desc())
+        .limit(1)
+    )
+    row = session.connection.execute(asked).mappings().first()
+    if row is None:
+        return None
+    return {
+        "asked_on": row["asked_on"], "asked_due_on": date.fromisoformat(json.loads(row["proposed"])["due_on"]),
+        "decision": row["decision"], "granted_due_on": row["granted_on"], "reason": row["note"] or row["reason"],
+    }  # fmt: skip

@@ -104,11 +104,11 @@ def same_place(
 ) -> pd.DataFrame:
     """Other hazards of the same enterprise as they stood on `as_of`, newest first, each in its last round.
 
-    Columns: number, number_en, description, category, status, opened_on, closed_on.
+    Columns: number, number_en, description, location, category, status, found_on, opened_on, closed_on.
     """
     columns = (
-        hazard.c.number, hazard.c.number_en, hazard.c.description, hazard.c.category, span.c.status,
-        span.c.opened_on, span.c.closed_on,
+        hazard.c.number, hazard.c.number_en, hazard.c.description, hazard.c.location, hazard.c.category,
+        span.c.status, hazard.c.found_on, span.c.opened_on, span.c.closed_on,
     )  # fmt: skip
     if enterprise_id is None:
         return pd.DataFrame(columns=[column.name for column in columns])

@@ -124,9 +124,7 @@ def _remind(hand: Staged, found: Found, deed: Remind) -> None:
     if not to_whom:
         raise StepNotAllowed("asked", ("to_whom",))
     hand.write_letter("reminder", to_whom, reply_by=deed.reply_by, note=deed.note)
-    hand.tell(
-        found.id, found.last.cycle, "reminder", old=deed.reply_by, new=to_whom, note=deed.note
-    )  # of something that happened there is no old value: the day of the answer stands there
+    hand.tell(found.id, found.last.cycle, "reminder", new=to_whom, note=deed.note)
     hand.touch(found)
 
 

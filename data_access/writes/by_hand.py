@@ -15,7 +15,7 @@ from data_access.session import Session
 from data_access.tables import cycle, enterprise, hazard, unit
 from data_access.wording import FIELDS, words_of
 from data_access.writes.given import told_rule, with_deadline
-from data_access.writes.ledger import CYCLE_COLUMNS, EMPTY, HAZARD_COLUMNS
+from data_access.writes.ledger import CYCLE_COLUMNS, HAZARD_COLUMNS
 from data_access.writes.one_hazard import Found, Hand, WrongDay
 from data_access.writes.register import Register
 from domain.arrival import FACTS, Arrival, opening
@@ -55,17 +55,22 @@ def register_one(
     if hand.on > today:
         raise WrongDay(date.min, today)
     require_own_place(session, viewer, row.unit_id or 0, row.department_id or 0)
-    asked = select(hazard.c.id, hazard.c.number).where(hazard.c.key == row.key)
-    with walls.beyond(session.connection):
-        known = session.connection.execute(asked).first()
-    if known is not None:
-        raise AlreadyKnown(known.number if in_hand(session, viewer.scope, known.id) else "")
+    require_new(session, viewer, row.key)
     row, rule = with_deadline(session, viewer.scope, row, today)
     numbers = enter(hand, row, today)
     if rule is not None:
         hand.tell(hand.entered, 1, "due_rule", new=told_rule(rule))
     hand.finish()
     return numbers
+
+
+def require_new(session: Session, viewer: Viewer, key: str) -> None:
+    """Raise AlreadyKnown where a hazard with this identity is on the board, be it the viewer's or not."""
+    asked = select(hazard.c.id, hazard.c.number).where(hazard.c.key == key)
+    with walls.beyond(session.connection):
+        known = session.connection.execute(asked).first()
+    if known is not None:
+        raise AlreadyKnown(known.number if in_hand(session, viewer.scope, known.id) else "")
 
 
 def enter(hand: Hand, row: Arrival, today: date, opened_on: date | None = None) -> tuple[str, str]:
@@ -77,10 +82,9 @@ def enter(hand: Hand, row: Arrival, today: date, opened_on: date | None = None) 
     row = replace(row, district_id=district)
     (key,), (numbers,) = register.ids(hazard, 1), register.numbers([row])
     (firm,) = register.enterprises([(row.enterprise, district)])
-    facts = {**EMPTY, **{name: value for name, value in row.facts.items() if value not in (None, "")}}
     told = {
         "id": key, "number": numbers[0], "number_en": numbers[1], "key": row.key, "key_undated": None,
-        "enterprise_id": firm, **facts, "found_on": row.found_on, "upload_id": None, "sheet": "", "row": 0,
+        "enterprise_id": firm, **row.all_facts, "found_on": row.found_on, "upload_id": None, "sheet": "", "row": 0,
     }  # fmt: skip
     bulk.insert(connection, hazard, HAZARD_COLUMNS, [tuple(told[name] for name in HAZARD_COLUMNS)])
     first, life = opening(replace(row, found_on=opened_on or row.found_on), hazard_id=key, cutoff=today)

@@ -85,7 +85,7 @@ def split(
     hand.require_day(hand.stands(found), today)
     made = []
     for part in parts:
-        numbers = enter(hand, _row_of(hand, found, part), on, opened_on=on)
+        numbers = enter(hand, row_like(hand, found, part), on, opened_on=on)
         key = hand.entered
         hand.tell(key, 1, "split_from", new=number, note=reason)
         hand.tell(found.id, found.last.cycle, "split", new=numbers[0], note=reason)
@@ -96,8 +96,8 @@ def split(
     return made
 
 
-def _row_of(hand: Hand, found: Found, part: Part) -> Arrival:
-    """A part as a ledger row would tell it."""
+def row_like(hand: Hand, found: Found, part: Part) -> Arrival:
+    """A hazard that is like another one but for what it is about, as a ledger row would tell it."""
     facts, last = found.facts, found.last
     asked = select(enterprise.c.name).where(enterprise.c.id == facts["enterprise_id"])
     told = {name: facts[name] for name in FACTS if name != "code"}

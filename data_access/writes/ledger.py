@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, literal, select, update
 
 from data_access import bulk
+from data_access.board_rules import rules_in_force
 from data_access.columns import Instant
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import note_change
@@ -23,10 +24,12 @@ from data_access.writes.apart import room_for
 from data_access.writes.kept_file import Sheet, keep_file, keep_named
 from data_access.writes.known import alike
 from data_access.writes.meant import by_identity, by_likeness
+from data_access.writes.planned import Closure, closure_of, plan
 from data_access.writes.register import Register
 from data_access.writes.same_day import SameDay
 from domain.arrival import FACTS, Arrival, FieldChange, Known, Outcome, opening, reopening
 from domain.comparison import compare
+from domain.rules import Rules
 from domain.spans import Span
 
 HAZARD_COLUMNS = (
@@ -46,7 +49,6 @@ _SPOKEN = itemgetter(
     *(HAZARD_COLUMNS.index(name) for name in FIELDS.split(", ")[:-1])
 )  # all but the enterprise
 _FIRM = HAZARD_COLUMNS.index("enterprise_id")
-EMPTY: dict[str, Any] = dict.fromkeys(FACTS, "") | {"source": "unknown", "fund_wan": None}
 
 
 @dataclass
@@ -81,6 +83,7 @@ class LedgerMerge:
         self._later: list[Arrival] = []
         self._same_day = SameDay(connection)
         self._register = Register(connection, sheet.cutoff_on)
+        self._rules: Rules | None = None
         if write:
             self.merged.upload_id = keep_file(connection, sheet)
 
@@ -170,22 +173,31 @@ class LedgerMerge:
         ids = self._register.ids(hazard, len(fresh))
         numbers = self._register.numbers(fresh)
         firms = self._register.enterprises([(one.enterprise, one.district_id or 0) for one in fresh])
-        hazards, cycles, spans = [], [], []
+        hazards, cycles, spans, closures = [], [], [], []
         sheet, upload_id = self.sheet, self.merged.upload_id
         for arrival, key, (number, number_en), firm in zip(fresh, ids, numbers, firms, strict=True):
             hazards.append((
-                key, number, number_en, arrival.key, _item_of(arrival), firm, *_facts_of(arrival),
+                key, number, number_en, arrival.key, arrival.item_key, firm, *_FACTS(arrival.all_facts),
                 arrival.found_on, upload_id, arrival.sheet, arrival.row,
             ))  # fmt: skip
             first, life = opening(arrival, hazard_id=key, cutoff=sheet.cutoff_on)
             cycles.append(_CYCLE(first))
             spans += life
+            closures.append(closure_of(life[-1]))
         bulk.insert(self.connection, hazard, HAZARD_COLUMNS, hazards)
         bulk.insert(self.connection, cycle, CYCLE_COLUMNS, cycles)
         names = self._register.names
         self.counts.word((row[0], words_of((*_SPOKEN(row), names.get(row[_FIRM])))) for row in hazards)
         self._add_spans(spans)
+        self._plan(closures)
         self._tell_created(ids)
+
+    def _plan(self, closures: Iterable[Closure | None]) -> None:
+        """Plan the look-backs of what the file tells as closed."""
+        told = [one for one in closures if one is not None]
+        if told:
+            self._rules = self._rules or rules_in_force(self.connection)
+            plan(self.connection, told, self._rules, known_on=self.sheet.cutoff_on)
 
     def _tell_created(self, ids: range) -> None:
         """One event for each new hazard, out of its own row."""
@@ -234,6 +246,8 @@ class LedgerMerge:
             self.connection.execute(span.delete().where(span.c.hazard_id == key, span.c.cycle == seq))
             self.counts.add(before.spans, -1)
             self._add_spans(outcome.spans)
+            if outcome.spans[-1].closed_on != before.spans[-1].closed_on:
+                self._plan([closure_of(outcome.spans[-1])])
 
     def _reopen(self, arrival: Arrival, before: Known) -> None:
         first, life = reopening(arrival, before, cutoff=self.sheet.cutoff_on)
@@ -263,18 +277,6 @@ class LedgerMerge:
         self.connection.execute(
             before_image.insert().values(upload_id=self.merged.upload_id, hazard_id=key, content=content)
         )
-
-
-def _facts_of(arrival: Arrival) -> tuple[Any, ...]:
-    """The facts in the order of the hazard table; what the row does not tell is empty."""
-    told = {name: value for name, value in arrival.facts.items() if value is not None and value != ""}
-    return tuple(_FACTS({**EMPTY, **told}))
-
-
-def _item_of(arrival: Arrival) -> str | None:
-    """The identity without the day of finding, to be kept while that is unknown; a code needs none."""
-    by_facts = arrival.key.startswith(f"{arrival.key_undated}-")
-    return arrival.key_undated if arrival.found_on is None and by_facts else None
 
 
 def write_spans(connection: Connection, spans: Iterable[Span]) -> None:

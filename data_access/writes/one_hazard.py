@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from data_access import bulk
+from data_access.board_rules import rules_in_force
 from data_access.reads.hazard import NotFound
 from data_access.reads.standing import all_in_hand, standing
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import Session, note_change
 from data_access.tables import cycle, event, hazard, span
 from data_access.writes.ledger import EVENT_COLUMNS, as_text, write_spans
+from data_access.writes.planned import Closure, closure_of, plan
 from domain.people import Viewer
 from domain.spans import Span
 from domain.status import Standing
@@ -73,6 +75,7 @@ class Hand:
     entered: int = 0  # the id of the hazard that was entered last
     counts: Differences = field(default_factory=Differences)
     events: list[tuple[Any, ...]] = field(default_factory=list)
+    closures: list[Closure] = field(default_factory=list)
 
     @property
     def connection(self) -> Connection:
@@ -107,6 +110,9 @@ class Hand:
         self.connection.execute(span.delete().where(span.c.hazard_id == key, span.c.cycle == seq))
         self.counts.add(found.spans, -1)
         self.add(spans)
+        closure = closure_of(spans[-1])
+        if closure is not None and closure.closed_on != found.last.closed_on:
+            self.closures.append(closure)
         return found.laid(spans, told)
 
     def add(self, spans: list[Span]) -> None:
@@ -132,12 +138,15 @@ class Hand:
         self.events.append((*row, note.strip() or None, self.viewer.person_id))
 
     def finish(self) -> None:
-        """Write what was collected; the transaction is the caller's to end."""
+        """Write what was collected, and plan the look-backs of what was closed; the transaction is the caller's."""
         self.counts.write(self.connection)
         bulk.insert(self.connection, event, TOLD_COLUMNS, self.events)
         if self.latest > date.min:
             note_change(self.connection, self.latest)
+        if self.closures:
+            plan(self.connection, self.closures, rules_in_force(self.connection), known_on=self.on)
         self.events.clear()
+        self.closures.clear()
 
 
 def as_seen(found: Found, seen: int | None) -> Found:

@@ -70,7 +70,7 @@ def step_on(
     step = after(known, action, who.role, person_id=who.person_id, told=words.told)
     hand.require_day(known, today)
     if step.begins_round:
-        _reopen(hand, found, due_on, words.said(step))
+        begin_round(hand, found, due_on, words.said(step))
         taken = found
     else:
         taken = _go_on(hand, found, step, words, due_on)
@@ -119,7 +119,7 @@ def facts_of(step: Step, on: date) -> dict[str, Any]:
     return {}
 
 
-def _reopen(hand: Hand, found: Found, due_on: date | None, why: str) -> None:
+def begin_round(hand: Hand, found: Found, due_on: date | None, why: str) -> None:
     """Begin another round; the closed one is not written again."""
     last, seq = found.last, found.last.cycle + 1
     first: Mapping[str, Any] = {

@@ -6,8 +6,9 @@ from datetime import date
 
 from sqlalchemy import and_, or_, select, true
 
-from data_access.reads.conditions import Condition, all_below
-from data_access.session import ITSELF, Session
+from data_access.reads import conditions
+from data_access.reads.conditions import Condition
+from data_access.session import Session
 from data_access.tables import enterprise, hazard, span
 from domain.deadlines import NO_DATE, Period, band_days
 from domain.filters import Filters
@@ -24,44 +25,9 @@ from domain.status import COUNTED
 
 
 def narrowed(session: Session, filters: Filters) -> Condition:
-    """What the reader chose. A code that names nothing narrows to nothing, never to all."""
-    known = session.catalog
-    parts: list[Condition] = []
-    if filters.units:
-        alone = {
-            known.unit_ids[code]
-            for code in filters.units
-            if code.startswith(ITSELF) and code in known.unit_ids
-        }
-        whole = {
-            known.unit_ids[code]
-            for code in filters.units
-            if not code.startswith(ITSELF) and code in known.unit_ids
-        }
-        parts.append(span.c.unit_id.in_(sorted(alone | all_below(session, frozenset(whole)))))
-    if filters.departments:
-        parts.append(span.c.department_id.in_(_ids(known.department_ids, filters.departments)))
-    if filters.industries:
-        parts.append(span.c.industry_id.in_(_ids(known.industry_ids, filters.industries)))
-    if filters.grades:
-        parts.append(span.c.grade.in_(filters.grades))
-    if filters.risks:
-        parts.append(span.c.risk.in_(filters.risks))
-    if filters.sources:
-        parts.append(span.c.source.in_(filters.sources))
-    if filters.statuses:
-        parts.append(span.c.status.in_(filters.statuses))
-    if filters.found_from:
-        parts.append(span.c.opened_on >= filters.found_from)
-    if filters.found_to:
-        parts.append(span.c.opened_on <= filters.found_to)
-    if filters.text:
-        parts.append(_mentions(filters.text))
-    return and_(true(), *parts)
-
-
-def _ids(known: dict[str, int], codes: tuple[str, ...]) -> list[int]:
-    return sorted(known[code] for code in codes if code in known)
+    """What the reader chose, the text looked for in each row."""
+    chosen = conditions.narrowed(session, filters)
+    return and_(chosen, _mentions(filters.text)) if filters.text else chosen
 
 
 def _mentions(text: str) -> Condition:

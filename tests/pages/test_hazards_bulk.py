@@ -229,7 +229,7 @@ def test_a_reminder_is_kept_and_there_as_text_by_unit(city):
         (place, day(5)) for place in ("石篁区北桥街道", "石篁区南桥街道", "临湖区湖滨街道")
     }
     course = said(drawn(city, "late"))
-    assert "提示 石篁区北桥街道，请于 2026年6月20日前回复——请压实责任" in course
+    assert "提示：致石篁区北桥街道——请压实责任" in course
     assert offered(drawn(city, "late"))[0] == "start"
 
 

@@ -1,0 +1,177 @@
+"""Letters that went out, and what the escalation ladder proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import and_, exists, func, select
+
+from data_access.frames import records
+from data_access.reads.conditions import in_force, in_scope, narrowed
+from data_access.reads.figures import with_codes
+from data_access.reads.rows import by_keys
+from data_access.session import Session
+from data_access.tables import event, hazard, letter, span
+from domain.deadlines import Period
+from domain.escalation import proposed
+from domain.filters import Filters
+from domain.people import Scope
+from domain.status import ACTIVE
+
+LADDER = (
+    "hazard_id",
+    "cycle",
+    "from_on",
+    "grade",
+    "district",
+    "department",
+    "due_on",
+    "days",
+    "rung",
+    "last",
+    "last_on",
+)
+OUT = (
+    "id", "kind", "number", "to_whom", "on_day", "reply_by", "replied_on", "reply", "sha256", "file", "by",
+    "hazards",
+)  # fmt: skip
+OF_HAZARD = (
+    "id", "cycle", "kind", "number", "to_whom", "on_day", "reply_by", "replied_on", "reply", "note", "sha256", "file",
+    "by", "role",
+)  # fmt: skip
+MORE = ("leader", "fund_wan", "emergency_plan")
+
+
+def ladder(
+    session: Session, scope: Scope, filters: Filters, as_of: date, *, days: dict[str, int]
+) -> pd.DataFrame:
+    """The open hazards for which the ladder proposes a rung on a day, the latest first.
+
+    `days` are the rungs with their days after the deadline. What is rectified and waits for its acceptance is left
+    out: that delay is the acceptor's. Columns: LADDER; `days` is how late, below zero before the deadline; `last` the
+    rung taken last in this round, "" for none.
+    """
+    place = (
+        span.c.hazard_id,
+        span.c.cycle,
+        span.c.from_on,
+        span.c.grade,
+        span.c.district_id,
+        span.c.department_id,
+    )
+    asked = (
+        select(*place, span.c.due_on)
+        .where(span.c.due_on <= as_of - timedelta(days=min(days.values())), span.c.status.in_(ACTIVE))
+        .where(in_force(session, as_of), in_scope(session, scope), narrowed(session, filters))
+        .order_by(span.c.due_on, span.c.hazard_id)
+    )
+    told = _told(session, as_of)
+    rows = []
+    for row in session.connection.execute(asked):
+        late = (as_of - row.due_on).days
+        sent = told.get((row.hazard_id, row.cycle), [])
+        rung = proposed(late, {kind for kind, _ in sent}, days)
+        if rung is not None:
+            last = next(((kind, on) for kind, on in reversed(sent) if kind in days), ("", None))
+            rows.append((*row, late, rung, *last))
+    return with_codes(session, pd.DataFrame(rows, columns=list(LADDER), dtype=object))
+
+
+def _told(session: Session, as_of: date) -> dict[tuple[int, int], list[tuple[str, date]]]:
+    """Hazard and round -> the letters sent about it up to a day. Asked for by rows that are in scope."""
+    asked = select(letter.c.hazard_id, letter.c.cycle, letter.c.kind, letter.c.on_day).where(
+        letter.c.on_day <= as_of
+    )
+    found: dict[tuple[int, int], list[tuple[str, date]]] = {}
+    for key, seq, kind, on in session.connection.execute(asked.order_by(letter.c.on_day, letter.c.id)):
+        found.setdefault((key, seq), []).append((kind, on))
+    return found
+
+
+def letters_out(
+    session: Session, scope: Scope, filters: Filters, as_of: date, *, period: Period
+) -> pd.DataFrame:
+    """The letters of a period up to a day, each once, the last first; `hazards` is how many in scope it is about.
+
+    Columns: OUT; an answer of a later day is not told.
+    """
+    names = ("kind", "number", "to_whom", "on_day", "reply_by", "replied_on", "reply", "sha256", "file", "by")
+    columns = [letter.c[name] for name in names]
+    asked = (
+        select(func.min(letter.c.id), *columns, func.count())
+        .join(span, span.c.hazard_id == letter.c.hazard_id)
+        .where(letter.c.on_day.between(period.first, min(period.last, as_of)))
+        .where(span.c.cycle == letter.c.cycle, in_force(session, as_of))
+        .where(in_scope(session, scope), narrowed(session, filters))
+        .group_by(*columns, letter.c.at)
+        .order_by(letter.c.on_day.desc(), func.min(letter.c.id).desc())
+    )
+    found = pd.DataFrame(session.connection.execute(asked).all(), columns=list(OUT), dtype=object)
+    for at, row in enumerate(records(found)):
+        if row["replied_on"] is not None and row["replied_on"] > as_of:
+            found.loc[at, ["replied_on", "reply"]] = [None, ""]
+    return found
+
+
+def letters_of(session: Session, scope: Scope, key: int) -> list[dict[str, Any]]:
+    """The letters about a hazard's rounds that are in scope, the last first. Keys: OF_HAZARD."""
+    held = and_(
+        span.c.hazard_id == letter.c.hazard_id, span.c.cycle == letter.c.cycle, span.c.to_on.is_(None)
+    )
+    asked = (
+        select(*(letter.c[name] for name in OF_HAZARD))
+        .where(letter.c.hazard_id == key, exists().where(held, in_scope(session, scope)))
+        .order_by(letter.c.on_day.desc(), letter.c.id.desc())
+    )
+    return [dict(row) for row in session.connection.execute(asked).mappings()]
+
+
+def letter_facts(session: Session, scope: Scope, numbers: Sequence[str]) -> pd.DataFrame:
+    """What a letter says of open and closed hazards in scope, each in its last round, in the order of `numbers`.
+
+    Columns: those of `rows` and leader, fund_wan, emergency_plan, accepted_on, opinion, evidence, version. A number
+    that the viewer knows nothing of is left out.
+    """
+    later = span.alias()
+    newer = exists().where(later.c.hazard_id == span.c.hazard_id, later.c.cycle > span.c.cycle)
+    asked = (
+        select(hazard.c.number, span.c.hazard_id, span.c.cycle, span.c.from_on)
+        .join(span, span.c.hazard_id == hazard.c.id)
+        .where(hazard.c.number.in_(list(numbers)), span.c.to_on.is_(None), ~newer, in_scope(session, scope))
+    )
+    known = {row.number: (row.hazard_id, row.cycle, row.from_on) for row in session.connection.execute(asked)}
+    keys = [known[number] for number in numbers if number in known]
+    found = by_keys(session, scope, keys, date.max)
+    more = _more(session, [key for key, *_ in keys])
+    for name in (*MORE, "version"):
+        found[name] = [more[key][name] for key in found["id"]]
+    said = {(key, seq): _acceptance(session, key, seq) for key, seq, _ in keys}
+    for name in ("accepted_on", "opinion", "evidence"):
+        found[name] = [said[key, seq][name] for key, seq in zip(found["id"], found["cycle"], strict=True)]
+    return found
+
+
+def _more(session: Session, ids: list[int]) -> dict[int, dict[str, Any]]:
+    columns = [hazard.c[name] for name in ("id", *MORE, "version")]
+    asked = select(*columns).where(hazard.c.id.in_(ids))
+    return {row["id"]: dict(row) for row in session.connection.execute(asked).mappings()}
+
+
+def _acceptance(session: Session, key: int, seq: int) -> dict[str, Any]:
+    """Day, opinion and evidence of the last acceptance of a round, as history tells them."""
+    asked = (
+        select(event.c.what, event.c.new, event.c.note, event.c.on_day)
+        .where(event.c.hazard_id == key, event.c.cycle == seq)
+        .where((event.c.what == "evidence") | ((event.c.what == "status") & (event.c.new == "accepted")))
+        .order_by(event.c.id)
+    )
+    found: dict[str, Any] = {"accepted_on": None, "opinion": "", "evidence": ""}
+    for row in session.connection.execute(asked):
+        if row.what == "status":
+            found |= {"accepted_on": row.on_day, "opinion": row.note or ""}
+        else:
+            found |= {"evidence": row.new or "", "opinion": row.note or found["opinion"]}
+    return found

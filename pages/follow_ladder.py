@@ -1,0 +1,231 @@
+"""The escalation ladder: what each rung is proposed for, letters for a whole unit, and what went out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from data_access import evidence_files, reads
+from data_access.frames import records, rows_of
+from data_access.reads import NotFound
+from data_access.session import Session
+from data_access.writes.letters import Sent, send
+from data_access.writes.one_hazard import SomeoneWasFaster
+from domain.escalation import RUNGS, may_send
+from domain.filters import Unknown
+from domain.rules import Rules
+from domain.status import StepNotAllowed
+from pages.hazard_steps import refused
+from pages.letter_form import letter_form
+from ui import html, keep
+from ui.database import engine
+from ui.filters import tell_unknown
+from ui.html import Column, Figure
+from ui.letters import DOCX, items_of
+from ui.memory import remembered
+from ui.names import unit_names
+from ui.pick import OPEN, opened
+from ui.rows import heading
+from ui.table import PAGE, hazard_rows, page_offset, pager
+from ui.visit import Visit
+
+PICTURE = "ladder"
+SHOWN = ("number", "risk", "hazard", "enterprise", "unit", "due", "days")
+AT_ONCE = 100  # hazards in one letter
+SENT = 40  # letters listed
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """What the part tells: the hazards that a rung is proposed for, the letters of the period, the rules."""
+
+    proposed: pd.DataFrame
+    out: pd.DataFrame
+    rules: Rules
+
+
+def draw(visit: Visit) -> str:
+    """One number a rung; its rows with the letter for one unit; what went out. Returns the page's sentence."""
+    t, stands = visit.t, remembered(visit, ladder)
+    html.draw(_figures(visit, stands))
+    picture, rung = opened()
+    if picture == PICTURE and rung not in RUNGS:
+        tell_unknown(visit, [Unknown("open", f"{picture}.{rung}")])
+    if picture == PICTURE and rung in RUNGS and not visit.hall:
+        _opened(visit, stands, rung)
+    _out(visit, stands)
+    html.draw(html.foot(t("ladder.foot")))
+    late = stands.out["reply_by"].notna() & stands.out["replied_on"].isna()
+    waiting = sum(1 for row in records(stands.out[late]) if row["reply_by"] < visit.as_of)
+    if stands.proposed.empty:
+        return t("ladder.title_none", n=waiting)
+    return t("ladder.title", n=len(stands.proposed), late=waiting)
+
+
+def ladder(visit: Visit, session: Session) -> Ladder:
+    """Read everything once."""
+    asked = (session, visit.scope, visit.filters, visit.as_of)
+    rules = reads.board_rules(session, visit.scope)
+    return Ladder(
+        reads.ladder(*asked, days=rules.ladder), reads.letters_out(*asked, period=visit.period), rules
+    )
+
+
+def _figures(visit: Visit, stands: Ladder) -> Markup:
+    t, figures = visit.t, []
+    for rung in RUNGS:
+        part = stands.proposed[stands.proposed["rung"] == rung]
+        days = stands.rules.ladder[rung]
+        key = "rules.before" if days < 0 else "rules.after" if days else "rules.at_deadline"
+        majors = list(part["grade"]).count("major")
+        parts = t("ladder.parts", when=t(key, n=abs(days)), n=majors)
+        href = visit.here(**{OPEN: f"{PICTURE}.{rung}", "page": None}) if len(part) and not visit.hall else ""
+        words = t(f"letter.{rung}")
+        figures.append(
+            Figure(words, t.number(len(part)), parts, href, definition=t(f"rule.ladder_{rung}_does"))
+        )
+    return html.figures(figures)
+
+
+def _opened(visit: Visit, stands: Ladder, rung: str) -> None:
+    """The rows of a rung, and for who may send it the letter for those of one unit."""
+    t, part = visit.t, stands.proposed[stands.proposed["rung"] == rung]
+    total, offset = len(part), page_offset(len(part))
+
+    def fetch() -> pd.DataFrame:
+        with visit.again() as session:
+            return reads.rows_about(session, visit.scope, part, visit.as_of)
+
+    said = t("ladder.rows", n=total, rung=t(f"letter.{rung}"))
+    heading(
+        visit, name=f"{PICTURE}_{rung}", sentence=said, fetch=fetch, definition=t(f"rule.ladder_{rung}_does")
+    )
+    with visit.open_session() as session:
+        rows = reads.rows_about(session, visit.scope, part.iloc[offset : offset + PAGE], visit.as_of)
+    query: dict[str, Any] = {key: value for key, value in visit.own.items() if key != "page"}
+    shut = html.note(html.link(t("pick.close"), visit.here(open=None, page=None)))
+    html.draw(
+        hazard_rows(visit, rows, caption=said, columns=SHOWN), pager(visit, total, offset, **query), shut
+    )
+    if may_send(visit.viewer.role, rung) and not visit.past and total:
+        _for_a_unit(visit, stands, rung, part)
+
+
+def _for_a_unit(visit: Visit, stands: Ladder, rung: str, part: pd.DataFrame) -> None:
+    """Choose a unit and its hazards; one letter about them all."""
+    t, names = visit.t, unit_names(visit.catalog, visit.t)
+    counts = part["district"].value_counts()
+    units = sorted(counts.index, key=lambda code: (-counts[code], str(code)))
+    html.draw(html.section(t("ladder.issue", rung=t(f"letter.{rung}")), t("ladder.issue_note")))
+    about, fields = st.columns([1, 1], gap="large")
+    with about:
+        unit = st.selectbox(
+            t("ladder.unit"), units, key=f"ladder_unit_{rung}",
+            format_func=lambda code: t("ladder.unit_n", name=names.get(code, code), n=int(counts[code])),
+        )  # fmt: skip
+        theirs = part[part["district"] == unit].head(AT_ONCE)
+        with visit.open_session() as session:
+            rows = reads.rows_about(session, visit.scope, theirs, visit.as_of)
+        labels = {row.number: f"{row.number} {row.description}"[:60] for row in rows_of(rows)}
+        chosen = st.multiselect(
+            t("ladder.which"),
+            list(labels),
+            list(labels),
+            format_func=labels.__getitem__,
+            key=f"ladder_{rung}_{unit}",
+        )
+        with visit.open_session() as session:
+            facts = reads.letter_facts(session, visit.scope, chosen)
+    seen = {row.number: int(row.version) for row in rows_of(facts)}
+    keep.put(f"shown_{rung}", keep.held(f"seen_{rung}") or seen)
+    keep.put(f"seen_{rung}", seen)
+    with fields:
+        letter_form(
+            visit, rung, items_of(visit, facts), to=names.get(unit, ""), issuer=stands.rules["issuer"],
+            mark=f"{rung}_{unit}", issue=lambda sent: _issue(visit, rung, sent),
+        )  # fmt: skip
+
+
+def _issue(visit: Visit, rung: str, sent: Sent) -> None:
+    """Write the letter down about the hazards that were on the screen, by the versions that were."""
+    t, shown = visit.t, keep.held(f"shown_{rung}")
+    versions: dict[str, int] = shown if isinstance(shown, dict) else {}
+    try:
+        with visit.writing() as session:
+            send(
+                session,
+                visit.viewer,
+                list(versions.items()),
+                sent,
+                on=visit.today,
+                today=visit.today,
+                at=visit.now,
+            )
+    except (SomeoneWasFaster, NotFound, StepNotAllowed) as why:
+        words = refused(visit, why)
+        if isinstance(why, SomeoneWasFaster):
+            words = t("ladder.faster", number=str(why), why=words)
+        html.draw(html.bar(words))  # what was typed stays in its fields
+        return
+    keep.put("follow_told", t("letter.issued", kind=t(f"letter.{rung}"), n=len(versions)))
+    st.rerun()
+
+
+def _out(visit: Visit, stands: Ladder) -> None:
+    """The letters of the period, the last first, those without an answer marked."""
+    t, out = visit.t, stands.out
+    said = t("ladder.out", n=len(out))
+    note = t("ladder.out_note", days=t.days(visit.period.first, visit.period.last, today=visit.today))
+    if out.empty:
+        html.draw(html.section(said, note), html.note(t("ladder.none_out")))
+        return
+    heads = [
+        Column(t("ladder.sent_on")), Column(t("letter.kind")), Column(t("letter.number")), Column(t("letter.to"), "w"),
+        Column(t("ladder.hazards"), "n"), Column(t("letter.reply_by")), Column(t("letter.reply"), "w"),
+    ]  # fmt: skip
+    rows = records(out.head(SENT))
+    cells = [
+        (visit.day(row["on_day"]), t(f"letter.{row['kind']}"), row["number"] or "—", row["to_whom"],
+         t.number(row["hazards"]), _reply_by(visit, row), _reply(visit, row))
+        for row in rows
+    ]  # fmt: skip
+    html.draw(html.section(said, note), html.table(heads, cells, caption=said))
+    files = [row for row in rows if row["sha256"]]
+    if files and not visit.hall:
+        _fetch(visit, files)
+
+
+def _reply_by(visit: Visit, row: dict[str, Any]) -> Markup | str:
+    if row["reply_by"] is None or row["replied_on"] is not None:
+        return visit.day(row["reply_by"]) if row["reply_by"] else "—"
+    left = (row["reply_by"] - visit.as_of).days
+    return Markup("{} {}").format(visit.day(row["reply_by"]), html.pill(visit.t, left, past=visit.past))
+
+
+def _reply(visit: Visit, row: dict[str, Any]) -> str:
+    if row["replied_on"] is None:
+        return "—"
+    return visit.t("letter.replied", day=visit.day(row["replied_on"]), reply=row["reply"])
+
+
+def _fetch(visit: Visit, files: list[dict[str, Any]]) -> None:
+    """Choose a letter and fetch its document."""
+    t, folder = visit.t, evidence_files.folder_of(engine())
+    named = {row["id"]: row for row in files}
+    with st.container(key="letter_files", horizontal=True, vertical_alignment="bottom", gap="small"):
+        key = st.selectbox(
+            t("ladder.file"),
+            list(named),
+            key="letter_file",
+            format_func=lambda one: named[one]["file"],
+            width=460,
+        )
+        row = named[key]
+        st.download_button(
+            t("ladder.fetch"), lambda: evidence_files.content(folder, row["sha256"]) or b"", file_name=row["file"],
+            mime=DOCX, key="letter_fetch", on_click="ignore",
+        )  # fmt: skip
