@@ -34,6 +34,7 @@ from domain.responsibility import FIELDS, KINDS, LINKS, SIGNING, SILENT, UNNAMED
 from domain.status import GRADES
 
 BITS = 2  # of a state, for each link: 0 holds, else the place of its kind of break
+STATES = BITS * len(LINKS)  # of the states of all links
 STATE = {kind: number for number, kind in enumerate(KINDS, start=1)}
 # Who has the hazard, by link; the wording of the indexes, or SQLite does not find them.
 HOLDERS: dict[str, ColumnElement[Any]] = {
@@ -89,10 +90,11 @@ def broken_links(session: Session, scope: Scope, filters: Filters, as_of: date, 
     cells = Cells(session, scope, filters, as_of)
     rows = cells.open()
     ids, majors = rows["round"] >> CYCLES, part(rows["code"], GRADE) == GRADES.index("major")
-    found = session.connection.execute(_states(session, scope, as_of, silent_days)).all()
-    told = np.fromiter((value for row in found for value in row), np.int64, 2 * len(found)).reshape(-1, 2)
-    known = np.zeros(int(max(ids.max(initial=0), told[:, 0].max(initial=0))) + 1, np.int64)
-    known[told[:, 0]] = told[:, 1]
+    told = np.fromiter(
+        session.connection.execute(_states(session, scope, as_of, silent_days)).scalars(), np.int64
+    )
+    known = np.zeros(max(ids.max(initial=0), (told >> STATES).max(initial=0)) + 1, np.int64)
+    known[told >> STATES] = told & (1 << STATES) - 1
     return Broken(ids, majors, known[ids])
 
 
@@ -181,12 +183,12 @@ def _round(table: Table) -> ColumnElement[int]:
 
 
 def _states(session: Session, scope: Scope, as_of: date, silent_days: int) -> Select[Any]:
-    """Each open hazard in scope: its id, and the states of its links."""
+    """Each open hazard in scope as one number: its id over the states of its links."""
     chain = _Chain(session, scope, as_of, silent_days)
     states: ColumnElement[Any] = sum(
         (chain.state(link) * (1 << BITS * number) for number, link in enumerate(LINKS)), literal_column("0")
     )
-    return chain.ask(span.c.hazard_id, states)
+    return chain.ask(span.c.hazard_id * (1 << STATES) + states)
 
 
 def _since(
