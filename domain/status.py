@@ -16,6 +16,7 @@ STATUSES = ("reported", "pending", "rectifying", "to_accept", "accepted", "close
 ACTIVE = ("pending", "rectifying")
 OPEN = ("pending", "rectifying", "to_accept", "accepted")
 COUNTED = (*OPEN, "closed")
+ENDED = ("closed", "void")
 ALIVE = ("reported", *OPEN)  # something is still to be done or decided about it
 
 GRADES = ("general", "major")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -24,6 +23,7 @@ from domain.picks import Pick
 from domain.status import DEEDS
 from i18n import measure_words
 from pages import follow_chain
+from pages.monday_text import as_text
 from ui import html
 from ui.copy import copy_button, shown
 from ui.filters import tell_unknown
@@ -43,7 +43,7 @@ class Morning:
 
     `week` counts what is due this week by day, `waiting` what waits for acceptance for long, `told` the last
     word of each unit below (None: never), `transfers` what others ask the viewer to take over, `to_sign` what waits
-    for the viewer's receipt.
+    for the viewer's receipt, `look_backs` those that are due up to the end of the week.
     """
 
     since: date
@@ -56,6 +56,7 @@ class Morning:
     told: dict[str, date | None]
     transfers: int = 0
     to_sign: int = 0
+    look_backs: int = 0
 
 
 def page(visit: Visit) -> None:
@@ -117,6 +118,7 @@ def morning(visit: Visit, session: Session, since: date) -> Morning:
         told=reads.last_word_below(session, visit.scope, visit.as_of),
         transfers=_transfers(visit, session),
         to_sign=follow_chain.waiting(visit, session),
+        look_backs=_look_backs(visit, session),
     )
 
 
@@ -134,6 +136,14 @@ def _transfers(visit: Visit, session: Session) -> int:
     if visit.past or visit.viewer.role not in DEEDS["decide"]:
         return 0
     return len(reads.transfers(session, visit.scope))
+
+
+def _look_backs(visit: Visit, session: Session) -> int:
+    """Those that are late or due this week, for who may do them."""
+    if visit.viewer.role not in DEEDS["look_back"]:
+        return 0
+    planned = reads.planned_look_backs(session, visit.scope, visit.filters, visit.as_of)
+    return sum(day <= rules.week_end(visit.as_of) for day in planned["due_on"])
 
 
 def _of_majors(pick: Pick) -> Pick:
@@ -162,6 +172,10 @@ def _lists(visit: Visit, stands: Morning) -> Markup:
     lines = [_line(visit, stands, name) for name in stands.counts]
     if stands.transfers:
         lines.insert(1, _elsewhere(visit, "transfers", stands.transfers, visit.link("hazards", transfers=1)))
+    if stands.look_backs:
+        lines.append(
+            _elsewhere(visit, "look_backs", stands.look_backs, visit.link("follow", part="look_backs"))
+        )
     if stands.to_sign:
         lines.insert(1, _elsewhere(visit, "to_sign", stands.to_sign, follow_chain.way(visit)))
     return Markup('<ul class="monday">{}</ul>').format(Markup("").join(lines))
@@ -262,33 +276,3 @@ def _rows(visit: Visit, stands: Morning) -> None:
     picked_rows(
         visit, pick, sentence=visit.t(key, n=total), total=total, period=period, definition=definition
     )
-
-
-def as_text(visit: Visit, stands: Morning) -> str:
-    """The page as plain lines for a chat group: numbers, the overdue by number, who is silent."""
-    t, names = visit.t, unit_names(visit.catalog, visit.t)
-    lines = [t("monday.text_head", day=visit.day(visit.as_of, weekday=True, year=True))]
-    for name, n in stands.counts.items():
-        lines.append(f"· {t.number(n)} {t(f'monday.{name}', n=n)}{_numbers(visit, stands, name)}")
-    changed = t("format.comma").join(
-        f"{t(f'monday.change_{name}')} {t.number(n)}" for name, n in stands.changed.items()
-    )
-    lines.append(t("monday.text_changed", day=visit.day(stands.since), what=changed))
-    quiet = [code for code, day in stands.told.items() if rules.is_stale(day, visit.as_of)]
-    if quiet:
-        told = t("format.comma").join(names.get(code, code) for code in sorted(quiet))
-        lines.append(t("monday.text_silent", days=rules.STALE_DAYS, units=told))
-    return "\n".join(lines)
-
-
-def _numbers(visit: Visit, stands: Morning, name: str) -> str:
-    """The first hazards of a list by number, for the text."""
-    rows: Sequence[Any] = list(rows_of(stands.first[name])) if name in stands.first else []
-    if not rows:
-        return ""
-    t = visit.t
-    told = [
-        f"{said_number(visit, row)} {t.due(int(row.days_left)) if not pd.isna(row.days_left) else ''}".strip()
-        for row in rows
-    ]
-    return t("monday.text_numbers", numbers=t("format.comma").join(told))

@@ -12,6 +12,7 @@ from data_access.session import Session
 from data_access.tables import enterprise, hazard_link
 from data_access.writes.by_hand import enter
 from data_access.writes.one_hazard import Found, Hand
+from data_access.writes.requests import withdraw_open
 from domain.arrival import FACTS, SCORES, Arrival
 from domain.people import Viewer
 from domain.spans import overlay
@@ -42,6 +43,7 @@ def merge(
         hand.lay(found, overlay(found.spans, on, {"status": "void"}))
         hand.tell(found.id, found.last.cycle, "status", old=found.last.status, new="void", note=reason)
         hand.tell(found.id, found.last.cycle, "duplicate_of", new=keep)
+        withdraw_open(hand, found)
         hand.tell(stays.id, stays.last.cycle, "merged", new=number, note=reason)
         link(hand, found.id, stays.id, "duplicate_of", found.facts["source"])
         hand.touch(found)

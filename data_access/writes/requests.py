@@ -109,6 +109,19 @@ def close_request(
         raise SomeoneWasFaster(str(key))
 
 
+def withdraw_open(hand: Hand, found: Found, *kinds: str) -> None:
+    """Withdraw what is still asked about a hazard, of these kinds or of all: it has become idle."""
+    asked = select(request.c.id, request.c.kind, request.c.proposed).where(
+        request.c.hazard_id == found.id, request.c.decision.is_(None)
+    )
+    for row in hand.connection.execute(asked.order_by(request.c.id)).all():
+        if kinds and row.kind not in kinds:
+            continue
+        close_request(hand, row.id, "withdrawn", "")
+        new = row.proposed if row.kind == "transfer" else json.loads(row.proposed)["due_on"]
+        hand.tell(found.id, found.last.cycle, f"{row.kind}_withdrawn", new=new)
+
+
 def _require_party(
     session: Session, viewer: Viewer, facts: Mapping[str, Any], proposed: dict[str, int], decision: str
 ) -> None:

@@ -14,9 +14,10 @@ from data_access.tables import cycle
 from data_access.writes.given import deadline_with
 from data_access.writes.ledger import CYCLE_COLUMNS
 from data_access.writes.one_hazard import Found, Hand
+from data_access.writes.requests import withdraw_open
 from domain.people import Viewer
 from domain.spans import overlay
-from domain.status import GRADES, STEPS, Step, after
+from domain.status import ENDED, GRADES, STEPS, Step, after
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ def step_on(
         taken = found
     else:
         taken = _go_on(hand, found, step, words, due_on)
+    if taken.last.status in ENDED and not step.begins_round:
+        withdraw_open(hand, found)
     hand.touch(found)
     return taken
 

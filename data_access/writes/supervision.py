@@ -14,7 +14,7 @@ from data_access.reads.hazard import NotFound
 from data_access.session import Session
 from data_access.tables import hazard, request, supervision
 from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster
-from data_access.writes.requests import close_request, open_request
+from data_access.writes.requests import close_request, open_request, withdraw_open
 from domain.people import Viewer
 from domain.status import OPEN, StepNotAllowed, require_deed
 from domain.supervision import DELISTED_FROM, LEVELS, bounds, latest_due
@@ -129,9 +129,7 @@ def delist(
         delisting_published_on=published_on, delisted_by=viewer.name, delisted_at=at,
     )  # fmt: skip
     hand.tell(found.id, found.last.cycle, "delisted", new=document.strip(), note=note)
-    waiting = _waiting(hand, found.id)
-    if waiting is not None:
-        close_request(hand, waiting.id, "withdrawn", "")
+    withdraw_open(hand, found, KIND)
     hand.touch(found)
     hand.finish()
 
@@ -235,11 +233,6 @@ def _of(hand: Hand, key: int) -> Any:
     """The listing that a hazard is under; None where it is under none."""
     asked = select(supervision).where(supervision.c.hazard_id == key, supervision.c.delisted_on.is_(None))
     return hand.connection.execute(asked).first()
-
-
-def _waiting(hand: Hand, key: int) -> Any:
-    mine = (request.c.hazard_id == key, request.c.kind == KIND, request.c.decision.is_(None))
-    return hand.connection.execute(select(request.c.id).where(*mine)).first()
 
 
 def _change(hand: Hand, key: int, **values: Any) -> None:

@@ -265,3 +265,19 @@ def test_two_at_once_decide_once(board: Board):
     assert {kept.decision, "faster"} == set(outcomes)
     assert board.figure("extended") == (kept.decision == "accepted")
     assert board.differences() == []
+
+
+@pytest.mark.parametrize("ends", ["close", "void"])
+def test_what_is_asked_about_a_hazard_that_ends_is_withdrawn_with_it(board: Board, ends: str):
+    board.put(board.row("a"))
+    ask(board, person(board, "district_clerk", 4))
+    if ends == "close":
+        for action in ("complete", "accept"):
+            step(board, board.alice, "a", action)
+
+    step(board, board.alice, "a", ends)
+
+    assert told(board, "a")[-1][0] == "extension_withdrawn"
+    with board.look() as session:
+        decided = session.connection.execute(select(request.c.decision, request.c.decided_by)).all()
+    assert [tuple(row) for row in decided] == [("withdrawn", "Alice")]

@@ -1,0 +1,47 @@
+"""The page of the week as plain lines for a chat group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from data_access.frames import rows_of
+from domain import monday as rules
+from ui.names import unit_names
+from ui.table import said_number
+from ui.visit import Visit
+
+if TYPE_CHECKING:
+    from pages.monday import Morning
+
+
+def as_text(visit: Visit, stands: Morning) -> str:
+    """The page as plain lines for a chat group: numbers, the overdue by number, who is silent."""
+    t, names = visit.t, unit_names(visit.catalog, visit.t)
+    lines = [t("monday.text_head", day=visit.day(visit.as_of, weekday=True, year=True))]
+    for name, n in stands.counts.items():
+        lines.append(f"· {t.number(n)} {t(f'monday.{name}', n=n)}{_numbers(visit, stands, name)}")
+    changed = t("format.comma").join(
+        f"{t(f'monday.change_{name}')} {t.number(n)}" for name, n in stands.changed.items()
+    )
+    lines.append(t("monday.text_changed", day=visit.day(stands.since), what=changed))
+    quiet = [code for code, day in stands.told.items() if rules.is_stale(day, visit.as_of)]
+    if quiet:
+        told = t("format.comma").join(names.get(code, code) for code in sorted(quiet))
+        lines.append(t("monday.text_silent", days=rules.STALE_DAYS, units=told))
+    return "\n".join(lines)
+
+
+def _numbers(visit: Visit, stands: Morning, name: str) -> str:
+    """The first hazards of a list by number, for the text."""
+    rows: Sequence[Any] = list(rows_of(stands.first[name])) if name in stands.first else []
+    if not rows:
+        return ""
+    t = visit.t
+    told = [
+        f"{said_number(visit, row)} {t.due(int(row.days_left)) if not pd.isna(row.days_left) else ''}".strip()
+        for row in rows
+    ]
+    return t("monday.text_numbers", numbers=t("format.comma").join(told))
