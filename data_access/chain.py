@@ -38,9 +38,12 @@ _REFUSE = """CREATE OR REPLACE FUNCTION history_is_append_only() RETURNS trigger
 $$BEGIN RAISE EXCEPTION 'the history is append-only'; END$$"""
 
 
-def guard(connection: Connection) -> None:
-    """Have the database refuse to change or delete an event or a seal, for the migration."""
-    for table in ("event", "event_seal"):
+def guard(connection: Connection, *tables: str) -> None:
+    """Have the database refuse to change or delete rows of tables, of events and seals where none is named.
+
+    For migrations.
+    """
+    for table in tables or ("event", "event_seal"):
         if connection.dialect.name == "sqlite":
             for verb in ("UPDATE", "DELETE"):
                 bulk.run(

@@ -112,7 +112,7 @@ hazard = Table(
     Column("key", ByteText, unique=True, comment="identity of the ledger row; null once its file was taken back"),
     Column("key_undated", Text, index=True, comment="identity without the found day, kept while that is unknown"),
     Column("code", Text, nullable=False, server_default="", comment="the ledger's own stable code"),
-    Column("enterprise_id", Integer, ForeignKey("enterprise.id"), index=True, comment="null: the ledger names none"),
+    Column("enterprise_id", Integer, ForeignKey("enterprise.id"), comment="null: the ledger names none"),
     Column("location", Text, nullable=False, server_default="", comment="place within the enterprise"),
     Column("description", Text, nullable=False, server_default="", comment="what is wrong"),
     Column("category", Text, nullable=False, server_default="", comment="as the ledger names it"),
@@ -136,6 +136,8 @@ hazard = Table(
     CheckConstraint("withdrawn_by_upload_id IS NULL OR key IS NULL", name="withdrawn_is_met_no_more"),
     comment="What does not change from day to day about a hazard",
 )  # fmt: skip
+
+Index("ix_hazard_place", hazard.c.enterprise_id, hazard.c.category, hazard.c.found_on)
 
 cycle = Table(
     "cycle",

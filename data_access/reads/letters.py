@@ -6,20 +6,34 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import and_, exists, func, select
 
 from data_access.frames import records
+from data_access.packing import (
+    CYCLES,
+    DEPARTMENT,
+    GRADE,
+    OUTSIDE,
+    PLACE,
+    STATUS,
+    STATUS_NUMBER,
+    Array,
+    part,
+)
+from data_access.reads.cells import Cells
 from data_access.reads.conditions import in_force, in_scope, narrowed
 from data_access.reads.figures import with_codes
+from data_access.reads.listing import Listing, between
 from data_access.reads.rows import by_keys
 from data_access.session import Session
 from data_access.tables import event, hazard, letter, span
-from domain.deadlines import Period
+from domain.deadlines import Period, year_to
 from domain.escalation import proposed
 from domain.filters import Filters
 from domain.people import Scope
-from domain.status import ACTIVE
+from domain.status import ACTIVE, GRADES
 
 LADDER = (
     "hazard_id",
@@ -54,30 +68,28 @@ def ladder(
     out: that delay is the acceptor's. Columns: LADDER; `days` is how late, below zero before the deadline; `last` the
     rung taken last in this round, "" for none.
     """
-    place = (
-        span.c.hazard_id,
-        span.c.cycle,
-        span.c.from_on,
-        span.c.grade,
-        span.c.district_id,
-        span.c.department_id,
+    active = [STATUS_NUMBER[status] for status in ACTIVE]
+    tests = (
+        between("due", None, as_of - timedelta(days=min(days.values()))),
+        lambda rows: np.isin(part(rows["code"], STATUS), active),
     )
-    asked = (
-        select(*place, span.c.due_on)
-        .where(span.c.due_on <= as_of - timedelta(days=min(days.values())), span.c.status.in_(ACTIVE))
-        .where(in_force(session, as_of), in_scope(session, scope), narrowed(session, filters))
-        .order_by(span.c.due_on, span.c.hazard_id)
-    )
-    told = _told(session, as_of)
-    rows = []
-    for row in session.connection.execute(asked):
-        late = (as_of - row.due_on).days
-        sent = told.get((row.hazard_id, row.cycle), [])
+    rows = Listing(Cells(session, scope, filters, as_of), "open", year_to(as_of), tests).rows()
+    told, found = _told(session, as_of), []
+    for at in np.lexsort((rows["round"], rows["due"])).tolist():
+        key, seq = int(rows["round"][at]) >> CYCLES, int(rows["round"][at]) & (1 << CYCLES) - 1
+        due_on, begun = (date.fromordinal(int(rows[name][at])) for name in ("due", "begun"))
+        sent, late = told.get((key, seq), []), (as_of - due_on).days
         rung = proposed(late, {kind for kind, _ in sent}, days)
         if rung is not None:
             last = next(((kind, on) for kind, on in reversed(sent) if kind in days), ("", None))
-            rows.append((*row, late, rung, *last))
-    return with_codes(session, pd.DataFrame(rows, columns=list(LADDER), dtype=object))
+            found.append((key, seq, begun, *_place(rows["code"][at]), due_on, late, rung, *last))
+    return with_codes(session, pd.DataFrame(found, columns=list(LADDER), dtype=object))
+
+
+def _place(code: Array) -> tuple[str, int, int]:
+    """Grade, district and department of a packed code."""
+    place = int(part(code, PLACE))
+    return GRADES[int(part(code, GRADE))], 0 if place >= OUTSIDE else place, int(part(code, DEPARTMENT))
 
 
 def _told(session: Session, as_of: date) -> dict[tuple[int, int], list[tuple[str, date]]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import CTE, and_, exists, func, or_, select
 
 from data_access.frames import rows_of
 from data_access.reads.cells import Cells
@@ -19,7 +20,7 @@ from data_access.tables import cycle, hazard, look_back, span
 from domain.deadlines import Period
 from domain.filters import Filters
 from domain.people import Scope
-from domain.recurrence import place_of, recurs
+from domain.recurrence import place_of
 
 PLANNED = ("look_back", "hazard_id", "cycle", "from_on", "grade", "due_on", "after_days", "why", "closed_on")
 DONE = (
@@ -105,15 +106,12 @@ def recurrences(
         session, scope, filters, as_of, first=period.first, last=min(period.last, as_of), within=within
     )
     rows: dict[int, tuple[Any, ...]] = {}
+    places = cache(place_of)
     for row in session.connection.execute(asked):
-        place = place_of(row.location)
-        if not place or place != place_of(row.of_location):
-            continue
-        if not recurs(found_on=row.opened_on, closed_on=row.closed_on, within=within):
-            continue
-        told = (*row[:9], row.closed_on, (row.opened_on - row.closed_on).days)
-        if row.hazard_id not in rows or told[-1] < rows[row.hazard_id][-1]:
-            rows[row.hazard_id] = told
+        days = (row.found_on - row.closed_on).days
+        near = row.hazard_id not in rows or days < rows[row.hazard_id][-1]
+        if near and days <= within and places(row.location) == places(row.of_location) != "":
+            rows[row.hazard_id] = (*row[:10], days)
     found = pd.DataFrame(list(rows.values()), columns=list(AGAIN), dtype=object)
     found = found.sort_values(["days", "hazard_id"], ignore_index=True)
     return with_codes(session, _mentioning(session, scope, filters, as_of, found))
@@ -123,31 +121,48 @@ def _same_again(
     session: Session, scope: Scope, filters: Filters, as_of: date, *, first: date, last: date, within: int
 ) -> Any:
     """Pairs of a hazard and what was closed at its enterprise before, in the same category; both in scope."""
-    earlier, theirs = hazard.alias("earlier"), span.alias("theirs")
+    theirs, pairs = span.alias("theirs"), _pairs(first, last, within)
     asked = (
         select(
             span.c.hazard_id, span.c.cycle, span.c.from_on, span.c.grade, span.c.district_id.label("district"),
-            hazard.c.enterprise_id, earlier.c.id.label("of_id"), earlier.c.number, earlier.c.number_en,
-            cycle.c.closed_on, span.c.opened_on,
-            hazard.c.location, earlier.c.location.label("of_location"),
+            pairs.c.enterprise_id, pairs.c.of_id, pairs.c.of_number, pairs.c.of_number_en, pairs.c.closed_on,
+            pairs.c.found_on, pairs.c.location, pairs.c.of_location,
         )
-        .join(hazard, hazard.c.id == span.c.hazard_id)
-        .join(earlier, and_(earlier.c.enterprise_id == hazard.c.enterprise_id, earlier.c.id != hazard.c.id,
-                            earlier.c.category == hazard.c.category))
-        .join(cycle, and_(cycle.c.hazard_id == earlier.c.id, cycle.c.closed_on <= span.c.opened_on,
-                          cycle.c.closed_on >= first - timedelta(days=within)))
-        .where(hazard.c.category != "", hazard.c.location != "", earlier.c.location != "")
-        .where(span.c.cycle == 1, span.c.opened_on.between(first, last), in_force(session, as_of))
-        .where(span.c.status.not_in(("reported", "void")))
+        .join(pairs, pairs.c.id == span.c.hazard_id)
+        .where(span.c.cycle == 1, in_force(session, as_of), span.c.status.not_in(("reported", "void")))
         .where(in_scope(session, scope), narrowed(session, filters))
     )  # fmt: skip
-    if not scope.everywhere:  # both have to be the viewer's: the earlier one must not be told of by the later
-        mine = in_scope(session, scope, theirs)
-        held = and_(
-            theirs.c.hazard_id == cycle.c.hazard_id, theirs.c.cycle == cycle.c.seq, theirs.c.to_on.is_(None)
+    if scope.everywhere:
+        return asked
+    # Both have to be the viewer's: the earlier one must not be told of by the later.
+    held = and_(
+        theirs.c.hazard_id == pairs.c.of_id, theirs.c.cycle == pairs.c.of_cycle, theirs.c.to_on.is_(None)
+    )
+    return asked.where(exists().where(held, in_scope(session, scope, theirs)))
+
+
+def _pairs(first: date, last: date, within: int) -> CTE:
+    """The pairs before anything else is asked about them, along the index of enterprise and category."""
+    earlier = hazard.alias("earlier")
+    same = and_(
+        earlier.c.enterprise_id == hazard.c.enterprise_id, earlier.c.category == hazard.c.category,
+        earlier.c.id != hazard.c.id, earlier.c.location != "",
+    )  # fmt: skip
+    ended = and_(
+        cycle.c.hazard_id == earlier.c.id, cycle.c.closed_on <= hazard.c.found_on,
+        cycle.c.closed_on >= first - timedelta(days=within),
+    )  # fmt: skip
+    asked = (
+        select(
+            hazard.c.id, hazard.c.enterprise_id, hazard.c.found_on, hazard.c.location, earlier.c.id.label("of_id"),
+            earlier.c.number.label("of_number"), earlier.c.number_en.label("of_number_en"),
+            earlier.c.location.label("of_location"), cycle.c.seq.label("of_cycle"), cycle.c.closed_on,
         )
-        asked = asked.where(exists().where(held, mine))
-    return asked
+        .join(earlier, same)
+        .join(cycle, ended)
+        .where(hazard.c.found_on.between(first, last), hazard.c.category != "", hazard.c.location != "")
+    )  # fmt: skip
+    return asked.cte("pairs").prefix_with("MATERIALIZED")
 
 
 def rows_about(session: Session, scope: Scope, told: pd.DataFrame, as_of: date) -> pd.DataFrame:
