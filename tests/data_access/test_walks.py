@@ -10,8 +10,11 @@ from sqlalchemy import select
 from data_access.reads import NotFound
 from data_access.session import write_session
 from data_access.tables import event, hazard, span
+from data_access.writes.duplicates import Part
+from data_access.writes.look_backs import Checked, look_back_on
 from data_access.writes.one_hazard import WrongDay
 from data_access.writes.steps import Words, take_step
+from domain.look_back import RESULTS
 from domain.people import Role, Viewer
 from domain.status import ACTIONS, STEPS, StepNotAllowed
 from tests.cast import NOON, Board, day
@@ -20,7 +23,8 @@ from tests.data_access.hands import FULL, SAID, person
 WALKS = int(
     os.environ.get("BOARD_WALKS") or 60
 )  # `make test` walks so often; the long walk is BOARD_WALKS=1000
-TRIES = 14  # attempts of a walk, allowed or not
+LOOKS_BACK = 0.2  # of the attempts
+TRIES = 16  # attempts of a walk, allowed or not
 PLACES = (("S11", "FIRE"), ("S12", "HOUSING"), ("S21", "FIRE"))
 ALLOWED = {(step.was, step.now, step.grade) for step in STEPS.values()}
 
@@ -34,6 +38,7 @@ class Crowd:
     today: int = -40
     people: list[Viewer] = field(default_factory=list)
     outcomes: Counter[str] = field(default_factory=Counter)
+    found: int = 0
 
     def __post_init__(self) -> None:
         for n in range(WALKS):
@@ -70,16 +75,26 @@ class Crowd:
         words = self.random.choice([SAID, SAID, SAID, Words()])
         try:
             with write_session(self.board.engine) as session:
-                take_step(
-                    session, viewer, row.number, action, seen=row.version, on=day(on), today=day(self.today), at=NOON,
-                    words=words, due_on=self.random.choice([None, day(on + 9)]),
-                )  # fmt: skip
-            outcome = "taken"
+                when = {"seen": row.version, "on": day(on), "today": day(self.today), "at": NOON}
+                due_on = self.random.choice([None, day(on + 9)])
+                if self.random.random() < LOOKS_BACK:
+                    action, checked = "look_back", self.checked()
+                    look_back_on(session, viewer, row.number, None, checked, due_on=due_on, **when)
+                else:
+                    take_step(session, viewer, row.number, action, words=words, due_on=due_on, **when)
+            outcome = "looked back" if action == "look_back" else "taken"
             assert first <= on <= max(self.today, first)
         except (StepNotAllowed, NotFound, WrongDay) as refused:
             outcome = getattr(refused, "why", type(refused).__name__)
         self.outcomes[outcome] += 1
         assert self.board.figures(earlier).equals(before), (earlier, on, action)
+
+    def checked(self) -> Checked:
+        """What a look-back may find."""
+        self.found += 1
+        finding = Part(f"found-{self.found}", f"found {self.found}")
+        note = self.random.choice(["又松了", ""])
+        return Checked(self.random.choice(RESULTS), unannounced=True, note=note, finding=finding)
 
 
 def closed_rightly(told: list, at: int, grade: str) -> None:
@@ -141,9 +156,18 @@ def test_whatever_random_people_try_the_loop_and_the_counts_hold(new_sqlite_boar
     assert board.differences() == []
     ended = history_holds(board)
     print(dict(crowd.outcomes), dict(ended))
-    assert {"taken", "status", "role", "another", "five", "asked", "majors", "NotFound", "WrongDay"} <= set(
-        crowd.outcomes
-    )
+    assert {
+        "taken",
+        "looked back",
+        "status",
+        "role",
+        "another",
+        "five",
+        "asked",
+        "majors",
+        "NotFound",
+        "WrongDay",
+    } <= set(crowd.outcomes)
     assert crowd.outcomes["taken"] > WALKS
     board.engine.dispose()
 
