@@ -37,6 +37,7 @@ PICTURE = "ladder"
 SHOWN = ("number", "risk", "hazard", "enterprise", "unit", "due", "days")
 AT_ONCE = 100  # hazards in one letter
 SENT = 40  # letters listed
+HALL_SENT = 3  # on a wall: what does not fit is not read
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def draw(visit: Visit) -> str:
     if picture == PICTURE and rung in RUNGS and not visit.hall:
         _opened(visit, stands, rung)
     _out(visit, stands)
-    html.draw(html.foot(t("ladder.foot")))
+    if not visit.hall:
+        html.draw(html.foot(t("ladder.foot")))
     late = stands.out["reply_by"].notna() & stands.out["replied_on"].isna()
     waiting = sum(1 for row in records(stands.out[late]) if row["reply_by"] < visit.as_of)
     if stands.proposed.empty:
@@ -185,12 +187,12 @@ def _out(visit: Visit, stands: Ladder) -> None:
         return
     heads = [
         Column(t("ladder.sent_on")), Column(t("letter.kind")), Column(t("letter.number")), Column(t("letter.to"), "w"),
-        Column(t("ladder.hazards"), "n"), Column(t("letter.reply_by")), Column(t("letter.reply"), "w"),
+        Column(t("ladder.hazards")), Column(t("letter.reply_by")), Column(t("letter.reply"), "w"),
     ]  # fmt: skip
-    rows = records(out.head(SENT))
+    rows = records(out.head(HALL_SENT if visit.hall else SENT))
     cells = [
         (visit.day(row["on_day"]), t(f"letter.{row['kind']}"), row["number"] or "—", row["to_whom"],
-         t.number(row["hazards"]), _reply_by(visit, row), _reply(visit, row))
+         t("ladder.n_hazards", n=row["hazards"]), _reply_by(visit, row), _reply(visit, row))
         for row in rows
     ]  # fmt: skip
     html.draw(html.section(said, note), html.table(heads, cells, caption=said))

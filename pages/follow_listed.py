@@ -25,6 +25,7 @@ from ui.table import PAGE, hazard_link, page_offset, pager
 from ui.visit import Visit
 
 PICTURE = "listed"
+HALL_LISTED = 4  # rows that a wall shows: what does not fit is not read
 NUMBERS = (*BANDS, "unpublished", "delisted")
 
 
@@ -58,7 +59,8 @@ def draw(visit: Visit) -> str:
     _table(visit, part, mark)
     _waiting(visit, stands)
     t = visit.t
-    html.draw(html.foot(t("listed.foot", publish=PUBLISH_WITHIN, ask=ASK_BEFORE, decide=DECIDE_WITHIN)))
+    if not visit.hall:
+        html.draw(html.foot(t("listed.foot", publish=PUBLISH_WITHIN, ask=ASK_BEFORE, decide=DECIDE_WITHIN)))
     return _title(visit, stands)
 
 
@@ -117,7 +119,7 @@ def _table(visit: Visit, part: pd.DataFrame, mark: str) -> None:
             return reads.rows_about(session, visit.scope, part, visit.as_of)
 
     heading(visit, name=f"{PICTURE}_{mark}", sentence=said, fetch=fetch)
-    shown = part.iloc[offset : offset + PAGE]
+    shown = part.iloc[offset : offset + (HALL_LISTED if visit.hall else PAGE)]
     with visit.open_session() as session:
         rows = reads.rows_about(session, visit.scope, shown, visit.as_of)
     units = unit_names(visit.catalog, t)

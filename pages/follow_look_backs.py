@@ -29,6 +29,7 @@ from ui.visit import Visit
 
 PICTURE = "look_backs"
 LISTED = 12  # rows that stand on the page without being asked for
+HALL_LISTED = 4  # rows that a wall shows: what does not fit is not read
 OFFENDERS = 8  # enterprises that are named
 
 
@@ -62,6 +63,8 @@ def draw(visit: Visit) -> str:
     if part is not None and not visit.hall:
         _opened(visit, mark, part)
     _due(visit, stands)
+    if visit.hall:
+        return title(visit, stands)
     left, right = st.columns(2, gap="large")
     with left:
         _results(visit, stands)
@@ -160,14 +163,15 @@ def _opened(visit: Visit, mark: str, part: pd.DataFrame) -> None:
 def _due(visit: Visit, stands: LookBacks) -> None:
     """The first that are late or due within the week."""
     t = visit.t
-    due = stands.planned[stands.planned["band"] != BANDS[-1]].head(LISTED)
+    due = stands.planned[stands.planned["band"] != BANDS[-1]].head(HALL_LISTED if visit.hall else LISTED)
     said = t("look_back.first", n=len(due))
     if due.empty:
         html.draw(html.note(t("look_back.nothing_due", n=len(stands.planned))))
         return
     with visit.open_session() as session:
         rows = reads.rows_about(session, visit.scope, due, visit.as_of)
-    html.draw(html.section(said, t("look_back.first_note")), _planned_table(visit, due, rows, said))
+    note = "" if visit.hall else t("look_back.first_note")
+    html.draw(html.section(said, note), _planned_table(visit, due, rows, said))
 
 
 def _planned_table(visit: Visit, planned: pd.DataFrame, rows: pd.DataFrame, said: str) -> Markup:
