@@ -67,7 +67,9 @@ def backup(connection: Connection, path: Path) -> dict[str, int]:
                 for block in _blocks(connection, table):
                     out.write(b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in block))
                     counts[table.name] += len(block)
-        archive.writestr("manifest.json", json.dumps({"format": FORMAT, "tables": counts}))
+        columns = {table.name: [column.name for column in _stored(table)] for table in TABLES}
+        told = {"format": FORMAT, "tables": counts, "columns": columns}
+        archive.writestr("manifest.json", json.dumps(told))
     return counts
 
 
@@ -124,20 +126,22 @@ def restore(connection: Connection, path: Path) -> dict[str, int]:
             manifest = json.loads(archive.read("manifest.json"))
             if manifest.get("format") != FORMAT:
                 raise NotABackup(f"{path}: {manifest.get('format')!r} is not {FORMAT!r}")
-            _fill_all(connection, archive, manifest["tables"])
+            _fill_all(connection, archive, manifest)
     except DAMAGED as problem:
         raise NotABackup(f"{path}: {problem.__class__.__name__}: {problem}") from problem
     _reset_sequences(connection)
     return dict(manifest["tables"])
 
 
-def _fill_all(connection: Connection, archive: zipfile.ZipFile, wanted: dict[str, int]) -> None:
+def _fill_all(connection: Connection, archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
+    """Every table that the backup knows; one of an earlier version lacks what came since, and that stays empty."""
+    wanted, columns = manifest["tables"], manifest.get("columns", {})
     _make_empty(connection)
     if connection.dialect.name == "sqlite":
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))  # a unit may stand before its parent
-    for table in TABLES:
-        found = _fill(connection, table, archive)
-        if found != wanted.get(table.name, 0):
+    for table in (one for one in TABLES if one.name in wanted):
+        found = _fill(connection, table, archive, columns.get(table.name))
+        if found != wanted[table.name]:
             raise NotABackup(f"{table.name} has {found} rows, the manifest says otherwise")
 
 
@@ -174,8 +178,9 @@ def _reader(column: Column[Any]) -> Any:
     return bool if isinstance(column.type, Boolean) else None
 
 
-def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile) -> int:
-    columns = _stored(table)
+def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile, told: list[str] | None) -> int:
+    """Fill a table with the columns that the backup has, by default those of today. Returns the rows."""
+    columns = _stored(table) if told is None else [table.c[name] for name in told]
     readers = [_reader(column) for column in columns]
     count = 0
 

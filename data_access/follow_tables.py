@@ -121,6 +121,7 @@ letter = Table(
     Column("note", Text, nullable=False, server_default="", comment="what was said"),
     Column("sha256", Text, comment="of the document, which lies under this name; null: none was written"),
     Column("file", Text, nullable=False, server_default="", comment="its file name"),
+    Column("together", Integer, nullable=False, server_default="1", comment="how many hazards the letter is about"),
     Column("by", Text, nullable=False, comment="who"),
     Column("person_id", Integer, comment="who, by id; null: nobody signs in here"),
     Column("role", Text, nullable=False, comment="in which role"),

@@ -42,6 +42,11 @@ def folded(text: str) -> str:
     return narrow(text).replace(" ", "").casefold()
 
 
+def printable(text: str) -> str:
+    """Without control characters but line ends and tabs: no database, file name or page holds them."""
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
+
+
 def says_nothing(text: str) -> bool:
     """Tell whether a typed cell (a date, a sum, a phone) stands empty: blank, a dash, a slash, 无."""
     return folded(text) in NOTHING

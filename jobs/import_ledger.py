@@ -236,7 +236,7 @@ def _sheet(content: bytes | Path, name: str, wish: Wish, layout: Layout) -> Shee
     """The file as it is kept: what it is called, what it says, how it was read and who brought it."""
     return Sheet(
         name=name, sha256=_digest(content), content=content, cutoff_on=layout.cutoff or wish.today,
-        mapping=json.dumps(_mapping_name(layout)), fingerprint=layout.fingerprint,
+        applied_on=wish.today, mapping=json.dumps(_mapping_name(layout)), fingerprint=layout.fingerprint,
         by=wish.by, role=wish.role, at=wish.at,
     )  # fmt: skip
 

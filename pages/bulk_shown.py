@@ -17,7 +17,7 @@ from pages.hazard_steps import refused
 from ui import html
 from ui.copy import copy_button, shown
 from ui.html import Column
-from ui.names import unit_paths
+from ui.names import unit_names, unit_paths
 from ui.table import hazard_link, said_number
 from ui.visit import Visit
 
@@ -77,8 +77,10 @@ def chat_text(visit: Visit, rows: pd.DataFrame, numbers: Sequence[str], deed: Re
     lines = [t("bulk.text_head", day=visit.day(visit.as_of, year=True), n=len(chosen))]
     if deed.to_whom:
         lines.append(t("bulk.text_to", to=deed.to_whom))
-    for unit, theirs in sorted(by_unit.items(), key=lambda one: list(names).index(one[0])):
-        lines += ["", t("bulk.text_unit", unit=names[unit], n=len(theirs))]
+    order = {code: place for place, code in enumerate(names)}  # the city itself has no path: it comes last
+    for unit, theirs in sorted(by_unit.items(), key=lambda one: order.get(one[0], len(order))):
+        name = names.get(unit) or unit_names(visit.catalog, t).get(unit, unit)
+        lines += ["", t("bulk.text_unit", unit=name, n=len(theirs))]
         for at, row in enumerate(theirs, start=1):
             words = {"number": said_number(visit, row), "what": row.description or row.location or ""}
             lines.append(t("bulk.text_row", at=at, due=deadline_words(visit, row), **words))

@@ -132,6 +132,8 @@ def _for_a_unit(visit: Visit, stands: Ladder, rung: str, part: pd.DataFrame) -> 
         theirs = part[part["district"] == unit].head(AT_ONCE)
         with visit.open_session() as session:
             rows = reads.rows_about(session, visit.scope, theirs, visit.as_of)
+        if len(theirs) < int(counts[unit]):
+            html.draw(html.note(t("ladder.at_once", n=AT_ONCE)))
         labels = {row.number: f"{row.number} {row.description}"[:60] for row in rows_of(rows)}
         chosen = st.multiselect(
             t("ladder.which"),
@@ -147,15 +149,20 @@ def _for_a_unit(visit: Visit, stands: Ladder, rung: str, part: pd.DataFrame) -> 
     keep.put(f"seen_{rung}", seen)
     with fields:
         letter_form(
-            visit, rung, items_of(visit, facts), to=names.get(unit, ""), issuer=stands.rules["issuer"],
-            mark=f"{rung}_{unit}", issue=lambda sent: _issue(visit, rung, sent),
+            visit, rung, items_of(visit, facts), to=names.get(unit, "") if visit.catalog.unit_ids.get(unit) else "",
+            issuer=stands.rules["issuer"], mark=f"{rung}_{unit}",
+            issue=lambda sent: _issue(visit, rung, sent, set(seen)),
         )  # fmt: skip
 
 
-def _issue(visit: Visit, rung: str, sent: Sent) -> None:
+def _issue(visit: Visit, rung: str, sent: Sent, named: set[str]) -> None:
     """Write the letter down about the hazards that were on the screen, by the versions that were."""
     t, shown = visit.t, keep.held(f"shown_{rung}")
     versions: dict[str, int] = shown if isinstance(shown, dict) else {}
+    if named != set(versions):  # the document would name others than were on the screen
+        others = t("format.comma").join(sorted(named ^ set(versions)))
+        html.draw(html.bar(t("ladder.changed", numbers=others)))
+        return
     try:
         with visit.writing() as session:
             send(
@@ -166,6 +173,7 @@ def _issue(visit: Visit, rung: str, sent: Sent) -> None:
                 on=visit.today,
                 today=visit.today,
                 at=visit.now,
+                folder=evidence_files.folder_of(engine()),
             )
     except (SomeoneWasFaster, NotFound, StepNotAllowed) as why:
         words = refused(visit, why)
@@ -227,6 +235,9 @@ def _fetch(visit: Visit, files: list[dict[str, Any]]) -> None:
             width=460,
         )
         row = named[key]
+        if not evidence_files.path_of(folder, row["sha256"]).exists():
+            html.draw(html.note(html.outlined(t("letter.no_file"))))
+            return
         st.download_button(
             t("ladder.fetch"), lambda: evidence_files.content(folder, row["sha256"]) or b"", file_name=row["file"],
             mime=DOCX, key="letter_fetch", on_click="ignore",

@@ -13,9 +13,11 @@ from markupsafe import Markup
 
 from data_access import reads
 from data_access.frames import number, rows_of
+from data_access.reads.picks import count_picked
 from data_access.session import Session
 from domain.filters import Unknown
 from domain.look_back import BANDS, REOPENING, RESULTS, band_of
+from domain.picks import Pick
 from domain.rules import Rules
 from ui import html
 from ui.filters import tell_unknown
@@ -90,9 +92,18 @@ def look_backs(visit: Visit, session: Session) -> LookBacks:
         planned=planned,
         done=reads.done_look_backs(*asked, period=visit.period),
         again=reads.recurrences(*asked, period=visit.period, within=rules["recurrence_days"]),
-        found=number(reads.figures(*asked, period=visit.period).loc[0, "new"]),
+        found=_found(visit, session),
         rules=rules,
     )
+
+
+def _found(visit: Visit, session: Session) -> int:
+    """How many hazards were found in the period: what was opened again is not found."""
+    asked = (session, visit.scope, visit.filters, visit.as_of)
+    every, again = (
+        count_picked(*asked, pick, period=visit.period) for pick in (Pick("new"), Pick("new", again=True))
+    )
+    return number(every["hazards"].iloc[0]) - number(again["hazards"].iloc[0])
 
 
 def title(visit: Visit, stands: LookBacks) -> str:

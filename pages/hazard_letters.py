@@ -77,6 +77,9 @@ def _line(visit: Visit, row: dict[str, Any]) -> Markup:
 
 def _document(visit: Visit, row: dict[str, Any]) -> None:
     folder, name = evidence_files.folder_of(engine()), row["sha256"]
+    if not evidence_files.path_of(folder, name).exists():
+        html.draw(html.note(html.outlined(visit.t("letter.no_file"))))
+        return
     st.download_button(
         row["file"], lambda: evidence_files.content(folder, name) or b"", file_name=row["file"], mime=DOCX,
         key=f"letter_{row['id']}", type="tertiary", on_click="ignore",
@@ -166,7 +169,14 @@ def _issue(visit: Visit, number: str, told: Sent) -> None:
     def write(seen: int) -> str:
         with visit.writing() as session:
             send(
-                session, visit.viewer, [(number, seen)], told, on=visit.today, today=visit.today, at=visit.now
+                session,
+                visit.viewer,
+                [(number, seen)],
+                told,
+                on=visit.today,
+                today=visit.today,
+                at=visit.now,
+                folder=evidence_files.folder_of(engine()),
             )
         return visit.t("letter.issued", kind=visit.t(f"letter.{told.kind}"), n=1)
 

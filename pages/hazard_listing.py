@@ -45,7 +45,7 @@ class Listings:
 def listings(session: Session, visit: Visit, key: int) -> Listings:
     """Read them."""
     return Listings(
-        reads.listings_of(session, visit.scope, key),
+        reads.listings_of(session, visit.scope, key, visit.as_of),
         next(iter(reads.listing_asked(session, visit.scope, key)), None),
         reads.working_calendar(session, visit.scope),
     )
@@ -54,7 +54,7 @@ def listings(session: Session, visit: Visit, key: int) -> Listings:
 def told(visit: Visit, known: Listings) -> html.Markup:
     """Each listing as a line, the one that runs with its own countdown."""
     t, lines = visit.t, []
-    for row in (row for row in known.all if row["listed_on"] <= visit.as_of):
+    for row in known.all:
         words = [
             t(f"listed.level_{row['level']}"),
             row["number"],

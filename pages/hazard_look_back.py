@@ -26,7 +26,8 @@ UNPLANNED = 0
 def look_backs(visit: Visit, one: OneHazard, told: pd.DataFrame) -> Markup:
     """Each look-back of the hazard as a line; those of rounds before that were not done any more are left out."""
     last = max(one.cycles["seq"]) if not one.cycles.empty else 1
-    lines = [_line(visit, row) for row in records(told) if row["result"] or row["cycle"] == last]
+    known = [row for row in records(told) if row["made_on"] <= visit.as_of]
+    lines = [_line(visit, row) for row in known if row["result"] or row["cycle"] == last]
     return pieces.lines(lines) if lines else html.note(visit.t("look_back.none_planned"))
 
 

@@ -9,12 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from data_access import evidence_files
 from data_access.writes.letters import Sent
 from documents.letters import Item, Letter, TemplateFault
 from domain.escalation import REMINDERS
 from ui import html
-from ui.database import engine
 from ui.letters import DOCX, document, draft, file_name, template_of
 from ui.visit import Visit
 
@@ -88,10 +86,8 @@ def _asked(
 
 
 def _kept(visit: Visit, kind: str, letter: Letter) -> Sent:
-    """What is to be written down; the document is on the disk before anything names it."""
+    """What is to be written down, with its document."""
     told = Sent(kind, letter.to, letter.number, letter.reply_by, letter.note)
     if not letter.to or not letter.items or (not letter.number and kind not in REMINDERS):
         return told  # it is refused, with what is missing
-    data = document(visit, letter)
-    name = evidence_files.keep(evidence_files.folder_of(engine()), data)
-    return replace(told, sha256=name, file=file_name(visit.t(f"letter.{kind}"), letter))
+    return replace(told, content=document(visit, letter), file=file_name(visit.t(f"letter.{kind}"), letter))

@@ -29,7 +29,7 @@ TEXTS = (
     "evidence",
 )
 DAYS = ("found_on", "first_due_on", "due_on", "rectified_on", "accepted_on", "closed_on")
-_NO_FILE = re.compile(r'[\\/:*?"<>|\s]+')
+_NO_FILE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f]+')
 
 
 def items_of(visit: Visit, facts: pd.DataFrame) -> tuple[Item, ...]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     and_,
     case,
+    exists,
     func,
     literal_column,
     select,
@@ -159,7 +160,13 @@ class _Chain:
     def _acted(self, link: str) -> Select[Any]:
         """The rounds in which somebody of a party acted after the cut-off."""
         roles = [str(role) for role in roles_of(link)]
-        return select(_round(event)).where(OF_PARTIES, event.c.on_day > self.cutoff, event.c.role.in_(roles))
+        since = event.alias("since")  # what was done before the present holder had it, others did
+        passed = exists().where(
+            since.c.hazard_id == event.c.hazard_id, since.c.cycle == event.c.cycle, since.c.on_day > event.c.on_day,
+            since.c.what == literal_column(f"'{FIELDS[link]}'"),
+        )  # fmt: skip
+        recent = (OF_PARTIES, event.c.on_day > self.cutoff, event.c.role.in_(roles))
+        return select(_round(event)).where(*recent, ~passed)
 
     def ask(self, *columns: ColumnElement[Any], links: Iterable[str] = LINKS) -> Select[Any]:
         """A question about the open hazards in scope, with the receipts of some links beside them."""
@@ -207,7 +214,13 @@ def _since(
         since: ColumnElement[date] = func.coalesce(changed.scalar_subquery(), span.c.opened_on)
     else:
         signed = chain.receipts[link].c.on_day
-        acts = select(func.max(event.c.on_day)).where(mine, event.c.role.in_(list(map(str, roles_of(link)))))
+        had = event.alias("had")
+        passed = exists().where(
+            had.c.hazard_id == event.c.hazard_id, had.c.cycle == event.c.cycle, had.c.on_day > event.c.on_day,
+            had.c.what == literal_column(f"'{FIELDS[link]}'"),
+        )  # fmt: skip
+        roles = list(map(str, roles_of(link)))
+        acts = select(func.max(event.c.on_day)).where(mine, event.c.role.in_(roles), ~passed)
         last = acts.scalar_subquery()
         since = case((last > signed, last), else_=signed)
     asked = chain.ask(span.c.hazard_id.label("id"), since.label("since"), links=[link])

@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, RowMapping, and_, func, null, select
 
 from data_access.frames import records
+from data_access.reads.as_closed import facts_then
 from data_access.reads.conditions import in_force, in_scope
 from data_access.session import Session
 from data_access.tables import cycle, enterprise, event, hazard, span, upload
@@ -61,8 +62,9 @@ def one_hazard(session: Session, scope: Scope, number: str, as_of: date) -> OneH
         .order_by(event.c.on_day.desc(), event.c.id.desc())
     )
     rounds = select(cycle).where(cycle.c.hazard_id == key, cycle.c.seq <= last).order_by(cycle.c.seq)
+    then = facts_then(session, scope, [key]).get(key, {})
     return OneHazard(
-        facts={**facts, "file": facts["file"] if scope.everywhere else None},
+        facts={**facts, **then, "file": facts["file"] if scope.everywhere else None},
         now=held[-1] if held else None,
         cycles=_frame(session, rounds),
         spans=spans,

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, case, exists, func, select
 
-from data_access.frames import records
 from data_access.packing import (
     CYCLES,
     DEPARTMENT,
@@ -49,8 +48,8 @@ LADDER = (
     "last_on",
 )
 OUT = (
-    "id", "kind", "number", "to_whom", "on_day", "reply_by", "replied_on", "reply", "sha256", "file", "by",
-    "hazards",
+    "id", "kind", "number", "to_whom", "on_day", "reply_by", "sha256", "file", "by", "replied_on", "reply",
+    "hazards", "together",
 )  # fmt: skip
 OF_HAZARD = (
     "id", "cycle", "kind", "number", "to_whom", "on_day", "reply_by", "replied_on", "reply", "note", "sha256", "file",
@@ -108,28 +107,52 @@ def letters_out(
 ) -> pd.DataFrame:
     """The letters of a period up to a day, each once, the last first; `hazards` is how many in scope it is about.
 
-    Columns: OUT; an answer of a later day is not told.
+    Columns: OUT; `together` is how many it is about in all. An answer of a later day is not told, nor one that is
+    there for a part of the hazards alone. The document (sha256, file) is for who sees every hazard that it names.
     """
-    names = ("kind", "number", "to_whom", "on_day", "reply_by", "replied_on", "reply", "sha256", "file", "by")
+    names = ("kind", "number", "to_whom", "on_day", "reply_by", "sha256", "file", "by")
     columns = [letter.c[name] for name in names]
+    answered = case((letter.c.replied_on <= as_of, letter.c.replied_on))
     asked = (
-        select(func.min(letter.c.id), *columns, func.count())
+        select(
+            func.min(letter.c.id), *columns, func.max(answered),
+            func.max(case((answered.is_not(None), letter.c.reply))),
+            func.count(), func.max(letter.c.together), func.count(answered),
+        )
         .join(span, span.c.hazard_id == letter.c.hazard_id)
         .where(letter.c.on_day.between(period.first, min(period.last, as_of)))
         .where(span.c.cycle == letter.c.cycle, in_force(session, as_of))
         .where(in_scope(session, scope), narrowed(session, filters))
         .group_by(*columns, letter.c.at)
         .order_by(letter.c.on_day.desc(), func.min(letter.c.id).desc())
+    )  # fmt: skip
+    found = pd.DataFrame(session.connection.execute(asked).all(), columns=[*OUT, "answered"], dtype=object)
+    whole = _whole(session, scope, [key for key in found["sha256"] if key])
+    found.loc[~found["sha256"].isin(whole), ["sha256", "file"]] = [None, ""]
+    waiting = found["answered"] < found["hazards"]  # it is answered once it is for all of them
+    found.loc[waiting, ["replied_on", "reply"]] = [None, ""]
+    return found[list(OUT)]
+
+
+def _whole(session: Session, scope: Scope, files: Sequence[str]) -> set[str]:
+    """The documents that tell of nothing but hazards in scope: they name all that the letter is about."""
+    held = and_(
+        span.c.hazard_id == letter.c.hazard_id, span.c.cycle >= letter.c.cycle, span.c.to_on.is_(None)
     )
-    found = pd.DataFrame(session.connection.execute(asked).all(), columns=list(OUT), dtype=object)
-    for at, row in enumerate(records(found)):
-        if row["replied_on"] is not None and row["replied_on"] > as_of:
-            found.loc[at, ["replied_on", "reply"]] = [None, ""]
-    return found
+    asked = (
+        select(letter.c.sha256)
+        .where(letter.c.sha256.in_(sorted(set(files))), exists().where(held, in_scope(session, scope)))
+        .group_by(letter.c.sha256, letter.c.at)
+        .having(func.count() == func.max(letter.c.together))
+    )
+    return set(session.connection.execute(asked).scalars())
 
 
 def letters_of(session: Session, scope: Scope, key: int) -> list[dict[str, Any]]:
-    """The letters about a hazard's rounds that are in scope, the last first. Keys: OF_HAZARD."""
+    """The letters about a hazard's rounds that are in scope, the last first. Keys: OF_HAZARD.
+
+    The document is for who sees every hazard that it names.
+    """
     held = and_(
         span.c.hazard_id == letter.c.hazard_id, span.c.cycle == letter.c.cycle, span.c.to_on.is_(None)
     )
@@ -138,7 +161,9 @@ def letters_of(session: Session, scope: Scope, key: int) -> list[dict[str, Any]]
         .where(letter.c.hazard_id == key, exists().where(held, in_scope(session, scope)))
         .order_by(letter.c.on_day.desc(), letter.c.id.desc())
     )
-    return [dict(row) for row in session.connection.execute(asked).mappings()]
+    rows = [dict(row) for row in session.connection.execute(asked).mappings()]
+    whole = _whole(session, scope, [row["sha256"] for row in rows if row["sha256"]])
+    return [row if row["sha256"] in whole else {**row, "sha256": None, "file": ""} for row in rows]
 
 
 def letter_facts(session: Session, scope: Scope, numbers: Sequence[str]) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from sqlalchemy import and_, select
 from data_access.chosen import with_scores
 from data_access.families import OPEN_NUMBERS
 from data_access.packing import STATUS, part
+from data_access.reads.as_closed import facts_then
 from data_access.reads.cells import Cells
 from data_access.reads.conditions import in_force, in_scope
 from data_access.reads.figures import with_codes
@@ -114,9 +115,19 @@ def by_keys(session: Session, scope: Scope, keys: Sequence[Key], as_of: date) ->
         for row in session.connection.execute(asked):
             known[(row.id, row.cycle, row.from_on)] = row[:-1]
     found = pd.DataFrame([known[key] for key in keys], columns=list(COLUMNS))
+    _tell_then(session, scope, found)
     found["days_left"] = [(due - as_of).days if due is not None else None for due in found["due_on"]]
     found["moved"] = _moved(session, found, as_of)
     return with_codes(session, found)
+
+
+def _tell_then(session: Session, scope: Scope, found: pd.DataFrame) -> None:
+    """Put the facts of then in the place of today's where a hazard went on elsewhere."""
+    then = facts_then(session, scope, found["id"].tolist())
+    for at, key in enumerate(found["id"]):
+        for name, value in then.get(key, {}).items():
+            if name in COLUMNS:
+                found.loc[found.index[at], name] = value
 
 
 def _moved(session: Session, found: pd.DataFrame, as_of: date) -> list[int]:

@@ -48,12 +48,22 @@ def listed(session: Session, scope: Scope, filters: Filters, as_of: date) -> pd.
     if found.empty:
         return found
     then = _extended(session, found["hazard_id"].tolist(), as_of)
-    for at, row in enumerate(records(found)):
-        granted = [due for on, due in then.get(row["hazard_id"], []) if on >= row["listed_on"]]
-        found.loc[at, "due_on"] = granted[-1] if granted else row["first_due_on"]
-        if row["delisted_on"] is not None and row["delisted_on"] > as_of:
-            found.loc[at, "delisted_on"] = None
+    rows = [_as_of(row, then.get(row["hazard_id"], []), as_of) for row in records(found)]
+    found = pd.DataFrame(rows, columns=list(LISTED), dtype=object)
     return with_codes(session, found.sort_values(["due_on", "listing_id"], ignore_index=True))
+
+
+def _as_of(row: dict[str, Any], extended: list[tuple[date, date]], as_of: date) -> dict[str, Any]:
+    """A listing as it stood on a day: its end of then, and nothing of what came later."""
+    ended = row["delisted_on"] or date.max
+    granted = [due for on, due in extended if row["listed_on"] <= on < ended]
+    told = {**row, "due_on": granted[-1] if granted else row["first_due_on"]}
+    for name in ("published_on", "delisted_on", "delisting_published_on"):
+        if told[name] is not None and told[name] > as_of:
+            told[name] = None
+    if told["delisted_on"] is None:
+        told |= {"delisting_number": "", "note": ""}
+    return told
 
 
 def _extended(session: Session, keys: list[int], as_of: date) -> dict[int, list[tuple[date, date]]]:
@@ -70,14 +80,16 @@ def _extended(session: Session, keys: list[int], as_of: date) -> dict[int, list[
     return found
 
 
-def listings_of(session: Session, scope: Scope, key: int) -> list[dict[str, Any]]:
-    """Every listing of a hazard whose last round is in scope, the last first. Keys: TOLD."""
+def listings_of(session: Session, scope: Scope, key: int, as_of: date) -> list[dict[str, Any]]:
+    """Every listing of a hazard whose last round is in scope, as of a day, the last first. Keys: TOLD."""
     asked = (
         select(*(supervision.c[name] for name in TOLD))
-        .where(supervision.c.hazard_id == key, _mine(session, scope, key))
+        .where(supervision.c.hazard_id == key, _mine(session, scope, key), supervision.c.listed_on <= as_of)
         .order_by(supervision.c.id.desc())
     )
-    return [dict(row) for row in session.connection.execute(asked).mappings()]
+    rows = [dict(row) for row in session.connection.execute(asked).mappings()]
+    then = _extended(session, [key], as_of).get(key, [])
+    return [_as_of(row, then, as_of) for row in rows]
 
 
 def listing_asked(session: Session, scope: Scope, key: int | None = None) -> list[dict[str, Any]]:

@@ -137,7 +137,7 @@ def correct_on(
     told = {name: value for name, value in changes.items() if value != was[name]}
     if not told:
         return []
-    _refuse(hand.session, hand.viewer, found, told)
+    _refuse(hand.session, hand.viewer, found, told, today)
     if not found.last.opened_on <= hand.on <= today:
         raise WrongDay(found.last.opened_on, today)
     _write(hand, found, told)
@@ -161,7 +161,7 @@ def _as_it_is(session: Session, found: Found, asked: Iterable[str]) -> dict[str,
     return known
 
 
-def _refuse(session: Session, viewer: Viewer, found: Found, told: Mapping[str, Any]) -> None:
+def _refuse(session: Session, viewer: Viewer, found: Found, told: Mapping[str, Any], today: date) -> None:
     """What a correction may not do."""
     last = found.last
     if last.status in ("closed", "void") and {*COUNTED, "source", "found_on", "due_on"} & set(told):
@@ -170,6 +170,10 @@ def _refuse(session: Session, viewer: Viewer, found: Found, told: Mapping[str, A
         require_deed("regrade", viewer.role)
     if "due_on" in told and (last.due_on is not None or told["due_on"] is None):
         raise StepNotAllowed("deadline")
+    if told.get("due_on") is not None and told["due_on"] < last.opened_on:
+        raise WrongDay(last.opened_on, date.max)
+    if told.get("found_on") is not None and told["found_on"] > today:
+        raise WrongDay(date.min, today)
     place = (told.get("unit_id", last.unit_id), told.get("department_id", last.department_id))
     require_own_place(session, viewer, *place)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from data_access.reads.calendar import offered_deadline
+from data_access.reads.calendar import offered_again, offered_deadline
 from data_access.session import Session
 from data_access.writes.one_hazard import Found, Hand
 from domain.arrival import Arrival
@@ -38,13 +38,16 @@ def deadline_with(hand: Hand, found: Found, step: Step, due_on: date | None) -> 
     """What a step changes about the deadline, told to the history: {} where nothing.
 
     A confirmation gives one where there is none, told or by the rules and counted from its day; who sends back may
-    give a later one; what is fixed on the spot on the day of finding was due at once. Raises StepNotAllowed (later).
+    give a later one, no later than the rules'; what is fixed on the spot on the day of finding was due at once.
+    Raises StepNotAllowed (later, deadline).
     """
     last = found.last
     undated, kind = last.due_on is None and last.due_kind == "none", "day"
     if step.action == "send_back" and due_on not in (None, last.due_on):
         if due_on < max(last.due_on or hand.on, hand.on):
             raise StepNotAllowed("later")
+        if due_on > _again_by_rule(hand, found):
+            raise StepNotAllowed("deadline")
     elif step.action == "confirm" and undated:
         due_on = _by_rule(hand, found, due_on)
     elif step.action == "fix_on_spot" and undated and hand.on == last.opened_on:
@@ -54,6 +57,16 @@ def deadline_with(hand: Hand, found: Found, step: Step, due_on: date | None) -> 
     hand.tell(found.id, last.cycle, "due_on", old=last.due_on, new=due_on)
     patch: dict[str, Any] = {"due_on": due_on, "due_kind": kind}
     return patch | ({"first_due_on": due_on} if found.cycle["first_due_on"] is None else {})
+
+
+def _again_by_rule(hand: Hand, found: Found) -> date:
+    """The latest deadline that who sends back may give: what lies later is asked for as an extension."""
+    last = found.last
+    due_on, _ = offered_again(
+        hand.session, hand.viewer.scope, last.grade, last.risk, found_on=last.opened_on, due_on=last.due_on,
+        today=hand.on,
+    )  # fmt: skip
+    return due_on
 
 
 def _by_rule(hand: Hand, found: Found, told: date | None) -> date:

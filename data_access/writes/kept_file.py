@@ -20,7 +20,7 @@ PART_BYTES = 4 << 20
 
 @dataclass(frozen=True)
 class Sheet:
-    """The file that is applied, by its bytes or its path, and who applies it."""
+    """The file that is applied, by its bytes or its path, and who applies it; `applied_on` is the board's own day."""
 
     name: str
     sha256: str
@@ -31,6 +31,7 @@ class Sheet:
     by: str
     role: str
     at: datetime
+    applied_on: date = date.min
 
 
 def keep_file(connection: Connection, sheet: Sheet) -> int:

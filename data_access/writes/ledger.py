@@ -189,15 +189,16 @@ class LedgerMerge:
         names = self._register.names
         self.counts.word((row[0], words_of((*_SPOKEN(row), names.get(row[_FIRM])))) for row in hazards)
         self._add_spans(spans)
-        self._plan(closures)
+        self._plan(closures, first=True)
         self._tell_created(ids)
 
-    def _plan(self, closures: Iterable[Closure | None]) -> None:
+    def _plan(self, closures: Iterable[Closure | None], *, first: bool = False) -> None:
         """Plan the look-backs of what the file tells as closed."""
         told = [one for one in closures if one is not None]
         if told:
             self._rules = self._rules or rules_in_force(self.connection)
-            plan(self.connection, told, self._rules, known_on=self.sheet.cutoff_on)
+            known_on = max(self.sheet.cutoff_on, self.sheet.applied_on)
+            plan(self.connection, told, self._rules, known_on=known_on, first=first)
 
     def _tell_created(self, ids: range) -> None:
         """One event for each new hazard, out of its own row."""

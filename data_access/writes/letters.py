@@ -3,76 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select, update
 
-from data_access import bulk
+from data_access import bulk, evidence_files
 from data_access.reads.hazard import NotFound
 from data_access.session import Session
 from data_access.tables import hazard, letter
-from data_access.writes.one_hazard import Hand, SomeoneWasFaster, WrongDay
+from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster, WrongDay, find_all
 from domain.escalation import REMINDERS, may_send
 from domain.people import Viewer
+from domain.plain_text import printable
 from domain.status import StepNotAllowed
 
 COLUMNS = (
-    "hazard_id", "cycle", "kind", "number", "to_whom", "on_day", "reply_by", "note", "sha256", "file", "by",
-    "person_id", "role", "at",
+    "hazard_id", "cycle", "kind", "number", "to_whom", "on_day", "reply_by", "note", "sha256", "file", "together",
+    "by", "person_id", "role", "at",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What was sent. `sha256` names the file of the document where one was kept (data_access.evidence_files)."""
+    """What was sent; `content` is the document where there is one, `file` its name."""
 
     kind: str
     to_whom: str
     number: str = ""
     reply_by: date | None = None
     note: str = ""
-    sha256: str | None = None
+    content: bytes = field(default=b"", repr=False)
     file: str = ""
+
+    @property
+    def plain(self) -> Sent:
+        """The same without signs that nobody can read and no database holds."""
+        return replace(
+            self, to_whom=printable(self.to_whom).strip(), number=printable(self.number).strip(),
+            note=printable(self.note).strip(), file=printable(self.file).strip(),
+        )  # fmt: skip
 
 
 def send(
     session: Session, viewer: Viewer, hazards: Sequence[tuple[str, int]], told: Sent, *, on: date, today: date,
-    at: datetime,
+    at: datetime, folder: Path | None = None,
 ) -> None:  # fmt: skip
     """Write down that a letter about some hazards (number, version) went out; of all of them or of none.
 
-    Raises NotFound, SomeoneWasFaster, StepNotAllowed: role, asked without a recipient (to_whom), a number (document;
-    a reminder may have none) or a hazard; reply where an answer is asked for before the letter. WrongDay after today.
+    The document is kept in `folder`, as evidence is. Raises NotFound, SomeoneWasFaster, StepNotAllowed: role, asked
+    without a recipient (to_whom), a number (document; a reminder may have none) or a hazard; reply where an answer is
+    asked for before the letter. WrongDay after today or before the round began.
     """
+    told, chosen = told.plain, dict(hazards)
     if not may_send(viewer.role, told.kind):
         raise StepNotAllowed("role")
     _require_told(told, hazards, on)
-    if on > today:
-        raise WrongDay(date.min, today)
-    hand, rows = Hand(session, viewer, on, at), []
-    for number, seen in dict(hazards).items():
-        found = hand.find(number, seen)
-        rows.append((
-            found.id, found.last.cycle, told.kind, told.number.strip(), told.to_whom.strip(), on, told.reply_by,
-            told.note.strip(), told.sha256, told.file, viewer.name, viewer.person_id, str(viewer.role), at,
-        ))  # fmt: skip
+    hand = Hand(session, viewer, on, at)
+    found = [hand.find(number, seen) for number, seen in chosen.items()]
+    first = max(one.last.opened_on for one in found)
+    if not first <= on <= today:
+        raise WrongDay(first, today)
+    name = evidence_files.keep(folder, told.content) if folder is not None and told.content else None
+    file = told.file if name else ""
+    who = (viewer.name, viewer.person_id, str(viewer.role), at)
+    what = (told.kind, told.number, told.to_whom, on, told.reply_by, told.note, name, file, len(found))
+    for one in found:
         hand.tell(
-            found.id,
-            found.last.cycle,
-            told.kind,
-            old=told.number.strip() or None,
-            new=told.to_whom,
-            note=told.note,
+            one.id, one.last.cycle, told.kind, old=told.number or None, new=told.to_whom, note=told.note
         )
-        hand.touch(found)
+        hand.touch(one)
+    rows = [(one.id, one.last.cycle, *what, *who) for one in found]
     bulk.insert(session.connection, letter, COLUMNS, rows)
     hand.finish()
 
 
 def _require_told(told: Sent, hazards: Sequence[tuple[str, int]], on: date) -> None:
-    missing = [name for name, value in (("to_whom", told.to_whom.strip()), ("hazards", hazards)) if not value]
-    if told.kind not in REMINDERS and not told.number.strip():
+    missing = [name for name, value in (("to_whom", told.to_whom), ("hazards", hazards)) if not value]
+    if told.kind not in REMINDERS and not told.number:
         missing.append("document")
     if missing:
         raise StepNotAllowed("asked", tuple(missing))
@@ -83,39 +93,42 @@ def _require_told(told: Sent, hazards: Sequence[tuple[str, int]], on: date) -> N
 def answer(
     session: Session, viewer: Viewer, key: int, reply: str, *, replied_on: date, on: date, at: datetime
 ) -> None:
-    """Write down the answer to a letter, for every hazard in scope that it is about.
+    """Write down the answer to a letter, for every hazard in scope that it is about and that has none.
 
     Raises NotFound, StepNotAllowed: role, asked without words, reply where the day lies before the letter or after
     `on`; SomeoneWasFaster where it was written down already.
     """
-    first = session.connection.execute(select(letter).where(letter.c.id == key)).first()
-    if first is None:
+    hand = Hand(session, viewer, on, at)
+    rows = _in_hand(hand, key)
+    if not rows:
         raise NotFound(str(key))
+    first, reply = rows[0][0], printable(reply).strip()
     if not may_send(viewer.role, first.kind):
         raise StepNotAllowed("role")
-    if not reply.strip():
+    if not reply:
         raise StepNotAllowed("asked", ("reply",))
     if not first.on_day <= replied_on <= on:
         raise StepNotAllowed("reply")
-    same = [letter.c[name] == getattr(first, name) for name in ("kind", "number", "to_whom", "on_day", "at")]
-    asked = select(letter.c.id, letter.c.cycle, hazard.c.number, letter.c.replied_on).join(
-        hazard, hazard.c.id == letter.c.hazard_id
-    )
-    hand, met = Hand(session, viewer, on, at), False
-    for row in session.connection.execute(asked.where(*same).order_by(letter.c.id)).all():
-        try:
-            found = hand.find(row.number, None)
-        except NotFound:
-            continue  # it has passed on to others
-        if row.replied_on is not None:
-            raise SomeoneWasFaster(row.number)
-        met = True
-        told = {"replied_on": replied_on, "reply": reply.strip()}
+    waiting = [pair for pair in rows if pair[0].replied_on is None]
+    if not waiting:
+        raise SomeoneWasFaster(rows[0][1].facts["number"])
+    for row, found in waiting:
+        told = {"replied_on": replied_on, "reply": reply}
         session.connection.execute(update(letter).where(letter.c.id == row.id).values(**told))
         hand.tell(
             found.id, row.cycle, "answered", old=first.number, new=first.kind, note=reply, on=replied_on
         )
         hand.touch(found)
-    if not met:
-        raise NotFound(str(key))
     hand.finish()
+
+
+def _in_hand(hand: Hand, key: int) -> list[tuple[Any, Found]]:
+    """The rows of a letter with their hazards, those that are the viewer's now, by the id of one of its rows."""
+    first = hand.connection.execute(select(letter).where(letter.c.id == key)).first()
+    if first is None:
+        return []
+    same = [letter.c[name] == getattr(first, name) for name in ("kind", "number", "to_whom", "on_day", "at")]
+    asked = select(letter, hazard.c.number.label("of")).join(hazard, hazard.c.id == letter.c.hazard_id)
+    rows = hand.connection.execute(asked.where(*same).order_by(letter.c.id)).all()
+    found = find_all(hand.session, [row.of for row in rows], hand.viewer)
+    return [(row, found[row.of]) for row in rows if row.of in found]

@@ -19,6 +19,7 @@ from data_access.tables import cycle, event, hazard, span
 from data_access.writes.ledger import EVENT_COLUMNS, as_text, write_spans
 from data_access.writes.planned import Closure, closure_of, plan
 from domain.people import Viewer
+from domain.plain_text import printable
 from domain.spans import Span
 from domain.status import Standing
 
@@ -71,6 +72,7 @@ class Hand:
     viewer: Viewer
     on: date
     at: datetime
+    today: date = date.min  # the board's own day, where the writing told it
     latest: date = date.min
     entered: int = 0  # the id of the hazard that was entered last
     counts: Differences = field(default_factory=Differences)
@@ -95,6 +97,7 @@ class Hand:
 
     def require_day(self, known: Standing, today: date) -> None:
         """Raise WrongDay unless `on` lies between the last step or change and today."""
+        self.today = today
         last = max(today, known.since)
         if not known.since <= self.on <= last:
             raise WrongDay(known.since, last)
@@ -135,7 +138,7 @@ class Hand:
         """Note one field that changed, or one thing that happened, for the history."""
         who = (self.at, self.viewer.name, str(self.viewer.role), "screen", None, None, None)
         row = (key, seq, what, as_text(old), as_text(new), on or self.on, *who)
-        self.events.append((*row, note.strip() or None, self.viewer.person_id))
+        self.events.append((*row, printable(note).strip() or None, self.viewer.person_id))
 
     def finish(self) -> None:
         """Write what was collected, and plan the look-backs of what was closed; the transaction is the caller's."""
@@ -144,7 +147,12 @@ class Hand:
         if self.latest > date.min:
             note_change(self.connection, self.latest)
         if self.closures:
-            plan(self.connection, self.closures, rules_in_force(self.connection), known_on=self.on)
+            plan(
+                self.connection,
+                self.closures,
+                rules_in_force(self.connection),
+                known_on=max(self.on, self.today),
+            )
         self.events.clear()
         self.closures.clear()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,22 +24,25 @@ class Closure:
     closed_on: date
 
 
+_FORGET = text(
+    "DELETE FROM look_back WHERE hazard_id = :hazard_id AND cycle = :cycle AND after_days > 0 AND result IS NULL"
+)
 _PLAN = text(
     "INSERT INTO look_back (hazard_id, cycle, after_days, why, due_on, made_on)"
     " VALUES (:hazard_id, :cycle, :after_days, :why, :due_on, :made_on)"
-    " ON CONFLICT (hazard_id, cycle, after_days) WHERE after_days > 0"
-    " DO UPDATE SET due_on = excluded.due_on, made_on = excluded.made_on, why = excluded.why"
-    " WHERE look_back.result IS NULL"
+    " ON CONFLICT (hazard_id, cycle, after_days) WHERE after_days > 0 DO NOTHING"  # it was done already
 ).bindparams(
     bindparam("due_on", type_=look_back.c.due_on.type), bindparam("made_on", type_=look_back.c.made_on.type)
 )
 
 
-def plan(connection: Connection, closures: Iterable[Closure], rules: Rules, *, known_on: date) -> int:
+def plan(
+    connection: Connection, closures: Sequence[Closure], rules: Rules, *, known_on: date, first: bool = False
+) -> int:
     """Plan the look-backs of rounds that were closed; returns how many.
 
-    What was planned for them before and is not done yet takes the new days. `known_on` is the business day on which
-    the closure became known: nothing is planned for a day before it.
+    What was planned for them before and is not done yet is forgotten; `first` says that nothing was. `known_on` is the
+    business day on which the closure became known: nothing is planned for a day before it.
     """
     rows = [
         {
@@ -52,9 +55,17 @@ def plan(connection: Connection, closures: Iterable[Closure], rules: Rules, *, k
             known_on=known_on,
         )
     ]  # fmt: skip
+    if closures and not first:
+        forget_plans(connection, [(one.hazard_id, one.cycle) for one in closures])
     if rows:
         connection.execute(_PLAN, rows)
     return len(rows)
+
+
+def forget_plans(connection: Connection, rounds: Sequence[tuple[int, int]]) -> None:
+    """Forget what is planned and not done for rounds (hazard, cycle): their closure is another, or was none."""
+    if rounds:
+        connection.execute(_FORGET, [{"hazard_id": key, "cycle": seq} for key, seq in rounds])
 
 
 def closure_of(last: Span) -> Closure | None:

@@ -13,7 +13,7 @@ from data_access.reads.calendar import working_calendar
 from data_access.reads.hazard import NotFound
 from data_access.session import Session
 from data_access.tables import hazard, request, supervision
-from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster
+from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster, WrongDay
 from data_access.writes.requests import close_request, open_request, withdraw_open
 from domain.people import Viewer
 from domain.status import OPEN, StepNotAllowed, require_deed
@@ -72,6 +72,7 @@ def _require_listable(hand: Hand, found: Found, told: Listing) -> None:
         raise StepNotAllowed("asked", ("document",))
     if not hand.on < told.due_on <= latest_due(hand.on):
         raise StepNotAllowed("year")
+    _require_public(told.published_on, hand.on, hand.on)
     if _of(hand, found.id) is not None:
         raise StepNotAllowed("listed")
 
@@ -97,8 +98,7 @@ def publish_listing(
     what = "published_on" if last is None or last.delisted_on is None else "delisting_published_on"
     if last is None or getattr(last, what) is not None:
         raise StepNotAllowed("status")
-    if not (last.delisted_on or last.listed_on) <= published_on <= on:
-        raise StepNotAllowed("later")
+    _require_public(published_on, last.delisted_on or last.listed_on, on)
     _change(hand, last.id, **{what: published_on})
     hand.tell(
         found.id, found.last.cycle, what if what.startswith("de") else f"listing_{what}", new=published_on
@@ -124,6 +124,9 @@ def delist(
     if not document.strip():
         raise StepNotAllowed("asked", ("document",))
     hand.require_day(hand.stands(found), today)
+    if on < listed.listed_on:
+        raise WrongDay(listed.listed_on, today)
+    _require_public(published_on, on, today)
     _change(
         hand, listed.id, delisted_on=on, delisting_number=document.strip(), note=note.strip(),
         delisting_published_on=published_on, delisted_by=viewer.name, delisted_at=at,
@@ -182,7 +185,7 @@ def decide_listing(
     granted = (due_on or wanted) if decision == "accepted" else None
     if granted is not None:
         listed = _of(hand, found.id)
-        if listed is None:
+        if listed is None or found.last.status not in OPEN:
             raise StepNotAllowed("status")
         _require_within(listed.due_on, granted)
         _change(hand, listed.id, due_on=granted)
@@ -220,6 +223,12 @@ def _require_party(viewer: Viewer, asked: Any, decision: str) -> None:
     require_deed("decide_listing", viewer.role)
     if viewer.person_id is not None and viewer.person_id == asked.person_id:
         raise StepNotAllowed("own")
+
+
+def _require_public(day: date | None, first: date, last: date) -> None:
+    """Publicity lies not before what it is about, and not in the future."""
+    if day is not None and not first <= day <= last:
+        raise StepNotAllowed("later")
 
 
 def _require_within(due_on: date, new: date) -> None:

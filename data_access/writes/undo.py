@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, Connection, func, null, or_, select, updat
 from data_access import bulk
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import note_changes_anew
-from data_access.tables import before_image, cycle, event, hazard, span, unit, upload
+from data_access.tables import before_image, cycle, event, hazard, look_back, span, unit, upload
 from data_access.writes.kept_file import named_by
 from data_access.writes.ledger import EVENT_COLUMNS, write_spans
+from data_access.writes.planned import forget_plans
 from domain.arrival import FACTS
 from domain.spans import Span
 
@@ -99,6 +100,9 @@ def _withdraw_new(connection: Connection, upload_id: int, counts: Differences, s
     spans = spans.order_by(*span.primary_key)
     counts.add((Span(*row) for row in connection.execute(spans)), -1)
     connection.execute(span.delete().where(span.c.hazard_id.in_(mine)))
+    connection.execute(
+        look_back.delete().where(look_back.c.hazard_id.in_(mine), look_back.c.result.is_(None))
+    )
     connection.execute(cycle.delete().where(cycle.c.hazard_id.in_(mine)))
     connection.execute(
         update(hazard)
@@ -133,6 +137,13 @@ def _restore(
 ) -> None:
     seq = before["cycle"]["seq"]
     later = (span.c.hazard_id == key, span.c.cycle >= seq)
+    rounds = select(cycle.c.seq).where(cycle.c.hazard_id == key, cycle.c.seq >= seq)
+    idle = [
+        (key, one)
+        for one in connection.execute(rounds).scalars()
+        if one > seq or not before["cycle"]["closed_on"]
+    ]
+    forget_plans(connection, idle)
     asked = select(*(span.c[name] for name in SPAN_COLUMNS)).where(*later).order_by(*span.primary_key)
     now = connection.execute(asked).all()
     counts.add((Span(*row) for row in now), -1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -205,3 +207,48 @@ def test_what_a_letter_says_of_a_hazard(board: Board):
     assert (told_of["leader"], told_of["fund_wan"], told_of["accepted_on"]) == ("赵六", 0, day(0))
     assert (told_of["opinion"], told_of["evidence"]) == ("同意验收", "石消验〔2026〕3 号")
     assert found.iloc[0]["opinion"] == ""
+
+
+def test_the_document_is_for_who_sees_every_hazard_that_it_names(board: Board, tmp_path: Path):
+    board.put(board.row("a"), board.row("theirs", unit="S21"), board.row("secret", department="HOUSING"))
+    head, clerk = person(board, "district_head").scope, person(board, "department_clerk").scope
+    with write_session(board.engine) as session:
+        hazards = [(row_of(board, name).number, 1) for name in ("a", "secret")]
+        told = replace(LETTER, content=b"about both", file="both.docx")
+        send(session, board.alice, hazards, told, on=day(0), today=day(0), at=NOON, folder=tmp_path)
+
+    for scope, sees in ((EVERYWHERE, True), (head, True), (clerk, False)):
+        with open_session(board.engine, scope) as session:
+            of_one = reads.letters_of(session, scope, row_of(board, "a").id)
+        assert [bool(row["sha256"]) for row in of_one] == [sees]
+        assert out(board, scope=scope)["file"].tolist() == ["both.docx" if sees else ""]
+    assert out(board, scope=clerk)[["hazards", "together"]].values.tolist() == [[1, 2]]
+
+
+def test_who_sees_the_rest_answers_for_the_rest(board: Board):
+    board.put(board.row("a"), board.row("b", unit="S21"))
+    post(board, "a", "b")
+    reply(board, viewer=person(board, "district_head"))
+    assert out(board)["replied_on"].tolist() == [None]  # not for all of them yet
+
+    reply(board, "也改了")
+
+    assert out(board)["replied_on"].tolist() == [day(0)]
+    with pytest.raises(SomeoneWasFaster):
+        reply(board)
+
+
+def test_signs_that_nobody_can_read_are_left_out(board: Board):
+    board.put(board.row("a"))
+
+    post(board, "a", sent=Sent("supervision_letter", "区\x00", "3\x1b号", note="一\n二\x07"))
+
+    assert out(board)[["to_whom", "number"]].values.tolist() == [["区", "3号"]]
+    assert told(board, "a")[-1] == ("supervision_letter", "3号", "区", "一\n二")
+
+
+def test_a_letter_lies_not_before_its_round(board: Board):
+    board.put(board.row("a", found=-10))
+
+    with pytest.raises(WrongDay):
+        post(board, "a", on=-11)

@@ -343,3 +343,25 @@ def test_a_recurrence_tells_nobody_of_an_earlier_hazard_that_is_not_theirs(board
     assert again(board) == [("new", "old", 50)]
     assert again(board, person(board, "department_head").scope) == []
     assert again(board, person(board, "district_head").scope) == [("new", "old", 50)]
+
+
+def test_a_closure_that_is_written_down_late_plans_nothing_for_days_gone_by(board: Board):
+    rules(board, look_back_share=100)
+    board.put(board.row("a", status="accepted", found=-200, accepted=-190), cutoff=-150)
+
+    step(board, board.alice, "a", "close", on=-45)
+
+    assert days(board) == [15, 45]
+
+
+def test_a_file_that_is_taken_back_leaves_no_plan_for_the_next_closure(board: Board):
+    board.put(board.row("a", grade="major", status="accepted", facts=FULL), cutoff=-30)
+    shut = board.put(board.row("a", grade="major", status="closed", closed=-2), cutoff=0, name="2")
+    assert len(planned(board)) == 3
+    board.take_back(shut.upload_id)
+    rules(board, look_back_days=(10,))
+
+    step(board, person(board, "inspector", 8), "a", "record")
+    step(board, person(board, "office", 9), "a", "close")
+
+    assert days(board) == [10]

@@ -169,3 +169,20 @@ def test_files_are_for_those_who_see_everything(full: Board):
         assert reads.upload_content(session, full.bob.scope, upload) is None
         assert reads.upload_content(session, full.alice.scope, upload) == b"rows"
         assert len(reads.upload_problems(session, full.bob.scope, upload)) == 0
+
+
+def test_what_was_written_after_a_hazard_went_on_elsewhere_is_not_told_to_who_closed_it(board: Board):
+    facts = {"owner": "先前的人", "phone": "1"}
+    board.put(board.row("a", status="closed", closed=-9, due=-9, facts=facts), cutoff=-9)
+    board.put(board.row("a", unit="S21", facts=facts), cutoff=-5, reopen=True, name="2")
+    later = {"owner": "后来的人", "phone": "2", "measure": "后来的措施", "leader": "后来的领导"}
+    board.put(board.row("a", unit="S21", facts=later), cutoff=-2, name="3")
+    before, after = (Scope(frozenset({board.ids[code]}), None, None) for code in ("D1", "D2"))
+
+    for scope, told in ((before, ["先前的人", "1", ""]), (after, ["后来的人", "2", "后来的措施"])):
+        with board.look() as session:
+            session.see(scope)
+            facts_of = reads.one_hazard(session, scope, "石-2026-001", MONDAY).facts
+        rows = board.rows(None, scope=scope)
+        assert [facts_of[name] for name in ("owner", "phone", "measure")] == told
+        assert rows[["owner", "phone", "measure"]].values.tolist()[0] == told

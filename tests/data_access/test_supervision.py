@@ -260,7 +260,38 @@ def test_each_sees_the_listings_of_the_own_part(listed: Board):
     assert (len(waiting(listed, mine)), len(waiting(listed, others))) == (1, 0)
     for scope, n in ((mine, 1), (others, 0)):
         with open_session(listed.engine, scope) as session:
-            assert len(reads.listings_of(session, scope, key)) == n
+            assert len(reads.listings_of(session, scope, key, day(0))) == n
             assert len(reads.listing_asked(session, scope, key)) == n
     with pytest.raises(NotFound):
         ask(listed, viewer=person(listed, "district_head", unit="D2"))
+
+
+def test_an_extension_is_of_the_listing_that_ran_when_it_was_decided(listed: Board):
+    finish(listed)
+    write(listed, delist, "a", document="9号", today=day(0))
+    step(listed, listed.alice, "a", "reopen")
+    put_up(listed, number="2号")
+    decide(listed, ask(listed), "accepted")
+
+    ends = {row.listing_number: row.due_on for row in shown(listed).itertuples()}
+    assert ends == {"大安督〔2026〕1号": day(190), "2号": day(250)}
+
+
+def test_of_a_past_day_nothing_later_is_told_of_a_hazards_listing(listed: Board):
+    write(listed, publish_listing, "a", published_on=day(-2))
+    finish(listed)
+    write(listed, delist, "a", document="9号", today=day(0))
+    key = row_of(listed, "a").id
+
+    with open_session(listed.engine, EVERYWHERE) as session:
+        (then,) = reads.listings_of(session, EVERYWHERE, key, day(-3))
+        assert reads.listings_of(session, EVERYWHERE, key, day(-11)) == []
+
+    assert (then["published_on"], then["delisted_on"], then["delisting_number"]) == (None, None, "")
+
+
+def test_no_day_of_publicity_lies_ahead(board: Board):
+    board.put(board.row("a", grade="major"), cutoff=-30)
+
+    with pytest.raises(StepNotAllowed, match="later"):
+        write(board, list_hazard, "a", Listing("city", "1", day(9), published_on=day(1)), today=day(0))

@@ -144,7 +144,7 @@ def test_who_was_slower_is_told_which_hazard_was_changed(city: Board):
     test = pressed(test, "issue_supervision_letter_D1")
 
     assert hands.row_of(city, "late").number in said(test)
-    assert "有人先办了" in said(test) or "先一步" in said(test)
+    assert "请核对后再登记" in said(test)
     with open_session(city.engine, EVERYWHERE) as session:
         assert reads.letters_of(session, EVERYWHERE, hands.row_of(city, "later").id) == []
 
