@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 LONGEST = 366  # days
@@ -51,7 +53,7 @@ RULES: dict[str, Rule] = {
 
 
 class NotARule(ValueError):
-    """A value that the rule cannot have; nothing was set. `why` is kind, least, most, order or empty."""
+    """A value that the rule cannot have; nothing was set. `why` is kind, least, most, order, ladder or empty."""
 
     def __init__(self, rule: Rule, why: str) -> None:
         super().__init__(f"{rule.name}: {why}")
@@ -94,6 +96,14 @@ def checked(name: str, value: Value) -> Value:
     return _within(rule, value)
 
 
+def require_ladder(rules: Rules) -> None:
+    """Raise NotARule unless each rung comes no earlier than the one below it."""
+    rungs = list(rules.ladder.items())
+    for (_, before), (rung, days) in pairwise(rungs):
+        if days < before:
+            raise NotARule(RULES[f"ladder_{rung}"], "ladder")
+
+
 def as_text(value: Value) -> str:
     """A value as it is kept in the database."""
     if isinstance(value, bool):
@@ -109,7 +119,7 @@ def of_text(name: str, text: str) -> Value:
     if rule.kind == "text":
         return text
     try:
-        numbers = tuple(int(part) for part in text.replace("，", ",").split(",") if part.strip())
+        numbers = tuple(int(part) for part in re.split("[,，、;； ]+", text) if part)
     except ValueError:
         raise NotARule(rule, "kind") from None
     if rule.kind == "several":

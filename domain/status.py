@@ -143,7 +143,7 @@ class StepNotAllowed(Exception):
     lies not after the old one), own (nobody decides what they asked for), waiting (it is asked for
     already), same (nothing else is asked for), nothing (what is to change was not told), general (it is for major
     hazards alone), listed (it is listed already), year (a listing runs a year at most), notice (asked for too late),
-    reply (an answer is asked for before today, or told before its letter).
+    reply (an answer is asked for before today, or told before its letter), taken (another document has the number).
     `missing` names what is missing where `why` is five or asked.
     """
 

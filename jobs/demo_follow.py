@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from data_access import reads
-from data_access.frames import rows_of
+from data_access.frames import records, rows_of
 from data_access.session import Session
 from data_access.writes.letters import Sent, send
 from data_access.writes.look_backs import Checked, look_back_on
 from data_access.writes.one_hazard import WrongDay
+from data_access.writes.receipts import sign_several
 from data_access.writes.supervision import Listing, list_hazard
 from domain.deadlines import year_to
 from domain.escalation import REMINDERS
@@ -25,6 +26,11 @@ LATELY = 30  # days in which some were left undone
 LISTED = 4  # major hazards
 LISTED_FOR = (150, 320, 45, 200)  # days
 ALL = Filters()
+SIGNERS = {
+    "territory": (Role.DISTRICT_CLERK, "区联络员演示员", 9),
+    "department": (Role.DEPARTMENT_CLERK, "部门联络员演示员", 8),
+    "enterprise": (Role.ENTERPRISE, "企业演示员", 6),
+}  # fmt: skip
 
 
 def follow_up(session: Session, *, today: date, at: datetime, name: str) -> dict[str, int]:
@@ -34,7 +40,22 @@ def follow_up(session: Session, *, today: date, at: datetime, name: str) -> dict
         "look_backs": _look_back(session, viewer, today, at),
         "listings": _list(session, viewer, today, at),
         "letters": _write(session, viewer, today, at),
+        "receipts": _sign(session, today, at),
     }
+
+
+def _sign(session: Session, today: date, at: datetime) -> int:
+    """Most parties have signed for what is theirs, each hazard on its own."""
+    days, count = reads.board_rules(session, EVERYWHERE)["silent_days"], 0
+    for party, (role, name, of_ten) in SIGNERS.items():
+        viewer = Viewer(name, role, EVERYWHERE)
+        waiting = reads.to_sign(session, EVERYWHERE, ALL, today, silent_days=days, party=party, limit=5000)
+        chosen = [
+            (row.number, int(row.version)) for row in rows_of(waiting)
+            if hashlib.sha256(f"{party}:{row.number}".encode()).digest()[0] % 10 < of_ten
+        ]  # fmt: skip
+        count += sign_several(session, viewer, chosen, on=today, at=at)
+    return count
 
 
 def _look_back(session: Session, viewer: Viewer, today: date, at: datetime) -> int:
@@ -75,7 +96,7 @@ def _list(session: Session, viewer: Viewer, today: date, at: datetime) -> int:
         on = max(since, today - timedelta(days=30 + number))
         told = Listing(
             LEVELS[1 + number % 2],
-            f"云安督〔{on.year}〕{number}号",
+            f"临安督〔{on.year}〕{number}号",
             on + timedelta(days=days),
             None if number == 3 else on + timedelta(days=min(3, (today - on).days)),
         )
@@ -90,18 +111,21 @@ def _write(session: Session, viewer: Viewer, today: date, at: datetime) -> int:
     week_ago = today - timedelta(days=7)
     proposed = reads.ladder(session, EVERYWHERE, ALL, week_ago, days=LADDER)
     facts, count = _facts(session, proposed, week_ago), 0
-    for at_place, (one, row) in enumerate(zip(rows_of(proposed), rows_of(facts), strict=True)):
-        if at_place % 2 or one.rung in REMINDERS:
-            continue
+    names = {unit["code"]: unit["name"] for unit in records(session.catalog.districts)}
+    told = [
+        (one, row)
+        for one, row in zip(rows_of(proposed), rows_of(facts), strict=True)
+        if one.rung not in REMINDERS
+    ]
+    for one, row in told[::2]:
         count += 1
-        on = today - timedelta(days=7 + count % 5)
-        told = Sent(
-            one.rung,
-            row.enterprise or str(row.district),
-            f"云安委办〔{on.year}〕{count}号",
-            on + timedelta(days=5 + count % 10),
+        on = today - timedelta(days=13 - count % 6)
+        reply_by = on + timedelta(days=5 + count % 10)
+        number = f"临安委办督〔{on.year}〕{count}号"
+        letter = Sent(one.rung, names.get(row.district, row.enterprise or ""), number, reply_by)
+        send(
+            session, viewer, [(row.number, _version(session, row.number))], letter, on=on, today=today, at=at
         )
-        send(session, viewer, [(row.number, _version(session, row.number))], told, on=on, today=today, at=at)
     return count
 
 

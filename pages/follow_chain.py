@@ -182,6 +182,7 @@ def to_sign(visit: Visit, counted: Counted) -> None:
                 list(words),
                 format_func=lambda number: words.get(number, ""),
                 key="sign_which",
+                placeholder=t("register.choose"),
             )
             if st.button(t("chain.sign_some", n=len(chosen)), disabled=not chosen, key="sign_some"):
                 _sign(visit, {number: known[number] for number in chosen if number in known})

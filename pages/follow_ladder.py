@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data_access import evidence_files, reads
-from data_access.frames import records, rows_of
+from data_access.frames import rows_of
 from data_access.reads import NotFound
 from data_access.session import Session
 from data_access.writes.letters import Sent, send
@@ -19,18 +19,19 @@ from domain.escalation import RUNGS, may_send
 from domain.filters import Unknown
 from domain.rules import Rules
 from domain.status import StepNotAllowed
+from pages.follow_letters import ONE, SOME, late, letters
 from pages.hazard_steps import refused
 from pages.letter_form import letter_form
 from ui import html, keep
 from ui.database import engine
 from ui.filters import tell_unknown
-from ui.html import Column, Figure
-from ui.letters import DOCX, items_of
+from ui.html import Figure
+from ui.letters import items_of
 from ui.memory import remembered
 from ui.names import unit_names
 from ui.pick import OPEN, opened
 from ui.rows import heading
-from ui.table import PAGE, hazard_rows, page_offset, pager
+from ui.table import PAGE, hazard_rows, page_offset, pager, said_number
 from ui.visit import Visit
 
 PICTURE = "ladder"
@@ -54,15 +55,14 @@ def draw(visit: Visit) -> str:
     t, stands = visit.t, remembered(visit, ladder)
     html.draw(_figures(visit, stands))
     picture, rung = opened()
-    if picture == PICTURE and rung not in RUNGS:
+    if picture not in ("", PICTURE, ONE, SOME) or (picture == PICTURE and rung not in RUNGS):
         tell_unknown(visit, [Unknown("open", f"{picture}.{rung}")])
     if picture == PICTURE and rung in RUNGS and not visit.hall:
         _opened(visit, stands, rung)
-    _out(visit, stands)
+    letters(visit, stands.out, picture, rung)
     if not visit.hall:
         html.draw(html.foot(t("ladder.foot")))
-    late = stands.out["reply_by"].notna() & stands.out["replied_on"].isna()
-    waiting = sum(1 for row in records(stands.out[late]) if row["reply_by"] < visit.as_of)
+    waiting = len(late(visit, stands.out))
     if stands.proposed.empty:
         return t("ladder.title_none", n=waiting)
     return t("ladder.title", n=len(stands.proposed), late=waiting)
@@ -90,6 +90,11 @@ def _figures(visit: Visit, stands: Ladder) -> Markup:
         figures.append(
             Figure(words, t.number(len(part)), parts, href, definition=t(f"rule.ladder_{rung}_does"))
         )
+    unanswered = len(late(visit, stands.out))
+    href = visit.here(**{OPEN: f"{SOME}.late", "page": None}) if unanswered and not visit.hall else ""
+    parts = t("look_back.share", n=unanswered, of=len(stands.out), share=t.share(unanswered, len(stands.out)))
+    words, about = t("ladder.unanswered"), t("ladder.unanswered_is")
+    figures.append(Figure(words, t.number(unanswered), parts, href, definition=about))
     return html.figures(figures)
 
 
@@ -134,7 +139,7 @@ def _for_a_unit(visit: Visit, stands: Ladder, rung: str, part: pd.DataFrame) -> 
             rows = reads.rows_about(session, visit.scope, theirs, visit.as_of)
         if len(theirs) < int(counts[unit]):
             html.draw(html.note(t("ladder.at_once", n=AT_ONCE)))
-        labels = {row.number: f"{row.number} {row.description}"[:60] for row in rows_of(rows)}
+        labels = {row.number: f"{said_number(visit, row)} {row.description}"[:60] for row in rows_of(rows)}
         chosen = st.multiselect(
             t("ladder.which"),
             list(labels),
@@ -183,62 +188,3 @@ def _issue(visit: Visit, rung: str, sent: Sent, named: set[str]) -> None:
         return
     keep.put("follow_told", t("letter.issued", kind=t(f"letter.{rung}"), n=len(versions)))
     st.rerun()
-
-
-def _out(visit: Visit, stands: Ladder) -> None:
-    """The letters of the period, the last first, those without an answer marked."""
-    t, out = visit.t, stands.out
-    said = t("ladder.out", n=len(out))
-    note = t("ladder.out_note", days=t.days(visit.period.first, visit.period.last, today=visit.today))
-    if out.empty:
-        html.draw(html.section(said, note), html.note(t("ladder.none_out")))
-        return
-    heads = [
-        Column(t("ladder.sent_on")), Column(t("letter.kind")), Column(t("letter.number")), Column(t("letter.to"), "w"),
-        Column(t("ladder.hazards")), Column(t("letter.reply_by")), Column(t("letter.reply"), "w"),
-    ]  # fmt: skip
-    rows = records(out.head(HALL_SENT if visit.hall else SENT))
-    cells = [
-        (visit.day(row["on_day"]), t(f"letter.{row['kind']}"), row["number"] or "—", row["to_whom"],
-         t("ladder.n_hazards", n=row["hazards"]), _reply_by(visit, row), _reply(visit, row))
-        for row in rows
-    ]  # fmt: skip
-    html.draw(html.section(said, note), html.table(heads, cells, caption=said))
-    files = [row for row in rows if row["sha256"]]
-    if files and not visit.hall:
-        _fetch(visit, files)
-
-
-def _reply_by(visit: Visit, row: dict[str, Any]) -> Markup | str:
-    if row["reply_by"] is None or row["replied_on"] is not None:
-        return visit.day(row["reply_by"]) if row["reply_by"] else "—"
-    left = (row["reply_by"] - visit.as_of).days
-    return Markup("{} {}").format(visit.day(row["reply_by"]), html.pill(visit.t, left, past=visit.past))
-
-
-def _reply(visit: Visit, row: dict[str, Any]) -> str:
-    if row["replied_on"] is None:
-        return "—"
-    return visit.t("letter.replied", day=visit.day(row["replied_on"]), reply=row["reply"])
-
-
-def _fetch(visit: Visit, files: list[dict[str, Any]]) -> None:
-    """Choose a letter and fetch its document."""
-    t, folder = visit.t, evidence_files.folder_of(engine())
-    named = {row["id"]: row for row in files}
-    with st.container(key="letter_files", horizontal=True, vertical_alignment="bottom", gap="small"):
-        key = st.selectbox(
-            t("ladder.file"),
-            list(named),
-            key="letter_file",
-            format_func=lambda one: named[one]["file"],
-            width=460,
-        )
-        row = named[key]
-        if not evidence_files.path_of(folder, row["sha256"]).exists():
-            html.draw(html.note(html.outlined(t("letter.no_file"))))
-            return
-        st.download_button(
-            t("ladder.fetch"), lambda: evidence_files.content(folder, row["sha256"]) or b"", file_name=row["file"],
-            mime=DOCX, key="letter_fetch", on_click="ignore",
-        )  # fmt: skip

@@ -78,7 +78,8 @@ def listed(visit: Visit, session: Session) -> Listed:
         publish_by = bounds(began, row["due_on"], calendar).publish_by
         late.append(publish_by < visit.as_of and (public is None or public > visit.as_of))
     rows["band"], rows["unpublished"] = bands, late
-    asked = reads.listing_asked(session, visit.scope)
+    shown = set(rows["hazard_id"])
+    asked = [one for one in reads.listing_asked(session, visit.scope) if one["hazard_id"] in shown]
     for one in asked:
         one["decide_by"] = add_working_days(one["asked_on"], DECIDE_WITHIN, calendar)
     return Listed(rows, asked)

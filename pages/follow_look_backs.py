@@ -163,11 +163,12 @@ def _opened(visit: Visit, mark: str, part: pd.DataFrame) -> None:
         rows = reads.rows_about(session, visit.scope, shown, visit.as_of)
     query: dict[str, Any] = {key: value for key, value in visit.own.items() if key != "page"}
     shut = html.note(html.link(visit.t("pick.close"), visit.here(open=None, page=None)))
-    drawn = (
-        _planned_table(visit, shown, rows, sentence)
-        if mark in BANDS
-        else hazard_rows(visit, rows, caption=sentence)
-    )
+    if mark in BANDS:
+        drawn = _planned_table(visit, shown, rows, sentence)
+    elif mark == "again":
+        drawn = hazard_rows(visit, rows, caption=sentence)
+    else:
+        drawn = _checked_table(visit, shown, rows, sentence)
     html.draw(drawn, pager(visit, total, offset, **query), shut)
 
 
@@ -203,6 +204,25 @@ def _planned_table(visit: Visit, planned: pd.DataFrame, rows: pd.DataFrame, said
             t("look_back.after", day=visit.day(one.due_on), n=one.after_days), why,
             html.pill(t, left, past=visit.past),
         ))  # fmt: skip
+    return html.table(heads, cells, caption=said)
+
+
+def _checked_table(visit: Visit, done: pd.DataFrame, rows: pd.DataFrame, said: str) -> Markup:
+    """What each check found, when, by whom, and whether it was announced."""
+    t, units = visit.t, unit_names(visit.catalog, visit.t)
+    heads = [
+        Column(t("rows.number")), Column(t("rows.hazard"), "w"), Column(t("rows.unit")), Column(t("look_back.on")),
+        Column(t("look_back.result")), Column(t("look_back.seen"), "w"),
+    ]  # fmt: skip
+    cells = []
+    for row, one in zip(rows_of(rows), rows_of(done), strict=True):
+        quiet = t("look_back.was_unannounced") if one.unannounced else ""
+        seen = " · ".join(part for part in (quiet, one.note, one.done_by) if part)
+        fact = Markup("{} {}").format(html.grade_mark(t, one.grade), row.description)
+        result = t(f"look_back.result_{one.result}")
+        cells.append(
+            (hazard_link(visit, row), fact, units.get(row.district, ""), visit.day(one.done_on), result, seen)
+        )
     return html.table(heads, cells, caption=said)
 
 

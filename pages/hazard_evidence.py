@@ -34,7 +34,7 @@ def evidence(visit: Visit, one: OneHazard) -> None:
     html.draw(html.section(t("evidence.title", n=len(rows)), t("evidence.note")))
     told = take("evidence_told")
     if told:
-        html.draw(html.bar(str(told)))
+        html.tell(str(told))
     pictures = [row for row in rows if row["look"] is not None or row["width"] is not None]
     before, after = st.columns(2, gap="small")
     for place, kind in ((before, "before"), (after, "after")):
@@ -110,6 +110,7 @@ def _add(visit: Visit, number: str) -> None:
             type=list(ENDINGS),
             accept_multiple_files=True,
             key="evidence_files",
+            max_upload_size=LARGEST >> 20,
         )
         if st.form_submit_button(t("evidence.give"), type="primary") and files:
             put("evidence_told", t("format.and_so").join(_given(visit, number, kind, file) for file in files))

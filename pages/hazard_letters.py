@@ -15,11 +15,12 @@ from data_access.writes.letters import Sent, answer, send
 from domain.escalation import PAPERS, RUNGS, may_send, proposed
 from domain.rules import Rules
 from domain.status import ACTIVE, Standing
-from pages.hazard_steps import LONG, attempt, times_done
+from pages.follow_letters import answer_form, document
+from pages.hazard_steps import attempt, times_done
 from pages.letter_form import letter_form
 from ui import html
 from ui.database import engine
-from ui.letters import DOCX, items_of
+from ui.letters import items_of
 from ui.visit import Visit
 
 
@@ -48,7 +49,7 @@ def sent(visit: Visit, one: OneHazard, told: Letters) -> None:
             continue
         html.draw(html.note(_line(visit, row)))
         if row["sha256"]:
-            _document(visit, row)
+            document(visit, row)
         if (
             row["replied_on"] is None
             and not visit.past
@@ -75,32 +76,16 @@ def _line(visit: Visit, row: dict[str, Any]) -> Markup:
     return Markup("{} {}").format(" · ".join(word for word in words if word), late)
 
 
-def _document(visit: Visit, row: dict[str, Any]) -> None:
-    folder, name = evidence_files.folder_of(engine()), row["sha256"]
-    if not evidence_files.path_of(folder, name).exists():
-        html.draw(html.note(html.outlined(visit.t("letter.no_file"))))
-        return
-    st.download_button(
-        row["file"], lambda: evidence_files.content(folder, name) or b"", file_name=row["file"], mime=DOCX,
-        key=f"letter_{row['id']}", type="tertiary", on_click="ignore",
-    )  # fmt: skip
-
-
 def _answer(visit: Visit, one: OneHazard, row: dict[str, Any]) -> None:
-    t, mark = visit.t, f"answer_{row['id']}"
-    with st.popover(t("letter.answer"), key=mark, type="tertiary"), st.form(f"form_{mark}", border=False):
-        day: Any = st.date_input(
-            t("letter.replied_on"), visit.today, min_value=row["on_day"], max_value=visit.today, key=f"on_{mark}",
-            format="YYYY-MM-DD",
-        )  # fmt: skip
-        text = st.text_area(t("letter.reply"), key=f"text_{mark}", max_chars=LONG, height=80) or ""
-        if not st.form_submit_button(t("setup.save"), type="primary", key=f"do_{mark}"):
-            return
+    typed = answer_form(visit, row)
+    if typed is None:
+        return
+    day, text = typed
 
     def write(_seen: int) -> str:
         with visit.writing() as session:
             answer(session, visit.viewer, int(row["id"]), text, replied_on=day, on=visit.today, at=visit.now)
-        return t("letter.answered")
+        return visit.t("letter.answered")
 
     attempt(visit, one.facts["number"], write, {"reply": text})
 

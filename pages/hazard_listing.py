@@ -71,6 +71,8 @@ def told(visit: Visit, known: Listings) -> html.Markup:
             last = bounds(row["listed_on"], row["due_on"], known.calendar)
             if not row["published_on"]:
                 words.append(t("listed.publish_by", day=visit.day(last.publish_by)))
+            if row["first_due_on"] != row["due_on"]:
+                words.append(t("listed.first_end", day=visit.day(row["first_due_on"], year=True)))
             words += [
                 t("listed.runs_to", day=visit.day(row["due_on"], year=True)),
                 t("listed.ask_by", day=visit.day(last.ask_by, year=True)),

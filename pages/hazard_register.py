@@ -41,7 +41,7 @@ def draw(visit: Visit) -> None:
     told = keep.take(TOLD)
     if isinstance(told, str):
         link = html.link(told, visit.link("hazards", number=told))
-        html.draw(html.bar(Markup("{} {}").format(t("register.done"), link)))
+        html.tell(Markup("{} {}").format(t("register.done"), link))
     turn = keep.held(TURN) or 0
     middle, _ = st.columns([3, 2], gap="large")
     with middle, st.form(f"register_{turn}", border=False):
@@ -63,8 +63,9 @@ def _asked(visit: Visit, mark: str) -> dict[str, Any]:
         first = 0 if len(named) == 1 or name != "unit" else None
         words = t(f"field.{name}")
         chosen = st.selectbox(
-            words, list(named), index=first, format_func=named.__getitem__, key=f"{mark}_{name}"
-        )
+            words, list(named), index=first, format_func=named.__getitem__, key=f"{mark}_{name}",
+            placeholder=t("register.choose"),
+        )  # fmt: skip
         return None if chosen is None else ids[chosen]
 
     row: dict[str, Any] = {"unit_id": place("unit"), "enterprise": text("enterprise")}

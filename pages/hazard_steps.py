@@ -29,7 +29,7 @@ def steps_now(visit: Visit, one: OneHazard) -> Standing | None:
     """
     told = keep.take(TOLD)
     if isinstance(told, str):
-        html.draw(html.bar(told))
+        html.tell(told)
     known = _known(visit, one)
     if known is None:
         return None

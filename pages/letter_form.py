@@ -12,6 +12,7 @@ import streamlit as st
 from data_access.writes.letters import Sent
 from documents.letters import Item, Letter, TemplateFault
 from domain.escalation import REMINDERS
+from domain.working_days import SATURDAY
 from ui import html
 from ui.letters import DOCX, document, draft, file_name, template_of
 from ui.visit import Visit
@@ -68,7 +69,7 @@ def _asked(
     needless = kind in REMINDERS
     number = text("number", help_words=t("letter.number_optional") if needless else t("letter.number_help"))
     recipient = text("to", to)
-    offered = visit.today + timedelta(days=REPLY_DAYS) if kind in ANSWERED else None
+    offered = _reply_day(visit.today) if kind in ANSWERED else None
     reply_by: Any = st.date_input(
         t("letter.reply_by"), offered, min_value=visit.today, key=f"reply_by_{mark}", format="YYYY-MM-DD"
     )
@@ -80,9 +81,15 @@ def _asked(
     copy_to = text("copy_to")
     return Letter(
         template_of(kind), signer, number.strip(), recipient.strip(),
-        visit.today, items, reply_by if isinstance(reply_by, date) else None, signer=signer, copy_to=copy_to.strip(),
+        visit.today, items, reply_by if isinstance(reply_by, date) else None, copy_to=copy_to.strip(),
         note=note.strip(), place=place, at_time=at_time, summoned=summoned, **decided,
     )  # fmt: skip
+
+
+def _reply_day(today: date) -> date:
+    """The day that is offered for an answer: no Saturday or Sunday."""
+    day = today + timedelta(days=REPLY_DAYS)
+    return day + timedelta(days=7 - day.weekday() if day.weekday() >= SATURDAY else 0)
 
 
 def _kept(visit: Visit, kind: str, letter: Letter) -> Sent:

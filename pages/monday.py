@@ -18,6 +18,7 @@ from domain import monday as rules
 from domain.deadlines import Period
 from domain.decisions import WAITING_DAYS
 from domain.decisions import rows_of as rows_of_rule
+from domain.escalation import may_send
 from domain.filters import Unknown
 from domain.picks import Pick
 from domain.status import DEEDS
@@ -43,7 +44,8 @@ class Morning:
 
     `week` counts what is due this week by day, `waiting` what waits for acceptance for long, `told` the last
     word of each unit below (None: never), `transfers` what others ask the viewer to take over, `to_sign` what waits
-    for the viewer's receipt, `look_backs` those that are due up to the end of the week.
+    for the viewer's receipt, `look_backs` those that are due up to the end of the week, `listings`
+    the requests to extend a listing that wait for the viewer, `rungs` what the escalation ladder proposes.
     """
 
     since: date
@@ -57,6 +59,8 @@ class Morning:
     transfers: int = 0
     to_sign: int = 0
     look_backs: int = 0
+    listings: int = 0
+    rungs: int = 0
 
 
 def page(visit: Visit) -> None:
@@ -119,6 +123,8 @@ def morning(visit: Visit, session: Session, since: date) -> Morning:
         transfers=_transfers(visit, session),
         to_sign=follow_chain.waiting(visit, session),
         look_backs=_look_backs(visit, session),
+        listings=_listings(visit, session),
+        rungs=_rungs(visit, session),
     )
 
 
@@ -144,6 +150,21 @@ def _look_backs(visit: Visit, session: Session) -> int:
         return 0
     planned = reads.planned_look_backs(session, visit.scope, visit.filters, visit.as_of)
     return sum(day <= rules.week_end(visit.as_of) for day in planned["due_on"])
+
+
+def _listings(visit: Visit, session: Session) -> int:
+    if visit.past or visit.viewer.role not in DEEDS["decide_listing"]:
+        return 0
+    return len(reads.listing_asked(session, visit.scope))
+
+
+def _rungs(visit: Visit, session: Session) -> int:
+    """What the escalation ladder proposes to who may take one of its rungs."""
+    if visit.viewer.role not in DEEDS["remind"]:
+        return 0
+    days = reads.board_rules(session, visit.scope).ladder
+    asked = reads.ladder(session, visit.scope, visit.filters, visit.as_of, days=days)
+    return sum(may_send(visit.viewer.role, rung) for rung in asked["rung"])
 
 
 def _of_majors(pick: Pick) -> Pick:
@@ -172,10 +193,10 @@ def _lists(visit: Visit, stands: Morning) -> Markup:
     lines = [_line(visit, stands, name) for name in stands.counts]
     if stands.transfers:
         lines.insert(1, _elsewhere(visit, "transfers", stands.transfers, visit.link("hazards", transfers=1)))
-    if stands.look_backs:
-        lines.append(
-            _elsewhere(visit, "look_backs", stands.look_backs, visit.link("follow", part="look_backs"))
-        )
+    ways = {"listings": "listed", "rungs": "ladder", "look_backs": "look_backs"}
+    for name, part in ways.items():
+        if getattr(stands, name):
+            lines.append(_elsewhere(visit, name, getattr(stands, name), visit.link("follow", part=part)))
     if stands.to_sign:
         lines.insert(1, _elsewhere(visit, "to_sign", stands.to_sign, follow_chain.way(visit)))
     return Markup('<ul class="monday">{}</ul>').format(Markup("").join(lines))

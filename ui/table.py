@@ -152,6 +152,8 @@ def page_offset(total: int, size: int = PAGE) -> int:
 
 def pager(visit: Visit, total: int, offset: int, *, size: int = PAGE, **query: object) -> Markup:
     """Which rows of how many are shown, and links to the pages before and after."""
+    if not total:
+        return Markup("")
     t, page = visit.t, offset // size + 1
     said = t("rows.range", first=min(offset + 1, total), last=min(offset + size, total), n=total)
     links = []

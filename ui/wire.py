@@ -38,6 +38,9 @@ export default function (component) {
     history.pushState(null, "", a.href);
     window.dispatchEvent(new PopStateEvent("popstate"));
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+    if (ofMenu(a) && innerWidth < 768) {  // on a phone the menu lies over the page that was chosen
+      document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+    }
   };
   const carriers = ["pointerdown", "focusin", "contextmenu"];
   document.addEventListener("click", follow, true);

@@ -19,7 +19,7 @@ from data_access.reads.evidence import evidence_of
 from data_access.reads.extensions import extension_decided, extension_of, extensions_to_decide
 from data_access.reads.figures import figures
 from data_access.reads.hazard import NotFound, OneHazard, one_hazard, same_place
-from data_access.reads.letters import ladder, letter_facts, letters_of, letters_out
+from data_access.reads.letters import ladder, letter_facts, letter_rows, letters_of, letters_out
 from data_access.reads.look_backs import (
     done_look_backs,
     look_backs_of,
@@ -78,6 +78,7 @@ __all__ = [
     "last_word",
     "last_word_below",
     "letter_facts",
+    "letter_rows",
     "letters_of",
     "letters_out",
     "links",

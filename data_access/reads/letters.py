@@ -148,6 +148,22 @@ def _whole(session: Session, scope: Scope, files: Sequence[str]) -> set[str]:
     return set(session.connection.execute(asked).scalars())
 
 
+def letter_rows(session: Session, scope: Scope, key: int, as_of: date) -> pd.DataFrame:
+    """The hazards in scope that a letter is about, by the id of one of its rows. Columns: hazard_id, cycle, from_on."""
+    first = session.connection.execute(select(letter).where(letter.c.id == key)).first()
+    columns = ["hazard_id", "cycle", "from_on"]
+    if first is None:
+        return pd.DataFrame(columns=columns, dtype=object)
+    same = [letter.c[name] == getattr(first, name) for name in ("kind", "number", "to_whom", "on_day", "at")]
+    asked = (
+        select(*(span.c[name] for name in columns))
+        .join(letter, and_(letter.c.hazard_id == span.c.hazard_id, letter.c.cycle == span.c.cycle))
+        .where(*same, in_force(session, as_of), in_scope(session, scope))
+        .order_by(letter.c.id)
+    )
+    return pd.DataFrame(session.connection.execute(asked).all(), columns=columns, dtype=object)
+
+
 def letters_of(session: Session, scope: Scope, key: int) -> list[dict[str, Any]]:
     """The letters about a hazard's rounds that are in scope, the last first. Keys: OF_HAZARD.
 

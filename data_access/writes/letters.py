@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from data_access import bulk, evidence_files
+from data_access import bulk, evidence_files, walls
 from data_access.reads.hazard import NotFound
 from data_access.session import Session
 from data_access.tables import hazard, letter
@@ -53,9 +53,12 @@ def send(
 ) -> None:  # fmt: skip
     """Write down that a letter about some hazards (number, version) went out; of all of them or of none.
 
+    It changes nothing about them: who has one on the screen goes on with it.
+
     The document is kept in `folder`, as evidence is. Raises NotFound, SomeoneWasFaster, StepNotAllowed: role, asked
     without a recipient (to_whom), a number (document; a reminder may have none) or a hazard; reply where an answer is
-    asked for before the letter. WrongDay after today or before the round began.
+    asked for before the letter, taken where another letter has the number.
+    WrongDay after today or before the round began.
     """
     told, chosen = told.plain, dict(hazards)
     if not may_send(viewer.role, told.kind):
@@ -66,6 +69,7 @@ def send(
     first = max(one.last.opened_on for one in found)
     if not first <= on <= today:
         raise WrongDay(first, today)
+    _require_free(session, told.number)
     name = evidence_files.keep(folder, told.content) if folder is not None and told.content else None
     file = told.file if name else ""
     who = (viewer.name, viewer.person_id, str(viewer.role), at)
@@ -78,6 +82,15 @@ def send(
     rows = [(one.id, one.last.cycle, *what, *who) for one in found]
     bulk.insert(session.connection, letter, COLUMNS, rows)
     hand.finish()
+
+
+def _require_free(session: Session, number: str) -> None:
+    """Raise StepNotAllowed (taken) where another letter has this number: each document has its own."""
+    if number:
+        with walls.beyond(session.connection):
+            known = session.connection.execute(select(letter.c.id).where(letter.c.number == number)).first()
+        if known is not None:
+            raise StepNotAllowed("taken")
 
 
 def _require_told(told: Sent, hazards: Sequence[tuple[str, int]], on: date) -> None:

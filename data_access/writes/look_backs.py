@@ -99,8 +99,15 @@ def _enter_finding(hand: Hand, found: Found, checked: Checked, today: date) -> s
     require_new(hand.session, hand.viewer, checked.finding.key)
     like = row_like(hand, found, checked.finding)
     status = "reported" if hand.viewer.role == Role.INSPECTOR else "pending"
-    facts = {**like.facts, "source": "look_back", "owner": like.facts.get("owner", "")}
-    for name in ("measure", "fund_wan", "emergency_plan", "remark"):  # of the other hazard
+    facts = {**like.facts, "source": "look_back", "inspector": hand.viewer.name}
+    for name in (
+        "inspector_unit",
+        "category",
+        "measure",
+        "fund_wan",
+        "emergency_plan",
+        "remark",
+    ):  # of the other one
         facts.pop(name, None)
     due_on, rule = offered_deadline(
         hand.session, hand.viewer.scope, "general", 0, found_on=hand.on, start=hand.on

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert
 from data_access.board_rules import rules_in_force
 from data_access.tables import board_rule
 from data_access.writes.calendar import next_version
-from domain.rules import Value, as_text, checked
+from domain.rules import Rules, Value, as_text, checked, require_ladder
 
 
 def set_rules(connection: Connection, told: Mapping[str, Value], *, by: str, at: datetime) -> list[str]:
@@ -20,6 +20,7 @@ def set_rules(connection: Connection, told: Mapping[str, Value], *, by: str, at:
     """
     known = rules_in_force(connection)
     wanted = {name: checked(name, value) for name, value in told.items()}
+    require_ladder(Rules({**known.told, **wanted}))
     changed = {name: value for name, value in wanted.items() if value != known[name]}
     for name, value in changed.items():
         version = next_version(connection, board_rule, name=name)

@@ -136,3 +136,5 @@ def begin_round(hand: Hand, found: Found, due_on: date | None, why: str) -> None
     )  # fmt: skip
     hand.add([begun])
     hand.tell(found.id, seq, "status", old=last.status, new=begun.status, note=why)
+    if due_on is not None:
+        hand.tell(found.id, seq, "due_on", old=last.due_on, new=due_on)

@@ -135,7 +135,7 @@ def test_what_is_not_in_place_begins_another_round_and_ends_what_was_planned(boa
     assert planned(board).empty
     assert days(board, -4) == [-10, 20, 50]
     assert done(board)["result"].tolist() == [result]
-    assert [row[0] for row in told(board, "a")] == ["look_back", "status"]
+    assert [row[0] for row in told(board, "a")] == ["look_back", "status", "due_on"]
     assert board.differences() == []
 
 

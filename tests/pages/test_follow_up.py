@@ -92,7 +92,7 @@ def test_the_ladder_counts_what_each_rung_is_proposed_for_and_its_rows_are_those
     test = drawn_at("follow", part="ladder")
 
     assert title(test) == "催办阶梯：4 条该走下一步，0 份函件超期未回"
-    assert figures(test) == ["1", "0", "3", "0", "0", "0"]
+    assert figures(test) == ["1", "0", "3", "0", "0", "0", "0"]
     rows = said(drawn_at("follow", part="ladder", open="ladder.supervision_letter"))
     assert [name in rows for name in ("late", "later", "theirs", "near", "fine")] == [
         True,
@@ -117,7 +117,7 @@ def test_one_letter_about_several_hazards_of_a_unit_is_written_down_and_kept(
     test = pressed(test, "issue_supervision_letter_D1")
 
     assert "已登记督办函（2 条）。" in said(test)
-    assert figures(test) == ["1", "0", "1", "0", "0", "0"]
+    assert figures(test) == ["1", "0", "1", "0", "0", "0", "0"]
     assert "安委办督〔2026〕7号" in said(drawn_at("follow", part="ladder"))
     kept = [words_of(one) for one in documents if b"word/document.xml" in one]
     assert any("安委办督〔2026〕7号" in words and "later" in words for words in kept)
@@ -237,6 +237,7 @@ def test_a_board_without_any_of_it_says_so(empty_board: str, part: str):
     board.engine.dispose()
 
 
+EARLY = ("ladder_reminder", "ladder_due_notice", "ladder_supervision_letter")
 PLACES = (
     {"part": "ladder", "open": "ladder.supervision_letter"}, {"part": "ladder", "open": "ladder.enforcement_transfer"},
     {"part": "listed"},
@@ -253,9 +254,7 @@ def full(empty_board: str, monkeypatch: pytest.MonkeyPatch, tmp_path) -> Iterato
     monkeypatch.setenv("BOARD_FILES", str(tmp_path / "files"))
     board = leaks.fill(Board.on(empty_board))
     with write_session(board.engine) as session:
-        set_rules(
-            session.connection, {"look_back_share": 100, "ladder_supervision_letter": -20}, by="A", at=NOON
-        )
+        set_rules(session.connection, {"look_back_share": 100, **dict.fromkeys(EARLY, -20)}, by="A", at=NOON)
     for name, (unit, department, firm, _) in leaks.PLACED.items():
         more = {"unit": unit, "department": department, "enterprise": firm}
         facts = {"location": "同处", "category": "leak-category", "owner": f"owner-{name}"}

@@ -210,11 +210,29 @@ def test_a_hazard_whose_file_was_taken_back_says_so(lived):
 def test_the_same_place_shows_what_stood_there_on_the_day(lived):
     assert same_place(drawn(MOVED)) == [
         "石-003 后来的 · 6月10日 · 待整改",
-        "石-002 旁边的 · 5月6日 · 180 天内同类",
+        "石-002 旁边的 · 5月6日 · 待整改",  # the same kind, and never closed
         "石-2025-001 很久以前 · 2025年8月19日 · 已销号",  # the same kind, but longer ago
     ]
     assert same_place(drawn(MOVED, as_of=str(day(-40))))[0].startswith("石-002 旁边的")
     assert same_place(drawn(MOVED, as_of=str(day(-41)))) == ["石-2025-001 很久以前 · 2025年8月19日 · 已销号"]
+
+
+def test_what_came_again_soon_after_its_closure_says_so_on_both_pages(lived):
+    same = {"enterprise": "厂又来", "facts": {"location": "3号 车间", "category": "动火"}}
+    lived.put(
+        lived.row("先", found=-60, due=-20, status="closed", closed=-20, **same),
+        lived.row("后", found=-5, **same),
+        lived.row("别处", found=-5, **{**same, "facts": {"location": "4号车间", "category": "动火"}}),
+    )
+
+    assert [one.split(" · ")[-1] for one in same_place(drawn(of(lived, "后")))] == [
+        "待整改",
+        "反弹：15 天前销号",
+    ]
+    assert [one.split(" · ")[-1] for one in same_place(drawn(of(lived, "先")))] == [
+        "待整改",
+        "销号 15 天后在此反弹",
+    ]
 
 
 def test_a_hazard_that_came_back_is_one_neighbour_and_not_two(lived):
