@@ -21,7 +21,7 @@ from ui.memory import remembered
 from ui.names import unit_names
 from ui.pick import OPEN, opened
 from ui.rows import heading
-from ui.table import PAGE, hazard_link, page_offset, pager
+from ui.table import PAGE, fact_words, hazard_link, page_offset, pager
 from ui.visit import Visit
 
 PICTURE = "listed"
@@ -145,7 +145,7 @@ def _cells(visit: Visit, row: Any, one: Any, units: dict[str, str]) -> list[str 
     left: Markup | str = html.pill(t, (one.due_on - visit.as_of).days, past=visit.past)
     if one.delisted_on:
         left = t("listed.delisted_on", day=visit.day(one.delisted_on), number=one.delisting_number)
-    fact = Markup("{}<br>{}").format(row.description, row.enterprise or row.location or "")
+    fact = fact_words(visit, row)
     until = Markup("{}{}").format(old, visit.day(one.due_on))
     return [hazard_link(visit, row), fact, units.get(row.district, ""), which, shown, until, left]
 

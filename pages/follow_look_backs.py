@@ -26,7 +26,7 @@ from ui.memory import remembered
 from ui.names import unit_names
 from ui.pick import OPEN, opened
 from ui.rows import heading
-from ui.table import PAGE, hazard_link, hazard_rows, page_offset, pager
+from ui.table import PAGE, fact_words, hazard_link, hazard_rows, page_offset, pager
 from ui.visit import Visit
 
 PICTURE = "look_backs"
@@ -199,7 +199,7 @@ def _planned_table(visit: Visit, planned: pd.DataFrame, rows: pd.DataFrame, said
             html.grade_mark(t, one.grade), "" if one.grade == "major" else t(f"look_back.{one.why}")
         )
         cells.append((
-            hazard_link(visit, row), Markup("{}<br>{}").format(row.description, row.enterprise or row.location or ""),
+            hazard_link(visit, row), fact_words(visit, row),
             units.get(row.district, ""), visit.day(one.closed_on),
             t("look_back.after", day=visit.day(one.due_on), n=one.after_days), why,
             html.pill(t, left, past=visit.past),

@@ -34,6 +34,13 @@ def hazard_rows(visit: Visit, rows: pd.DataFrame, *, caption: str, columns: Sequ
     return html.table(heads, cells, caption=caption)
 
 
+def fact_words(visit: Visit, row: Any) -> Markup:
+    """What is wrong, and below it where; on a wall, where one line has to do, what is wrong alone."""
+    if visit.hall:
+        return Markup("{}").format(row.description)
+    return Markup("{}<br>{}").format(row.description, row.enterprise or row.location or "")
+
+
 def hazard_link(visit: Visit, row: Any) -> Markup:
     """The hazard's number, as it is said aloud, opening its page."""
     return html.link(said_number(visit, row), visit.link("hazards", number=row.number, page=None))

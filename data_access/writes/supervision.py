@@ -43,7 +43,7 @@ def list_hazard(
     require_deed("list", viewer.role)
     hand = Hand(session, viewer, on, at)
     found = hand.find(number, seen)
-    _require_listable(hand, found, told)
+    _require_listable(hand, found, told, today)
     hand.require_day(hand.stands(found), today)
     values = {
         "hazard_id": found.id, "cycle": found.last.cycle, "level": told.level, "number": told.number.strip(),
@@ -61,7 +61,7 @@ def list_hazard(
     return key
 
 
-def _require_listable(hand: Hand, found: Found, told: Listing) -> None:
+def _require_listable(hand: Hand, found: Found, told: Listing, today: date) -> None:
     if told.level not in LEVELS:
         raise ValueError(f"No level of a listing: {told.level}")
     if found.last.status not in OPEN:
@@ -72,7 +72,7 @@ def _require_listable(hand: Hand, found: Found, told: Listing) -> None:
         raise StepNotAllowed("asked", ("document",))
     if not hand.on < told.due_on <= latest_due(hand.on):
         raise StepNotAllowed("year")
-    _require_public(told.published_on, hand.on, hand.on)
+    _require_public(told.published_on, hand.on, today)
     if _of(hand, found.id) is not None:
         raise StepNotAllowed("listed")
 
