@@ -31,7 +31,7 @@ from ui.visit import Visit
 
 PICTURE = "look_backs"
 LISTED = 12  # rows that stand on the page without being asked for
-HALL_LISTED = 4  # rows that a wall shows: what does not fit is not read
+HALL_LISTED = 2  # rows that a wall shows: what does not fit is not read
 OFFENDERS = 8  # enterprises that are named
 
 

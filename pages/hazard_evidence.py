@@ -32,9 +32,9 @@ def evidence(visit: Visit, one: OneHazard) -> None:
     except NotFound:  # it is looked at on another day than its last, or offered and not taken over yet
         return
     html.draw(html.section(t("evidence.title", n=len(rows)), t("evidence.note")))
-    told = take("evidence_told")
+    told = take("evidence_said")
     if told:
-        html.tell(str(told))
+        html.draw(html.bar(str(told)))
     pictures = [row for row in rows if row["look"] is not None or row["width"] is not None]
     before, after = st.columns(2, gap="small")
     for place, kind in ((before, "before"), (after, "after")):
@@ -102,6 +102,7 @@ def _add(visit: Visit, number: str) -> None:
         st.popover(t("evidence.add"), key="evidence_add"),
         st.form("evidence", border=False, clear_on_submit=True),
     ):
+        html.draw(Markup('<style>.st-key-evidence_files{{--upload:"{} MB"}}</style>').format(LARGEST >> 20))
         kind = st.radio(
             t("evidence.kind"), KINDS, format_func=lambda one: t(f"evidence.{one}"), key="evidence_kind"
         )
@@ -113,7 +114,7 @@ def _add(visit: Visit, number: str) -> None:
             max_upload_size=LARGEST >> 20,
         )
         if st.form_submit_button(t("evidence.give"), type="primary") and files:
-            put("evidence_told", t("format.and_so").join(_given(visit, number, kind, file) for file in files))
+            put("evidence_said", t("format.and_so").join(_given(visit, number, kind, file) for file in files))
             st.rerun()
 
 

@@ -41,7 +41,7 @@ def draw(visit: Visit) -> None:
     told = keep.take(TOLD)
     if isinstance(told, str):
         link = html.link(told, visit.link("hazards", number=told))
-        html.tell(Markup("{} {}").format(t("register.done"), link))
+        html.draw(html.bar(Markup("{} {}").format(t("register.done"), link)))
     turn = keep.held(TURN) or 0
     middle, _ = st.columns([3, 2], gap="large")
     with middle, st.form(f"register_{turn}", border=False):

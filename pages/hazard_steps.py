@@ -29,7 +29,7 @@ def steps_now(visit: Visit, one: OneHazard) -> Standing | None:
     """
     told = keep.take(TOLD)
     if isinstance(told, str):
-        html.tell(told)
+        html.draw(html.bar(told))
     known = _known(visit, one)
     if known is None:
         return None

@@ -34,7 +34,7 @@ def draw(visit: Visit) -> None:
     html.draw(back, html.title(t("deed.waiting_title", n=len(rows))))
     told = keep.take(TOLD)
     if isinstance(told, str):
-        html.tell(told)
+        html.draw(html.bar(told))
     for row in rows:
         number = row["number_en"] if visit.language == "en" else row["number"]
         words = (row["description"], row["enterprise"] or "", t(f"status.{row['status']}"))

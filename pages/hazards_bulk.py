@@ -239,7 +239,7 @@ def _done(visit: Visit) -> list[Outcome]:
         return []
     t, n = visit.t, visit.t.number(len(done.done))
     told = t("bulk.done", n=n, of=t.number(len(done.numbers)), what=t(f"bulk.{done.deed.action}"))
-    html.tell(told)
+    html.draw(html.bar(told))
     if done.text and done.done:
         draw_text(visit, done.text)
     return done.left_out

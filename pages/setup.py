@@ -47,7 +47,7 @@ def page(visit: Visit) -> None:
     if part != asked:
         tell_unknown(visit, [Unknown("part", asked)])
     if told:
-        html.tell(str(told))
+        html.draw(html.bar(str(told)))
     title = PARTS[part].draw(visit)
     with head:
         html.draw(html.title(title), _parts(visit, part))

@@ -43,7 +43,7 @@ def draw(visit: Visit) -> str:
     opened = next((row for row in people if row.login == st.query_params.get("one", "")), None)
     told = take("people_told")
     if told:
-        html.tell(str(told))
+        html.draw(html.bar(str(told)))
     left, right = st.columns([2, 1], gap="large")
     with left:
         _listed(visit, people, held, opened)

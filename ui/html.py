@@ -69,12 +69,6 @@ def bar(text: str | Markup) -> Markup:
     return Markup('<p class="unknown" role="status">{}</p>').format(text)
 
 
-def tell(text: str | Markup) -> None:
-    """Tell what just happened at the top of the page, and at the edge of the screen for who has scrolled away."""
-    draw(bar(text))
-    st.toast(plain(escape(text).striptags()))
-
-
 def foot(text: str | Markup) -> Markup:
     """The last line of a page, under a hairline."""
     return Markup('<p class="foot">{}</p>').format(text)

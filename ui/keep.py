@@ -8,6 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 Kept = TypeVar("Kept")
+TIMES = "times_told"
 
 
 def kept(name: str, mark: object, make: Callable[[], Kept]) -> Kept:
@@ -30,8 +31,15 @@ def forget(name: str) -> None:
 
 
 def put(name: str, value: object) -> None:
-    """Keep a value for the next rerun."""
+    """Keep a value for the next rerun. What is told at the top of a page has a name that ends in _told."""
     st.session_state[f"put_{name}"] = value
+    if name.endswith("_told"):
+        st.session_state[TIMES] = times_told() + 1
+
+
+def times_told() -> int:
+    """How often something was told this reader at the top of a page: the page is then shown from there."""
+    return int(st.session_state.get(TIMES, 0))
 
 
 def take(name: str) -> object:

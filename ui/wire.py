@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.keep import times_told
 from ui.language import COOKIE, TAGS
 
 # Streamlit already answers the browser's Back button by drawing the page of the address. A click on a
@@ -69,6 +70,10 @@ export default function (component) {
     waiting = setTimeout(show, 100);
   }
 
+  // What came of a press is told at the top, which may have been scrolled away.
+  if (data.told > (window.boardTold ?? 0)) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  window.boardTold = data.told;
+
   let told = false;
   const kind = () => (getComputedStyle(app).colorScheme.includes("dark") ? "dark" : "light");
   const watcher = new MutationObserver(() => {
@@ -98,6 +103,13 @@ def wire(*, held: str, language: str, kind: str, opened: str = "") -> None:
     """
     _wire(
         key="wire",
-        data={"held": held, "language": TAGS[language], "cookie": COOKIE, "kind": kind, "opened": opened},
+        data={
+            "held": held,
+            "language": TAGS[language],
+            "cookie": COOKIE,
+            "kind": kind,
+            "opened": opened,
+            "told": times_told(),
+        },
         on_theme_change=lambda: None,
     )
