@@ -20,7 +20,7 @@ from domain.joined_text import stands_in
 from domain.offers import Case, is_gap, same
 from domain.plain_text import folded
 from domain.rounds import complete_cycle, open_again, take_steps
-from domain.spans import opened, overlay
+from domain.spans import Span, opened, overlay
 
 GRANTED = "extension_accepted"  # what history calls a deadline that was extended on request
 
@@ -163,3 +163,9 @@ def _deadline_words(case: Case) -> None:
     wordy = kind in ("long_term", "unreadable") and kind == case.last.due_kind
     if wordy and new and not same(old, new) and case.offer("due_text", old, new):
         case.outcome.cycle["due_text"] = new
+
+
+def closes_unaccepted(before: Span, after: Span) -> bool:
+    """Whether a ledger closes a major hazard that nobody has accepted on the board: it is done, and said."""
+    open_still = before.status not in ("accepted", "closed", "void")
+    return before.grade == "major" and open_still and after.status == "closed"

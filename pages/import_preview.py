@@ -99,6 +99,8 @@ def buttons(visit: Visit, file: File, draft: Draft, preview: Result) -> bool:
     open_names = undecided(draft, preview)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="import_buttons"):
         pressed = st.button(t("import.write", n=n), type="primary", key="write", disabled=not n or open_names)
+        if n_majors := preview.counts["unaccepted"]:
+            html.draw(html.note(html.outlined(t("import.unaccepted", n=n_majors))))
         if said := _without_a_unit(visit, preview, open_names=open_names):
             html.draw(html.note(said))
         for form, mime in (("xlsx", XLSX), ("csv", "text/csv")) if wrong else ():
@@ -187,13 +189,9 @@ def _reopening(visit: Visit, file: File, draft: Draft) -> None:
     """What a status that goes backwards means: nothing, or a new round from the cut-off on."""
     t = visit.t
     chosen = st.radio(
-        t("import.backwards"),
-        [False, True],
-        index=int(draft.reopen),
-        key=f"reopen_{file.mark}",
-        horizontal=True,
+        t("import.backwards"), [False, True], index=int(draft.reopen), key=f"reopen_{file.mark}", horizontal=True,
         format_func=lambda reopen: t("import.reopen") if reopen else t("import.keep_closed"),
-    )
+    )  # fmt: skip
     if chosen != draft.reopen:
         change(file, reopen=chosen)
         st.rerun()

@@ -28,7 +28,7 @@ from data_access.writes.planned import Closure, closure_of, plan
 from data_access.writes.register import Register
 from data_access.writes.same_day import SameDay
 from domain.arrival import FACTS, Arrival, FieldChange, Known, Outcome, opening, reopening
-from domain.comparison import compare
+from domain.comparison import closes_unaccepted, compare
 from domain.rules import Rules
 from domain.spans import Span
 
@@ -119,6 +119,7 @@ class LedgerMerge:
             self._claimed.add(before.hazard["id"])
             outcome = compare(arrival, before, cutoff=self.sheet.cutoff_on, reopen=self.reopen)
             self._note(before.hazard["number"], arrival, outcome)
+            self.merged.counts["unaccepted"] += closes_unaccepted(before.spans[-1], outcome.spans[-1])
             if outcome.changes:
                 changed.append((arrival, before, outcome))
         if self.write:

@@ -280,3 +280,18 @@ def test_parts_begin_as_the_whole_stands_and_change_no_earlier_day(board: Board)
     assert told(board, "左边") == [("split_from", None, whole.number, "两处")]
     assert [row[2] for row in told(board, "a")] == numbers
     assert board.differences() == []
+
+
+def test_a_ledger_that_closes_a_major_which_nobody_accepted_is_counted(board: Board):
+    board.put(board.row("a", grade="major"), board.row("b", grade="major", status="accepted"), board.row("c"))
+    shut = {"status": "closed", "closed": -1}
+
+    told = board.put(
+        board.row("a", grade="major", **shut),
+        board.row("b", grade="major", **shut),
+        board.row("c", **shut),
+        name="2",
+    )
+
+    assert told.counts["unaccepted"] == 1
+    assert status(board, "a") == "closed"
