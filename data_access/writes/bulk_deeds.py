@@ -105,7 +105,7 @@ def _do(hand: Staged, found: Found, deed: Deed) -> None:
         correct_on(hand, found, deed.changes, reason=deed.reason, today=hand.on)
     else:
         _remind(hand, found, deed)
-    if not hand.touched:
+    if not (hand.touched or hand.letters):
         raise StepNotAllowed("same")
 
 
@@ -124,8 +124,7 @@ def _remind(hand: Staged, found: Found, deed: Remind) -> None:
     if not to_whom:
         raise StepNotAllowed("asked", ("to_whom",))
     hand.write_letter("reminder", to_whom, reply_by=deed.reply_by, note=deed.note)
-    hand.tell(found.id, found.last.cycle, "reminder", new=to_whom, note=deed.note)
-    hand.touch(found)
+    hand.tell(found.id, found.last.cycle, "reminder", new=to_whom, note=deed.note)  # it changes nothing about it
 
 
 def responsible(session: Session, found: Found) -> str:

@@ -306,7 +306,7 @@ def test_a_reminder_is_a_letter_and_an_event_each(board: Board):
         (said[0], to_whom, *said[1:]) for to_whom in ("石篁区北桥街道", "临湖区", "消防救援局")
     ]
     assert told(board, "street") == [("reminder", None, "石篁区北桥街道", "请尽快")]
-    assert [row_of(board, name).version for name in names] == [2, 2, 2, 1, 1]
+    assert {row_of(board, name).version for name in names} == {1}  # it changes nothing about them
     assert board.differences() == []
 
 
