@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from threading import Lock
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from data_access import bulk, walls
 from data_access.packing import Array
-from data_access.tables import hazard, wording
+from data_access.tables import enterprise, hazard, wording
 
 FULL = 16_384  # hazards in a block that is not folded any more
 MANY = 8  # smaller blocks before they are folded into one
@@ -83,6 +83,16 @@ def mentioned_among(connection: Connection, ids: Array, text: str) -> Array:
         for key, words in _told(connection, listed[start : start + FULL]):
             found[key] = needle in words
     return found
+
+
+def mentions(connection: Connection, key: int, text: str, told: Mapping[str, object]) -> bool:
+    """Whether one hazard mentions the text, some of its fields being told otherwise than they stand."""
+    names = [name.removesuffix(".name") for name in FIELDS.split(", ")]
+    columns = [enterprise.c.name if name == "enterprise" else hazard.c[name] for name in names]
+    source = hazard.outerjoin(enterprise, enterprise.c.id == hazard.c.enterprise_id)
+    row = connection.execute(select(*columns).select_from(source).where(hazard.c.id == key)).one()
+    fields = [str(told.get(name, value) or "") for name, value in zip(names, row, strict=True)]
+    return _folded(text).encode() in words_of(fields)
 
 
 def _search(connection: Connection, needle: bytes, last: int) -> Array:

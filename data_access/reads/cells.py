@@ -24,6 +24,7 @@ from data_access.families import (
     week_of,
 )
 from data_access.packing import STATE_AND_GRADE, Array, Columns, Table, part
+from data_access.reads.as_closed import facts_then
 from data_access.reads.groups import Groups
 from data_access.reads.held import Held
 from data_access.reads.ranges import Piece, Range, pieces
@@ -57,7 +58,15 @@ class Cells:
         if self.scope.everywhere:
             return replace(found, hazards=wording.mentioned(connection, self.filters.text))
         among = replace(self, filters=self.filters.only(text="")).hazards()
-        return replace(found, hazards=wording.mentioned_among(connection, among, self.filters.text))
+        named = wording.mentioned_among(connection, among, self.filters.text)
+        return replace(found, hazards=self._as_closed(named))
+
+    def _as_closed(self, named: Array) -> Array:
+        """Without those that mention the text only since they went on elsewhere."""
+        then = facts_then(self.session, self.scope, np.flatnonzero(named).tolist())
+        for key, facts in then.items():
+            named[key] = wording.mentions(self.session.connection, key, self.filters.text, facts)
+        return named
 
     @property
     def fetch(self) -> Fetch:

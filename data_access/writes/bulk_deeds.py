@@ -124,7 +124,9 @@ def _remind(hand: Staged, found: Found, deed: Remind) -> None:
     if not to_whom:
         raise StepNotAllowed("asked", ("to_whom",))
     hand.write_letter("reminder", to_whom, reply_by=deed.reply_by, note=deed.note)
-    hand.tell(found.id, found.last.cycle, "reminder", new=to_whom, note=deed.note)  # it changes nothing about it
+    hand.tell(
+        found.id, found.last.cycle, "reminder", new=to_whom, note=deed.note
+    )  # it changes nothing about it
 
 
 def responsible(session: Session, found: Found) -> str:

@@ -186,3 +186,5 @@ def test_what_was_written_after_a_hazard_went_on_elsewhere_is_not_told_to_who_cl
         rows = board.rows(None, scope=scope)
         assert [facts_of[name] for name in ("owner", "phone", "measure")] == told
         assert rows[["owner", "phone", "measure"]].values.tolist()[0] == told
+    assert board.rows(None, scope=before, filters=Filters(text="后来的人")).empty
+    assert len(board.rows(None, scope=after, filters=Filters(text="后来的人"))) == 1
