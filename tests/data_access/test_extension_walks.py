@@ -77,7 +77,7 @@ def decided_rightly(board: Board) -> int:
 
 def test_whatever_is_asked_and_decided_past_days_and_counts_hold(new_sqlite_board):
     board = new_sqlite_board()
-    crowd = Asking(board, Random(4))
+    crowd = Asking(board, Random(6))
 
     for n in range(TRIES):
         crowd.today = -40 + 40 * n // TRIES
@@ -98,7 +98,7 @@ def test_whatever_is_asked_and_decided_past_days_and_counts_hold(new_sqlite_boar
 def test_the_same_on_postgresql_in_fewer_steps(new_postgres_board, monkeypatch):
     monkeypatch.setattr("tests.data_access.test_walks.WALKS", 10)
     board = new_postgres_board()
-    crowd = Asking(board, Random(5))
+    crowd = Asking(board, Random(6))
 
     for n in range(200):
         crowd.today = -40 + n // 5
