@@ -78,7 +78,6 @@ def send(
         hand.tell(
             one.id, one.last.cycle, told.kind, old=told.number or None, new=told.to_whom, note=told.note
         )
-        hand.touch(one)
     rows = [(one.id, one.last.cycle, *what, *who) for one in found]
     bulk.insert(session.connection, letter, COLUMNS, rows)
     hand.finish()
@@ -131,7 +130,6 @@ def answer(
         hand.tell(
             found.id, row.cycle, "answered", old=first.number, new=first.kind, note=reply, on=replied_on
         )
-        hand.touch(found)
     hand.finish()
 
 

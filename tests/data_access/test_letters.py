@@ -108,6 +108,17 @@ def test_a_letter_about_several_is_one_letter_and_each_ones_history(board: Board
     assert out(board, -1).empty
 
 
+def test_a_letter_and_its_answer_leave_the_hazard_as_it_is(board: Board):
+    board.put(board.row("a"), board.row("b"))
+    versions = [row_of(board, name).version for name in "ab"]
+
+    post(board, "a", "b")
+    reply(board)
+
+    assert [row_of(board, name).version for name in "ab"] == versions  # who has its page open goes on
+    assert [what for what, *_ in told(board, "a")] == ["supervision_letter", "answered"]
+
+
 def test_of_all_or_of_none(board: Board):
     board.put(board.row("a"), board.row("b"), board.row("theirs", unit="S21"))
 
