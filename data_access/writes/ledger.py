@@ -119,7 +119,8 @@ class LedgerMerge:
             self._claimed.add(before.hazard["id"])
             outcome = compare(arrival, before, cutoff=self.sheet.cutoff_on, reopen=self.reopen)
             self._note(before.hazard["number"], arrival, outcome)
-            self.merged.counts["unaccepted"] += closes_unaccepted(before.spans[-1], outcome.spans[-1])
+            if closes_unaccepted(before.spans[-1], outcome.spans[-1]):
+                self.merged.counts["unaccepted"] += 1
             if outcome.changes:
                 changed.append((arrival, before, outcome))
         if self.write:
