@@ -67,7 +67,7 @@ def backup(connection: Connection, path: Path) -> dict[str, int]:
                 for block in _blocks(connection, table):
                     out.write(b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in block))
                     counts[table.name] += len(block)
-        columns = {table.name: [column.name for column in _stored(table)] for table in TABLES}
+        columns = {table.name: _columns(table, {}) for table in TABLES}
         told = {"format": FORMAT, "tables": counts, "columns": columns}
         archive.writestr("manifest.json", json.dumps(told))
     return counts
@@ -107,10 +107,10 @@ def take_files(path: Path, folder: Path) -> int:
 def _named(archive: zipfile.ZipFile) -> list[str]:
     """The files that the rows of evidence and of letters in a backup name."""
     found: set[str] = set()
-    held = set(archive.namelist())
+    held, manifest = set(archive.namelist()), json.loads(archive.read("manifest.json"))
     for table in (evidence, letter):
-        place = [column.name for column in _stored(table)].index("sha256")
         if f"{table.name}.jsonl" in held:
+            place = _columns(table, manifest).index("sha256")
             with archive.open(f"{table.name}.jsonl") as lines:
                 found |= {json.loads(line)[place] for line in lines}
     return sorted(name for name in found if name)
@@ -135,14 +135,20 @@ def restore(connection: Connection, path: Path) -> dict[str, int]:
 
 def _fill_all(connection: Connection, archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
     """Every table that the backup knows; one of an earlier version lacks what came since, and that stays empty."""
-    wanted, columns = manifest["tables"], manifest.get("columns", {})
+    wanted = manifest["tables"]
     _make_empty(connection)
     if connection.dialect.name == "sqlite":
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))  # a unit may stand before its parent
     for table in (one for one in TABLES if one.name in wanted):
-        found = _fill(connection, table, archive, columns.get(table.name))
+        found = _fill(connection, table, archive, _columns(table, manifest))
         if found != wanted[table.name]:
             raise NotABackup(f"{table.name} has {found} rows, the manifest says otherwise")
+
+
+def _columns(table: Table, manifest: dict[str, Any]) -> list[str]:
+    """The columns that the backup holds of a table, in its order; by default those of today."""
+    told: list[str] | None = manifest.get("columns", {}).get(table.name)
+    return [column.name for column in _stored(table)] if told is None else told
 
 
 def _stored(table: Table) -> list[Column[Any]]:
@@ -178,9 +184,9 @@ def _reader(column: Column[Any]) -> Any:
     return bool if isinstance(column.type, Boolean) else None
 
 
-def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile, told: list[str] | None) -> int:
-    """Fill a table with the columns that the backup has, by default those of today. Returns the rows."""
-    columns = _stored(table) if told is None else [table.c[name] for name in told]
+def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile, names: list[str]) -> int:
+    """Fill these columns of a table with the rows of a backup. Returns how many."""
+    columns = [table.c[name] for name in names]
     readers = [_reader(column) for column in columns]
     count = 0
 
@@ -194,7 +200,7 @@ def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile, told: 
                     for read, value in zip(readers, json.loads(line), strict=True)
                 ]
 
-    bulk.insert(connection, table, [column.name for column in columns], typed())
+    bulk.insert(connection, table, names, typed())
     return count
 
 

@@ -1,5 +1,7 @@
 """Evidence: kept beside the database, seen within the scope, and the acceptor warned of what is odd."""
 
+import json
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -150,6 +152,24 @@ def test_a_backup_takes_the_files_along(board: Board, folder: Path, tmp_path: Pa
     ]
     assert evidence_files.content(evidence_files.folder_of(engine), back[0]["sha256"]) == b"one"
     engine.dispose()
+
+
+def test_files_are_found_in_a_backup_whose_columns_stood_otherwise(
+    board: Board, folder: Path, tmp_path: Path
+):
+    a, _ = numbers(board)
+    give(board, folder, a)
+    path, told = tmp_path / "b.zip", tmp_path / "earlier.zip"
+    with reading(board.engine) as connection:
+        backup(connection, path)
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(told, "w") as earlier:
+        manifest = json.loads(archive.read("manifest.json"))
+        manifest["columns"]["evidence"].reverse()
+        rows = [json.loads(line)[::-1] for line in archive.read("evidence.jsonl").splitlines()]
+        earlier.writestr("manifest.json", json.dumps(manifest))
+        earlier.writestr("evidence.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+
+    assert add_files(told, folder) == (1, [])
 
 
 def test_a_missing_file_is_named_and_does_not_stop_the_backup(board: Board, folder: Path, tmp_path: Path):
