@@ -25,6 +25,7 @@ from data_access.tables import cycle, enterprise, hazard, score, span
 from domain.deadlines import NO_DATE, Period, band_days
 from domain.filters import Filters
 from domain.people import Scope
+from domain.status import ENDED
 
 __all__ = ["COLUMNS", "OPEN_FIRST", "SORTS", "by_keys", "count_rows", "rows"]
 TOGETHER = 500  # hazards that are read in one question
@@ -115,15 +116,19 @@ def by_keys(session: Session, scope: Scope, keys: Sequence[Key], as_of: date) ->
         for row in session.connection.execute(asked):
             known[(row.id, row.cycle, row.from_on)] = row[:-1]
     found = pd.DataFrame([known[key] for key in keys], columns=list(COLUMNS))
-    _tell_then(session, scope, found)
+    _tell_then(session, scope, found, as_of)
     found["days_left"] = [(due - as_of).days if due is not None else None for due in found["due_on"]]
     found["moved"] = _moved(session, found, as_of)
     return with_codes(session, found)
 
 
-def _tell_then(session: Session, scope: Scope, found: pd.DataFrame) -> None:
-    """Put the facts of then in the place of today's where a hazard went on elsewhere."""
-    then = facts_then(session, scope, found["id"].tolist())
+def _tell_then(session: Session, scope: Scope, found: pd.DataFrame, as_of: date) -> None:
+    """Put the facts of then in the place of today's where a hazard went on elsewhere.
+
+    As things stand now, only what has ended can have gone on: any other round is its hazard's last.
+    """
+    asked = found[found["status"].isin(ENDED)] if session.settled(as_of) else found
+    then = facts_then(session, scope, asked["id"].tolist())
     for at, key in enumerate(found["id"]):
         for name, value in then.get(key, {}).items():
             if name in COLUMNS:
