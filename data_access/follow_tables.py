@@ -17,15 +17,10 @@ from sqlalchemy import (
 )  # fmt: skip
 
 from data_access.columns import BigId, Instant, is_one_of, metadata, one_of
+from domain.escalation import PAPERS, RUNGS
 from domain.look_back import REASONS, RESULTS
 from domain.responsibility import SIGNING
 from domain.supervision import LEVELS
-
-# What a letter is: the rungs of the escalation ladder, and papers of the course of a hazard.
-LETTER_KINDS = (
-    "reminder", "due_notice", "supervision_letter", "interview_notice", "bulletin", "enforcement_transfer",
-    "rectification_notice", "extension_decision", "acceptance_record",
-)  # fmt: skip
 
 board_rule = Table(
     "board_rule",
@@ -126,7 +121,7 @@ letter = Table(
     Column("person_id", Integer, comment="who, by id; null: nobody signs in here"),
     Column("role", Text, nullable=False, comment="in which role"),
     Column("at", Instant, nullable=False, comment="when it was written down"),
-    one_of("kind", LETTER_KINDS),
+    one_of("kind", (*RUNGS, *PAPERS)),
     CheckConstraint("to_whom <> ''", name="to_somebody"),
     CheckConstraint("reply_by IS NULL OR reply_by >= on_day", name="reply_after_letter"),
     CheckConstraint("replied_on IS NULL OR replied_on >= on_day", name="replied_after_letter"),
