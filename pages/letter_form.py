@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from data_access.writes.letters import Sent
-from documents.letters import Item, Letter, TemplateFault
+from documents.letters import Item, Letter, TemplateFault, own_templates
 from domain.escalation import REMINDERS
 from domain.working_days import SATURDAY
 from ui import html
@@ -34,11 +35,15 @@ def letter_form(
     t = visit.t
     letter = _asked(visit, kind, items, to=to, issuer=issuer, mark=mark, decided=decided or {})
     words = t(f"letter.{kind}")
-    try:
-        unsent = draft(visit, letter)
-    except TemplateFault as fault:
-        html.draw(html.bar(t(fault.key, **fault.params)))
-        return
+    unsent: Callable[[], bytes] | bytes = partial(draft, visit, letter)
+    if (
+        own_templates() is not None
+    ):  # ours can be filled; whether the office's own can is said before it is pressed
+        try:
+            unsent = draft(visit, letter)
+        except TemplateFault as fault:
+            html.draw(html.bar(t(fault.key, **fault.params)))
+            return
     with st.container(key=f"letter_do_{mark}", horizontal=True, gap="small"):
         st.download_button(
             t("letter.fetch_draft"), unsent, file_name=file_name(words, letter), mime=DOCX, key=f"draft_{mark}",

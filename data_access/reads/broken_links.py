@@ -159,14 +159,7 @@ class _Chain:
 
     def _acted(self, link: str) -> Select[Any]:
         """The rounds in which somebody of a party acted after the cut-off."""
-        roles = [str(role) for role in roles_of(link)]
-        since = event.alias("since")  # what was done before the present holder had it, others did
-        passed = exists().where(
-            since.c.hazard_id == event.c.hazard_id, since.c.cycle == event.c.cycle, since.c.on_day > event.c.on_day,
-            since.c.what == literal_column(f"'{FIELDS[link]}'"),
-        )  # fmt: skip
-        recent = (OF_PARTIES, event.c.on_day > self.cutoff, event.c.role.in_(roles))
-        return select(_round(event)).where(*recent, ~passed)
+        return select(_round(event)).where(OF_PARTIES, event.c.on_day > self.cutoff, _acts_of(link))
 
     def ask(self, *columns: ColumnElement[Any], links: Iterable[str] = LINKS) -> Select[Any]:
         """A question about the open hazards in scope, with the receipts of some links beside them."""
@@ -187,6 +180,16 @@ class _Chain:
 def _round(table: Table) -> ColumnElement[int]:
     """A round as one number: of a pair that is not in a list SQLite looks through the whole list."""
     return table.c.hazard_id * (1 << CYCLES) + table.c.cycle
+
+
+def _acts_of(link: str) -> ColumnElement[bool]:
+    """What somebody of a party did; before its present holder had it, others did it."""
+    had = event.alias("had")
+    passed = exists().where(
+        had.c.hazard_id == event.c.hazard_id, had.c.cycle == event.c.cycle, had.c.on_day > event.c.on_day,
+        had.c.what == literal_column(f"'{FIELDS[link]}'"),
+    )  # fmt: skip
+    return and_(event.c.role.in_([str(role) for role in roles_of(link)]), ~passed)
 
 
 def _states(session: Session, scope: Scope, as_of: date, silent_days: int) -> Select[Any]:
@@ -214,14 +217,7 @@ def _since(
         since: ColumnElement[date] = func.coalesce(changed.scalar_subquery(), span.c.opened_on)
     else:
         signed = chain.receipts[link].c.on_day
-        had = event.alias("had")
-        passed = exists().where(
-            had.c.hazard_id == event.c.hazard_id, had.c.cycle == event.c.cycle, had.c.on_day > event.c.on_day,
-            had.c.what == literal_column(f"'{FIELDS[link]}'"),
-        )  # fmt: skip
-        roles = list(map(str, roles_of(link)))
-        acts = select(func.max(event.c.on_day)).where(mine, event.c.role.in_(roles), ~passed)
-        last = acts.scalar_subquery()
+        last = select(func.max(event.c.on_day)).where(mine, _acts_of(link)).scalar_subquery()
         since = case((last > signed, last), else_=signed)
     asked = chain.ask(span.c.hazard_id.label("id"), since.label("since"), links=[link])
     return asked.where(chain.state(link) == STATE[kind])

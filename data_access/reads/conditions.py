@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, FromClause, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true
 
 from data_access.session import ITSELF, Session
 from data_access.tables import hazard, span
@@ -19,6 +19,13 @@ def in_force(session: Session, as_of: date) -> Condition:
     if session.settled(as_of):
         return span.c.to_on.is_(None)
     return and_(span.c.from_on <= as_of, or_(span.c.to_on.is_(None), span.c.to_on > as_of))
+
+
+def last_round(as_of: date | None = None) -> Condition:
+    """The round of a span is the last of its hazard: of those that have begun on a day, or (None) of all."""
+    later = span.alias()
+    newer = exists().where(later.c.hazard_id == span.c.hazard_id, later.c.cycle > span.c.cycle)
+    return ~(newer if as_of is None else newer.where(later.c.from_on <= as_of))
 
 
 def in_scope(session: Session, scope: Scope, table: FromClause = span) -> Condition:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, select
 
 from data_access.packing import (
     CYCLES,
@@ -22,7 +22,7 @@ from data_access.packing import (
     part,
 )
 from data_access.reads.cells import Cells
-from data_access.reads.conditions import in_force, in_scope, narrowed
+from data_access.reads.conditions import in_force, in_scope, last_round, narrowed
 from data_access.reads.figures import with_codes
 from data_access.reads.listing import Listing, between
 from data_access.reads.rows import by_keys
@@ -148,17 +148,21 @@ def _whole(session: Session, scope: Scope, files: Sequence[str]) -> set[str]:
     return set(session.connection.execute(asked).scalars())
 
 
+def same_letter(first: Row[Any]) -> list[ColumnElement[bool]]:
+    """The rows of one letter, which holds one for each hazard that it is about."""
+    return [letter.c[name] == getattr(first, name) for name in ("kind", "number", "to_whom", "on_day", "at")]
+
+
 def letter_rows(session: Session, scope: Scope, key: int, as_of: date) -> pd.DataFrame:
     """The hazards in scope that a letter is about, by the id of one of its rows. Columns: hazard_id, cycle, from_on."""
     first = session.connection.execute(select(letter).where(letter.c.id == key)).first()
     columns = ["hazard_id", "cycle", "from_on"]
     if first is None:
         return pd.DataFrame(columns=columns, dtype=object)
-    same = [letter.c[name] == getattr(first, name) for name in ("kind", "number", "to_whom", "on_day", "at")]
     asked = (
         select(*(span.c[name] for name in columns))
         .join(letter, and_(letter.c.hazard_id == span.c.hazard_id, letter.c.cycle == span.c.cycle))
-        .where(*same, in_force(session, as_of), in_scope(session, scope))
+        .where(*same_letter(first), in_force(session, as_of), in_scope(session, scope))
         .order_by(letter.c.id)
     )
     return pd.DataFrame(session.connection.execute(asked).all(), columns=columns, dtype=object)
@@ -188,12 +192,12 @@ def letter_facts(session: Session, scope: Scope, numbers: Sequence[str]) -> pd.D
     Columns: those of `rows` and leader, fund_wan, emergency_plan, accepted_on, opinion, evidence, version. A number
     that the viewer knows nothing of is left out.
     """
-    later = span.alias()
-    newer = exists().where(later.c.hazard_id == span.c.hazard_id, later.c.cycle > span.c.cycle)
     asked = (
         select(hazard.c.number, span.c.hazard_id, span.c.cycle, span.c.from_on)
         .join(span, span.c.hazard_id == hazard.c.id)
-        .where(hazard.c.number.in_(list(numbers)), span.c.to_on.is_(None), ~newer, in_scope(session, scope))
+        .where(
+            hazard.c.number.in_(list(numbers)), span.c.to_on.is_(None), last_round(), in_scope(session, scope)
+        )
     )
     known = {row.number: (row.hazard_id, row.cycle, row.from_on) for row in session.connection.execute(asked)}
     keys = [known[number] for number in numbers if number in known]

@@ -12,7 +12,7 @@ from sqlalchemy import CTE, and_, exists, func, or_, select
 
 from data_access.frames import rows_of
 from data_access.reads.cells import Cells
-from data_access.reads.conditions import in_force, in_scope, narrowed
+from data_access.reads.conditions import in_force, in_scope, last_round, narrowed
 from data_access.reads.figures import with_codes
 from data_access.reads.rows import by_keys
 from data_access.session import Session
@@ -42,10 +42,6 @@ def planned_look_backs(session: Session, scope: Scope, filters: Filters, as_of: 
 
     Columns: PLANNED; `due_on` is the day of the look-back.
     """
-    later = span.alias()
-    reopened = exists().where(
-        later.c.hazard_id == span.c.hazard_id, later.c.cycle > span.c.cycle, later.c.from_on <= as_of
-    )
     asked = (
         select(
             look_back.c.id.label("look_back"), span.c.hazard_id, span.c.cycle, span.c.from_on, span.c.grade,
@@ -53,7 +49,7 @@ def planned_look_backs(session: Session, scope: Scope, filters: Filters, as_of: 
         )
         .join(span, and_(span.c.hazard_id == look_back.c.hazard_id, span.c.cycle == look_back.c.cycle))
         .where(or_(look_back.c.result.is_(None), look_back.c.done_on > as_of), look_back.c.made_on <= as_of)
-        .where(span.c.status == "closed", in_force(session, as_of), ~reopened)
+        .where(span.c.status == "closed", in_force(session, as_of), last_round(as_of))
         .where(in_scope(session, scope), narrowed(session, filters))
         .order_by(look_back.c.due_on, look_back.c.id)
     )  # fmt: skip

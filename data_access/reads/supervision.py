@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, and_, exists, select, true
 
 from data_access.frames import records
-from data_access.reads.conditions import in_force, in_scope, narrowed
+from data_access.reads.conditions import in_force, in_scope, last_round, narrowed
 from data_access.reads.figures import with_codes
 from data_access.session import Session
 from data_access.tables import hazard, request, span, supervision
@@ -32,15 +32,11 @@ def listed(session: Session, scope: Scope, filters: Filters, as_of: date) -> pd.
     Columns: LISTED; `due_on` is the day of then: an extension counts from its decision. `delisted_on` is None for
     those that run. Each stands where its hazard stood on the day.
     """
-    later = span.alias()
-    newer = exists().where(
-        later.c.hazard_id == span.c.hazard_id, later.c.cycle > span.c.cycle, later.c.from_on <= as_of
-    )
     place = (span.c.hazard_id, span.c.cycle, span.c.from_on, span.c.grade, span.c.status, span.c.district_id)
     asked = (
         select(*place, *(supervision.c[name] for name in TOLD))
         .join(span, span.c.hazard_id == supervision.c.hazard_id)
-        .where(supervision.c.listed_on <= as_of, in_force(session, as_of), ~newer)
+        .where(supervision.c.listed_on <= as_of, in_force(session, as_of), last_round(as_of))
         .where(in_scope(session, scope), narrowed(session, filters))
         .order_by(supervision.c.due_on, supervision.c.id)
     )
@@ -114,7 +110,5 @@ def listing_asked(session: Session, scope: Scope, key: int | None = None) -> lis
 
 def _mine(session: Session, scope: Scope, key: int | ColumnElement[int]) -> ColumnElement[bool]:
     """Whether the last round of a hazard is in scope."""
-    later = span.alias()
-    newer = exists().where(later.c.hazard_id == span.c.hazard_id, later.c.cycle > span.c.cycle)
-    last = and_(span.c.hazard_id == key, span.c.to_on.is_(None), ~newer)
+    last = and_(span.c.hazard_id == key, span.c.to_on.is_(None), last_round())
     return exists().where(last, in_scope(session, scope))

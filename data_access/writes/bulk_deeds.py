@@ -10,6 +10,7 @@ from data_access.reads.hazard import NotFound
 from data_access.session import Session
 from data_access.tables import UNASSIGNED
 from data_access.writes.by_hand import correct_on
+from data_access.writes.letters import Sent
 from data_access.writes.many_hazards import Staged, read_together, write_together
 from data_access.writes.one_hazard import Found, SomeoneWasFaster, WrongDay
 from data_access.writes.steps import Words, step_on
@@ -123,7 +124,7 @@ def _remind(hand: Staged, found: Found, deed: Remind) -> None:
     to_whom = deed.to_whom.strip() or responsible(hand.session, found)
     if not to_whom:
         raise StepNotAllowed("asked", ("to_whom",))
-    hand.write_letter("reminder", to_whom, reply_by=deed.reply_by, note=deed.note)
+    hand.write_letter(Sent("reminder", to_whom, reply_by=deed.reply_by, note=deed.note))
     hand.tell(
         found.id, found.last.cycle, "reminder", new=to_whom, note=deed.note
     )  # it changes nothing about it

@@ -56,11 +56,17 @@ def register_one(
         raise WrongDay(date.min, today)
     require_own_place(session, viewer, row.unit_id or 0, row.department_id or 0)
     require_new(session, viewer, row.key)
-    row, rule = with_deadline(session, viewer.scope, row, today)
+    numbers = enter_by_rules(hand, row, today)
+    hand.finish()
+    return numbers
+
+
+def enter_by_rules(hand: Hand, row: Arrival, today: date) -> tuple[str, str]:
+    """Write a new hazard, where it tells no deadline with that of the rules, and which rule it was."""
+    row, rule = with_deadline(hand.session, hand.viewer.scope, row, today)
     numbers = enter(hand, row, today)
     if rule is not None:
         hand.tell(hand.entered, 1, "due_rule", new=told_rule(rule))
-    hand.finish()
     return numbers
 
 

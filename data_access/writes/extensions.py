@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
-from data_access.reads.hazard import NotFound
 from data_access.session import Session
-from data_access.tables import hazard, request
-from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster
-from data_access.writes.requests import close_request, open_request
+from data_access.writes.one_hazard import Found, Hand
+from data_access.writes.requests import (
+    close_request,
+    day_asked,
+    find_request,
+    open_request,
+    require_open,
+    withdraws,
+)
 from domain.extension import hindrance_to_decide, require_later
 from domain.people import Role, Viewer
 from domain.spans import overlay
@@ -54,20 +56,11 @@ def decide_extension(
     SomeoneWasFaster, StepNotAllowed: role, own, asked, status, later.
     """
     hand = Hand(session, viewer, on, at)
-    asked = session.connection.execute(
-        select(request, hazard.c.number)
-        .join(hazard, hazard.c.id == request.c.hazard_id)
-        .where(request.c.id == key, request.c.kind == "extension")
-    ).first()
-    if asked is None:
-        raise NotFound(str(key))
+    asked = find_request(hand, key, "extension")
     found = hand.find(asked.number, None)
     _require_party(viewer, asked, decision, found.last.grade)
-    if asked.decision is not None or found.facts["version"] != seen:
-        raise SomeoneWasFaster(asked.number)
-    if decision == "declined" and not note.strip():
-        raise StepNotAllowed("asked", ("note",))
-    wanted = date.fromisoformat(json.loads(asked.proposed)["due_on"])
+    require_open(found, asked, decision, seen=seen, note=note)
+    wanted = day_asked(asked)
     granted = (due_on or wanted) if decision == "accepted" else None
     if granted is not None:
         _extend(hand, found, granted)
@@ -82,9 +75,7 @@ def decide_extension(
 
 def _require_party(viewer: Viewer, asked: Any, decision: str, grade: str) -> None:
     """Who asked withdraws, the level above decides."""
-    if decision == "withdrawn":
-        if (viewer.person_id, str(viewer.role)) != (asked.person_id, asked.role):
-            raise StepNotAllowed("role")
+    if withdraws(viewer, asked, decision):
         return
     hindered = hindrance_to_decide(
         viewer.role, viewer.person_id, asker=Role(asked.role), asker_id=asked.person_id, grade=grade

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from data_access import bulk, evidence_files, walls
 from data_access.reads.hazard import NotFound
+from data_access.reads.letters import same_letter
 from data_access.session import Session
 from data_access.tables import hazard, letter
 from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster, WrongDay, find_all
@@ -71,16 +72,22 @@ def send(
         raise WrongDay(first, today)
     _require_free(session, told.number)
     name = evidence_files.keep(folder, told.content) if folder is not None and told.content else None
-    file = told.file if name else ""
-    who = (viewer.name, viewer.person_id, str(viewer.role), at)
-    what = (told.kind, told.number, told.to_whom, on, told.reply_by, told.note, name, file, len(found))
     for one in found:
         hand.tell(
             one.id, one.last.cycle, told.kind, old=told.number or None, new=told.to_whom, note=told.note
         )
-    rows = [(one.id, one.last.cycle, *what, *who) for one in found]
+    rows = [letter_row(hand, one, told, kept=name, together=len(found)) for one in found]
     bulk.insert(session.connection, letter, COLUMNS, rows)
     hand.finish()
+
+
+def letter_row(
+    hand: Hand, found: Found, told: Sent, *, kept: str | None = None, together: int = 1
+) -> tuple[Any, ...]:
+    """A letter about one of the hazards that it is about together, by COLUMNS; `kept` is the hash of its document."""
+    who = (hand.viewer.name, hand.viewer.person_id, str(hand.viewer.role), hand.at)
+    what = (told.kind, told.number, told.to_whom, hand.on, told.reply_by, told.note)
+    return (found.id, found.last.cycle, *what, kept, told.file if kept else "", together, *who)
 
 
 def _require_free(session: Session, number: str) -> None:
@@ -138,8 +145,7 @@ def _in_hand(hand: Hand, key: int) -> list[tuple[Any, Found]]:
     first = hand.connection.execute(select(letter).where(letter.c.id == key)).first()
     if first is None:
         return []
-    same = [letter.c[name] == getattr(first, name) for name in ("kind", "number", "to_whom", "on_day", "at")]
     asked = select(letter, hazard.c.number.label("of")).join(hazard, hazard.c.id == letter.c.hazard_id)
-    rows = hand.connection.execute(asked.where(*same).order_by(letter.c.id)).all()
+    rows = hand.connection.execute(asked.where(*same_letter(first)).order_by(letter.c.id)).all()
     found = find_all(hand.session, [row.of for row in rows], hand.viewer)
     return [(row, found[row.of]) for row in rows if row.of in found]

@@ -6,19 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, update
 
 from data_access.reads.calendar import offered_deadline
 from data_access.session import Session
 from data_access.tables import look_back
-from data_access.writes.by_hand import enter, require_new
+from data_access.writes.by_hand import enter_by_rules, require_new
 from data_access.writes.duplicates import Part, link, row_like
-from data_access.writes.given import told_rule
 from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster
 from data_access.writes.steps import begin_round
 from domain.look_back import REOPENING, RESULTS
 from domain.people import Role, Viewer
 from domain.status import StepNotAllowed, require_deed
+
+# Facts of the hazard that was looked back on, not of what was found there.
+OF_THE_OTHER = ("inspector_unit", "category", "measure", "fund_wan", "emergency_plan", "remark")
 
 
 @dataclass(frozen=True)
@@ -78,18 +80,17 @@ def _require_told(checked: Checked) -> None:
         raise StepNotAllowed("asked", missing)
 
 
-def _planned(session: Session, found: Found, key: int | None) -> Row[Any] | None:
+def _planned(session: Session, found: Found, key: int | None) -> Any:
     if key is None:
         return None
     asked = select(look_back.c.id, look_back.c.after_days).where(
         look_back.c.id == key, look_back.c.hazard_id == found.id, look_back.c.cycle == found.last.cycle,
         look_back.c.result.is_(None),
     )  # fmt: skip
-    row = session.connection.execute(asked).first()
-    if row is None:
+    planned = session.connection.execute(asked).first()
+    if planned is None:
         raise SomeoneWasFaster(found.facts["number"])
-    found_row: Any = row
-    return found_row
+    return planned
 
 
 def _enter_finding(hand: Hand, found: Found, checked: Checked, today: date) -> str | None:
@@ -100,35 +101,19 @@ def _enter_finding(hand: Hand, found: Found, checked: Checked, today: date) -> s
     like = row_like(hand, found, checked.finding)
     status = "reported" if hand.viewer.role == Role.INSPECTOR else "pending"
     facts = {**like.facts, "source": "look_back", "inspector": hand.viewer.name}
-    for name in (
-        "inspector_unit",
-        "category",
-        "measure",
-        "fund_wan",
-        "emergency_plan",
-        "remark",
-    ):  # of the other one
+    for name in OF_THE_OTHER:
         facts.pop(name, None)
-    due_on, rule = offered_deadline(
-        hand.session, hand.viewer.scope, "general", 0, found_on=hand.on, start=hand.on
-    )
     row = replace(
-        like, grade="general", status=status, found_on=hand.on, due_on=due_on, first_due_on=due_on, due_kind="day",
+        like, grade="general", status=status, found_on=hand.on, due_on=None, first_due_on=None, due_kind="none",
         due_text="", facts=facts, likelihood=None, severity=None, exposure=None, risk=None, profile=None,
     )  # fmt: skip
-    if status == "reported":
-        row = replace(row, due_on=None, first_due_on=None, due_kind="none")
-    numbers = enter(hand, row, today)
-    if status != "reported":
-        hand.tell(hand.entered, 1, "due_rule", new=told_rule(rule))
+    numbers = enter_by_rules(hand, row, today)
     hand.tell(hand.entered, 1, "found_with", new=found.facts["number"])
     link(hand, hand.entered, found.id, "found_with", "look_back")
     return numbers[0]
 
 
-def _keep(
-    hand: Hand, found: Found, planned: Row[Any] | None, checked: Checked, *, found_id: int | None
-) -> None:
+def _keep(hand: Hand, found: Found, planned: Any, checked: Checked, *, found_id: int | None) -> None:
     told = {
         "result": checked.result, "done_on": hand.on, "unannounced": checked.unannounced,
         "note": checked.note.strip(), "found_id": found_id, "done_by": hand.viewer.name,

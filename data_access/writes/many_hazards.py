@@ -16,14 +16,11 @@ from data_access.reads.standing import standings
 from data_access.session import Session
 from data_access.tables import cycle, hazard, letter, span
 from data_access.writes.ledger import write_spans
+from data_access.writes.letters import COLUMNS, Sent, letter_row
 from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster, as_seen, find_all
 from domain.people import Viewer
 from domain.spans import Span
 from domain.status import Standing
-
-LETTER_COLUMNS = (
-    "hazard_id", "cycle", "kind", "to_whom", "on_day", "reply_by", "note", "by", "person_id", "role", "at",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,12 +72,10 @@ class Staged(Hand):
         self.touched = True
         self.facts |= facts
 
-    def write_letter(self, kind: str, to_whom: str, *, reply_by: date | None, note: str) -> None:
+    def write_letter(self, told: Sent) -> None:
         """Keep a letter about the hazard, to be written with the others'."""
         assert self.now is not None
-        who = (self.viewer.name, self.viewer.person_id, str(self.viewer.role), self.at)
-        about = (self.now.id, self.now.last.cycle)
-        self.letters.append((*about, kind, to_whom, self.on, reply_by, note.strip(), *who))
+        self.letters.append(letter_row(self, self.now, told.plain))
 
 
 def write_together(
@@ -95,7 +90,7 @@ def write_together(
     for one in staged:
         hand.events += one.events
         hand.counts.reword(one.counts.reworded)
-    bulk.insert(hand.connection, letter, LETTER_COLUMNS, [row for one in staged for row in one.letters])
+    bulk.insert(hand.connection, letter, COLUMNS, [row for one in staged for row in one.letters])
     hand.finish()
 
 

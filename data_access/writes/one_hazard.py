@@ -96,7 +96,7 @@ class Hand:
         return standing(self.session, self.viewer.scope, found.id)
 
     def require_day(self, known: Standing, today: date) -> None:
-        """Raise WrongDay unless `on` lies between the last step or change and today."""
+        """Raise WrongDay unless `on` lies between the last step or change and today, which is kept for `finish`."""
         self.today = today
         last = max(today, known.since)
         if not known.since <= self.on <= last:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from data_access.reads.hazard import NotFound
 from data_access.reads.requests import comes_to
@@ -93,6 +93,39 @@ def decide_transfer(
     close_request(hand, key, decision, note)
     hand.tell(found.id, found.last.cycle, f"transfer_{decision}", new=asked.proposed, note=note)
     hand.finish()
+
+
+def find_request(hand: Hand, key: int, kind: str) -> Row[Any]:
+    """A request of one kind, with the `number` of its hazard. Raises NotFound."""
+    asked = (
+        select(request, hazard.c.number)
+        .join(hazard, hazard.c.id == request.c.hazard_id)
+        .where(request.c.id == key, request.c.kind == kind)
+    )
+    found = hand.connection.execute(asked).first()
+    if found is None:
+        raise NotFound(str(key))
+    return found
+
+
+def withdraws(viewer: Viewer, asked: Row[Any], decision: str) -> bool:
+    """Whether it is withdrawn, by who asked. Raises StepNotAllowed (role) where another tries to."""
+    if decision == "withdrawn" and (viewer.person_id, str(viewer.role)) != (asked.person_id, asked.role):
+        raise StepNotAllowed("role")
+    return decision == "withdrawn"
+
+
+def require_open(found: Found, asked: Row[Any], decision: str, *, seen: int, note: str) -> None:
+    """Raise SomeoneWasFaster where it is decided or the hazard changed, StepNotAllowed where refused without a note."""
+    if asked.decision is not None or found.facts["version"] != seen:
+        raise SomeoneWasFaster(asked.number)
+    if decision == "declined" and not note.strip():
+        raise StepNotAllowed("asked", ("note",))
+
+
+def day_asked(asked: Row[Any]) -> date:
+    """The deadline that a request proposes."""
+    return date.fromisoformat(json.loads(asked.proposed)["due_on"])
 
 
 def close_request(

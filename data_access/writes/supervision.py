@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,11 +9,18 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from data_access.reads.calendar import working_calendar
-from data_access.reads.hazard import NotFound
 from data_access.session import Session
-from data_access.tables import hazard, request, supervision
-from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster, WrongDay
-from data_access.writes.requests import close_request, open_request, withdraw_open
+from data_access.tables import supervision
+from data_access.writes.one_hazard import Found, Hand, WrongDay
+from data_access.writes.requests import (
+    close_request,
+    day_asked,
+    find_request,
+    open_request,
+    require_open,
+    withdraw_open,
+    withdraws,
+)
 from domain.people import Viewer
 from domain.status import OPEN, StepNotAllowed, require_deed
 from domain.supervision import DELISTED_FROM, LEVELS, bounds, latest_due
@@ -174,14 +180,11 @@ def decide_listing(
     asked, status, later, year.
     """
     hand = Hand(session, viewer, on, at)
-    asked = _request(hand, key)
+    asked = find_request(hand, key, KIND)
     found = hand.find(asked.number, None)
     _require_party(viewer, asked, decision)
-    if asked.decision is not None or found.facts["version"] != seen:
-        raise SomeoneWasFaster(asked.number)
-    if decision == "declined" and not note.strip():
-        raise StepNotAllowed("asked", ("note",))
-    wanted = date.fromisoformat(json.loads(asked.proposed)["due_on"])
+    require_open(found, asked, decision, seen=seen, note=note)
+    wanted = day_asked(asked)
     granted = (due_on or wanted) if decision == "accepted" else None
     if granted is not None:
         listed = _of(hand, found.id)
@@ -203,22 +206,8 @@ def decide_listing(
     hand.finish()
 
 
-def _request(hand: Hand, key: int) -> Any:
-    """A request to extend a listing, with the hazard's number. Raises NotFound."""
-    asked = hand.connection.execute(
-        select(request, hazard.c.number)
-        .join(hazard, hazard.c.id == request.c.hazard_id)
-        .where(request.c.id == key, request.c.kind == KIND)
-    ).first()
-    if asked is None:
-        raise NotFound(str(key))
-    return asked
-
-
 def _require_party(viewer: Viewer, asked: Any, decision: str) -> None:
-    if decision == "withdrawn":
-        if (viewer.person_id, str(viewer.role)) != (asked.person_id, asked.role):
-            raise StepNotAllowed("role")
+    if withdraws(viewer, asked, decision):
         return
     require_deed("decide_listing", viewer.role)
     if viewer.person_id is not None and viewer.person_id == asked.person_id:
