@@ -102,24 +102,30 @@ def _add(visit: Visit, number: str) -> None:
         st.popover(t("evidence.add"), key="evidence_add"),
         st.form("evidence", border=False, clear_on_submit=True),
     ):
-        html.draw(Markup('<style>.st-key-evidence_files{{--upload:"{} MB"}}</style>').format(LARGEST >> 20))
         kind = st.radio(
             t("evidence.kind"), KINDS, format_func=lambda one: t(f"evidence.{one}"), key="evidence_kind"
         )
-        files = st.file_uploader(
-            t("evidence.files", n=LARGEST >> 20),
-            type=list(ENDINGS),
-            accept_multiple_files=True,
-            key="evidence_files",
-            max_upload_size=LARGEST >> 20,
-        )
+        files = chosen_files(t("evidence.files", n=LARGEST >> 20), "evidence_files")
         if st.form_submit_button(t("evidence.give"), type="primary") and files:
-            put("evidence_said", t("format.and_so").join(_given(visit, number, kind, file) for file in files))
+            put("evidence_said", given(visit, number, kind, files))
             st.rerun()
 
 
+def chosen_files(label: str, key: str) -> list[Any]:
+    """The place to drop photographs and papers, or to take them with the phone; what lies there."""
+    html.draw(Markup('<style>.st-key-{}{{--upload:"{} MB"}}</style>').format(key, LARGEST >> 20))
+    files: Any = st.file_uploader(
+        label, type=list(ENDINGS), accept_multiple_files=True, key=key, max_upload_size=LARGEST >> 20
+    )
+    return list(files)
+
+
+def given(visit: Visit, number: str, kind: str, files: list[Any]) -> str:
+    """Give in files, each by itself: what came of each as a sentence."""
+    return visit.t("format.and_so").join(_given(visit, number, kind, file) for file in files)
+
+
 def _given(visit: Visit, number: str, kind: str, file: Any) -> str:
-    """Give in one file; what came of it as a sentence."""
     t, data = visit.t, file.getvalue()
     try:
         told = content_of(data)

@@ -11,11 +11,13 @@ from markupsafe import Markup
 from data_access.writes.by_hand import AlreadyKnown, register_one
 from data_access.writes.one_hazard import WrongDay
 from domain.arrival import Arrival
+from domain.evidence import LARGEST
 from domain.people import Role
 from domain.status import DEEDS, GRADES, StepNotAllowed
 from ledger import identity
 from pages.hazard_deeds import places
 from pages.hazard_due import rules_note
+from pages.hazard_evidence import chosen_files, given
 from pages.hazard_steps import LONG, refused
 from ui import html, keep
 from ui.visit import Visit
@@ -39,15 +41,17 @@ def draw(visit: Visit) -> None:
         html.draw(html.note(t("step.refused.role", missing="")))
         return
     told = keep.take(TOLD)
-    if isinstance(told, str):
-        link = html.link(told, visit.link("hazards", number=told))
-        html.draw(html.bar(Markup("{} {}").format(t("register.done"), link)))
+    if isinstance(told, tuple):
+        number, of_files = told
+        link = html.link(number, visit.link("hazards", number=number))
+        html.draw(html.bar(Markup("{} {} {}").format(t("register.done"), link, of_files)))
     turn = keep.held(TURN) or 0
     middle, _ = st.columns([3, 2], gap="large")
     with middle, st.form(f"register_{turn}", border=False):
         row = _asked(visit, f"register_{turn}")
+        photos = chosen_files(t("register.photos", n=LARGEST >> 20), f"register_{turn}_photos")
         if st.form_submit_button(t("register.save"), type="primary", key="register_save"):
-            _save(visit, row, turn=int(str(turn)))
+            _save(visit, row, photos, turn=int(str(turn)))
 
 
 def _asked(visit: Visit, mark: str) -> dict[str, Any]:
@@ -91,8 +95,8 @@ def _days(visit: Visit, mark: str) -> dict[str, Any]:
     return {"found_on": found_on, "due_on": due_on}
 
 
-def _save(visit: Visit, row: dict[str, Any], *, turn: int) -> None:
-    """Enter it, or say why not; what was typed stays."""
+def _save(visit: Visit, row: dict[str, Any], photos: list[Any], *, turn: int) -> None:
+    """Enter it with its photographs, or say why not; what was typed stays. A file that is none does not stop it."""
     t = visit.t
     missing = [t(f"field.{word}") for name, word in NEEDED.items() if not row[name]]
     if missing:
@@ -112,7 +116,8 @@ def _save(visit: Visit, row: dict[str, Any], *, turn: int) -> None:
         html.draw(html.bar(refused(visit, why)))
         return
     keep.put(TURN, turn + 1)
-    keep.put(TOLD, number_en if visit.language == "en" else number)
+    said = given(visit, number, "before", photos) if photos else ""
+    keep.put(TOLD, (number_en if visit.language == "en" else number, said))
     st.rerun()
 
 

@@ -7,6 +7,7 @@ from tests.browser.board import barriers, picture, served, settled
 from tests.cast import Board
 from tests.data_access.hands import FULL, row_of, status
 from tests.machine import copy_sqlite
+from tests.photographs import photographed
 
 NAMES = ("两人同办", "走完一程", "重大待验")
 
@@ -85,11 +86,15 @@ def test_a_hazard_is_entered_on_a_phone(url: str, city: Board, new_context):
     page.get_by_role("option", name="石篁区 · 南桥街道").click()
     for label, words in {"企业（场所）": "新厂", "地点": "二车间", "隐患描述": "防护罩缺失"}.items():
         page.get_by_label(label).first.fill(words)
+    photo = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": photographed()}
+    page.locator("input[type=file]").set_input_files(photo)
+    expect(page.get_by_text("现场.jpg")).to_be_visible()
     page.get_by_role("button", name="登记", exact=True).click()
     settled(page, milliseconds=600)
 
     number = row_of(city, "防护罩缺失").number
     expect(page.get_by_role("link", name=number)).to_be_visible()
+    expect(page.get_by_text("已收到 现场.jpg")).to_be_visible()
     picture(page, "register-phone")
 
 

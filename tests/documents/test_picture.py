@@ -4,36 +4,12 @@ from datetime import datetime
 from io import BytesIO
 
 import pytest
-from PIL import ExifTags, Image, ImageDraw, ImageEnhance
+from PIL import ExifTags, Image, ImageEnhance
 
 from documents.picture import content_of, shown
 from domain.evidence import LARGEST, NotEvidence, bands, is_same_look, is_too_old
 from tests.cast import MONDAY
-
-
-def scene(seed: int = 1) -> Image.Image:
-    """A picture with something on it."""
-    picture = Image.new("RGB", (640, 480), (200, 200, 190))
-    pen = ImageDraw.Draw(picture)
-    for step in range(12):
-        x, y = (step * 97 * seed) % 600, (step * 53 * seed + 31) % 440
-        pen.rectangle((x, y, x + 60 + 9 * seed, y + 40), fill=((step * 40) % 255, (seed * 90) % 255, 60))
-    return picture
-
-
-def encoded(picture: Image.Image, form: str = "JPEG", **more) -> bytes:
-    out = BytesIO()
-    picture.save(out, form, **more)
-    return out.getvalue()
-
-
-def photographed(when: str = "2026:06:01 08:30:00") -> bytes:
-    """A photograph as a telephone writes it: turned, with time and place."""
-    exif = Image.Exif()
-    exif[ExifTags.Base.Orientation] = 6
-    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = when
-    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitudeRef] = "N"
-    return encoded(scene(), exif=exif)
+from tests.photographs import encoded, photographed, scene
 
 
 @pytest.mark.parametrize(

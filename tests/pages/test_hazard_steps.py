@@ -1,14 +1,18 @@
 """A hazard's steps on its page: who is offered what, what is written, what is said when it is not."""
 
 import pytest
+from sqlalchemy import select
 
+from data_access.engine import reading
 from data_access.session import write_session
+from data_access.tables import evidence
 from data_access.writes.steps import take_step
 from domain.people import Viewer
 from tests.cast import MONDAY, NOON, Board, day
 from tests.data_access import hands
 from tests.data_access.hands import FULL
 from tests.pages.board import drawn_at, said
+from tests.photographs import photographed
 from ui import seat
 
 
@@ -227,6 +231,27 @@ def test_one_hazard_is_entered_by_hand_and_its_number_is_told_at_once(city, come
     assert (row.number, row.inspector, row.source) == ("石-2026-011", "Inspector", "government")
     assert hands.status(city, "防护罩缺失") == "reported"
     assert city.differences() == []
+
+
+def test_photographs_come_in_with_the_hazard_and_what_is_none_does_not_stop_it(city, comes):
+    comes(hands.person(city, "district_clerk"))
+    test = drawn_at("hazards", register="1")
+    next(box for box in test.selectbox if box.key.endswith("_unit")).set_value("S12")
+    for element in (*test.text_input, *test.text_area):
+        if element.key.endswith(("_location", "_description")):
+            element.set_value("三车间配电箱")
+    (place,) = test.file_uploader
+    place.set_value([("现场.jpg", photographed(), "image/jpeg"), ("别的.jpg", b"no picture", "image/jpeg")])
+    press(test, "register_save")
+
+    row = hands.row_of(city, "三车间配电箱")
+    assert f">{row.number}</a>" in said(test)
+    assert "已收到 现场.jpg" in said(test)
+    assert "别的.jpg 的内容不是" in said(test)
+    with reading(city.engine) as connection:
+        kept = connection.execute(select(evidence.c.hazard_id, evidence.c.kind, evidence.c.name)).all()
+    assert kept == [(row.id, "before", "现场.jpg")]
+    assert drawn_at("hazards", register="1").file_uploader[0].value == []
 
 
 def test_the_leader_is_not_offered_to_register(city, comes):
