@@ -54,6 +54,7 @@ _WITH_EVIDENCE = Hazards(
 )  # fmt: skip
 _REASON = _say("letters.reason", when="reason")
 _REPLY = _say("letters.reply", when="reply_by")
+_LATE = _say("letters.late_now", when="overdue")
 
 TEXTS: MappingProxyType[str, tuple[Block, ...]] = MappingProxyType(
     {
@@ -69,6 +70,7 @@ TEXTS: MappingProxyType[str, tuple[Block, ...]] = MappingProxyType(
             _say("letters.notice.penalty"),
             _head("letters.notice.asked"),
             _say("letters.notice.remove"),
+            _LATE,
             _say("letters.notice.guard"),
             _say("letters.notice.resume"),
             _say("letters.notice.report", when="reply_by"),
@@ -111,6 +113,7 @@ TEXTS: MappingProxyType[str, tuple[Block, ...]] = MappingProxyType(
             _REASON,
             _LIST,
             _say("letters.reminder.asked"),
+            _LATE,
             _REPLY,
         ),
         "interview_notice": (

@@ -174,8 +174,10 @@ def to_sign(visit: Visit, counted: Counted) -> None:
     if total > len(seen):
         html.draw(html.note(t("chain.sign_first", n=len(seen))))
     with st.container(key="sign_all_or_some", horizontal=True, gap="small"):
-        if st.button(t("chain.sign_all", n=len(seen)), type="primary", key="sign_all"):
-            _sign(visit, known)
+        with st.popover(t("chain.sign_all", n=len(seen)), key="sign_everything"):
+            html.draw(html.note(t("chain.sign_sure")))
+            if st.button(t("chain.sign_do", n=len(seen)), type="primary", key="sign_all"):
+                _sign(visit, known)
         with st.popover(t("chain.choose"), key="sign_choose"):
             chosen = st.multiselect(
                 t("chain.which"),

@@ -61,6 +61,7 @@ def test_a_clerk_comes_from_the_week_signs_for_all_and_the_chain_holds(new_conte
     assert barriers(page) == []
 
     page.get_by_role("button", name="全部签收（2 条）").click()
+    page.get_by_role("button", name="确定签收 2 条").click()
     settled(page, milliseconds=600)
 
     expect(page.get_by_text("已签收 2 条。")).to_be_visible()

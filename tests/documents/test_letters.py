@@ -139,6 +139,14 @@ def test_overdue_is_said_from_the_day_after(days, shown):
     assert row[3] == f"2026年6月30日\n{shown}".strip()
 
 
+@pytest.mark.parametrize("kind", ["rectification_notice", "reminder"])
+def test_what_is_past_its_deadline_is_not_asked_for_within_it(kind):
+    late, in_time = replace(ITEMS[1], days_overdue=1), replace(ITEMS[1], days_overdue=0)
+
+    assert "其中已超过表列期限的（逾期1项），应当立即完成整改" in said(opened(kind, items=(late, in_time)))
+    assert "已超过表列期限" not in said(opened(kind, items=(in_time,)))
+
+
 def test_a_bulletin_counts_as_overdue_what_is_past_its_day():
     items = [replace(ITEMS[1], days_overdue=days) for days in (None, -1, 0, 1, 6)]
 
