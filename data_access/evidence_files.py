@@ -54,6 +54,14 @@ def content(folder: Path, name: str) -> bytes | None:
     return data if hashlib.sha256(data).hexdigest() == name else None
 
 
+def fetched(folder: Path, name: str) -> bytes:
+    """The bytes of a file that somebody asked for. Raises FileNotFoundError where they are not there as kept."""
+    data = content(folder, name)
+    if data is None:
+        raise FileNotFoundError(name)
+    return data
+
+
 def path_of(folder: Path, name: str) -> Path:
     """The place of a file."""
     return folder / name[:2] / name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -91,12 +92,17 @@ class SignedOut(Exception):
 
 
 def require_in(connection: Connection, viewer: Viewer | None, now: datetime) -> None:
-    """Raise SignedOut unless the viewer may still write: asked inside the transaction that writes.
+    """Raise SignedOut unless the viewer may still write, `now` and not when the page was drawn.
 
-    None stands for a command, which nobody signs in for.
+    Asked inside the transaction that writes. None stands for a command, which nobody signs in for.
     """
     if viewer is not None and not _still_in(connection, viewer, now):
         raise SignedOut(viewer.name)
+
+
+def idle() -> timedelta:
+    """How long a sign-in may stay unused; BOARD_IDLE_MINUTES, two hours at first."""
+    return timedelta(minutes=float(os.environ.get("BOARD_IDLE_MINUTES") or 120))
 
 
 def _still_in(connection: Connection, viewer: Viewer, now: datetime) -> bool:
@@ -109,11 +115,8 @@ def _still_in(connection: Connection, viewer: Viewer, now: datetime) -> bool:
     asked = (
         select(sign_in.c.id)
         .join(person, person.c.id == sign_in.c.person_id)
-        .where(
-            sign_in.c.id == viewer.sign_in_id, sign_in.c.ended_at.is_(None), sign_in.c.until > now,
-            person.c.active, person.c.role == str(viewer.role),
-        )
-    )  # fmt: skip
+        .where(sign_in.c.id == viewer.sign_in_id, *holds(now, idle()), person.c.role == str(viewer.role))
+    )
     return connection.execute(asked).first() is not None
 
 

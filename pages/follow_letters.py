@@ -121,13 +121,19 @@ def _one(visit: Visit, out: pd.DataFrame, mark: str) -> None:
 
 def document(visit: Visit, row: dict[str, Any]) -> None:
     """The document of a letter to be fetched, or that it is not there."""
-    folder, name = evidence_files.folder_of(engine()), row["sha256"]
-    if not evidence_files.path_of(folder, name).exists():
+    folder = evidence_files.folder_of(engine())
+    if not evidence_files.path_of(folder, row["sha256"]).exists():
         html.draw(html.note(html.outlined(visit.t("letter.no_file"))))
         return
+
+    def fetch() -> bytes:
+        with visit.again() as session:
+            name = reads.letter_file(session, visit.scope, int(row["id"]))
+        return evidence_files.fetched(folder, name)
+
     st.download_button(
-        row["file"], lambda: evidence_files.content(folder, name) or b"", file_name=row["file"], mime=DOCX,
-        key=f"letter_{row['id']}", type="tertiary", on_click="ignore",
+        row["file"], fetch, file_name=row["file"], mime=DOCX, key=f"letter_{row['id']}", type="tertiary",
+        on_click="ignore",
     )  # fmt: skip
 
 

@@ -64,14 +64,21 @@ def _pictures(visit: Visit, kind: str, rows: list[dict[str, Any]]) -> None:
 
 
 def _paper(visit: Visit, row: dict[str, Any]) -> None:
-    """A paper, to be fetched as it was given in."""
+    """A paper, to be fetched as it was given in, or that it is not there."""
     folder = evidence_files.folder_of(engine())
-    name, sha256 = row["name"], row["sha256"]
-    html.draw(html.note(_about(visit, row)), *_warnings(visit, row, missing=False))
-    st.download_button(
-        name, lambda: evidence_files.content(folder, sha256) or b"", file_name=name, mime=row["mime"],
-        key=f"paper_{row['id']}", type="tertiary", on_click="ignore",
-    )  # fmt: skip
+    held = evidence_files.path_of(folder, row["sha256"]).exists()
+    html.draw(html.note(_about(visit, row)), *_warnings(visit, row, missing=not held))
+
+    def fetch() -> bytes:
+        with visit.again() as session:
+            name = reads.evidence_file(session, visit.scope, int(row["id"]))
+        return evidence_files.fetched(folder, name)
+
+    if held:
+        st.download_button(
+            row["name"], fetch, file_name=row["name"], mime=row["mime"], key=f"paper_{row['id']}", type="tertiary",
+            on_click="ignore",
+        )  # fmt: skip
 
 
 def _about(visit: Visit, row: dict[str, Any]) -> str:

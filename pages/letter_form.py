@@ -35,7 +35,7 @@ def letter_form(
     t = visit.t
     letter = _asked(visit, kind, items, to=to, issuer=issuer, mark=mark, decided=decided or {})
     words = t(f"letter.{kind}")
-    unsent: Callable[[], bytes] | bytes = partial(draft, visit, letter)
+    unsent: Callable[[], bytes] | bytes = partial(_draft, visit, letter)
     if (
         own_templates() is not None
     ):  # ours can be filled; whether the office's own can is said before it is pressed
@@ -51,6 +51,11 @@ def letter_form(
         )  # fmt: skip
         if st.button(t("letter.issue", n=len(items)), type="primary", key=f"issue_{mark}"):
             issue(_kept(visit, kind, letter))
+
+
+def _draft(visit: Visit, letter: Letter) -> bytes:
+    with visit.again():
+        return draft(visit, letter)
 
 
 def _asked(

@@ -185,7 +185,7 @@ def _files(visit: Visit, asked: Asked, sentence: str) -> None:
     t = visit.t
 
     def table() -> pd.DataFrame:
-        with visit.open_session() as session:
+        with visit.again() as session:
             rows = reads.log(session, visit.scope, asked, limit=MOST)
         told = [
             (

@@ -223,5 +223,5 @@ def _given_out(visit: Visit) -> None:
 
 
 def _file(visit: Visit, make: Callable[[pd.DataFrame], bytes]) -> bytes:
-    with visit.open_session() as session:
+    with visit.again() as session:
         return make(headed(units_table(session), visit.language))

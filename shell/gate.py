@@ -15,7 +15,7 @@ from data_access.engine import DatabaseNotReady, DatabaseSilent, reading
 from data_access.identity import Seat
 from shell import client
 from ui.database import engine
-from ui.seat import COOKIE, idle
+from ui.seat import COOKIE
 
 # What anybody may have: the way in, the health check, and Streamlit's and our own programs and pictures.
 OPEN = ("/sign-in", "/health", "/_stcore/health", "/assets", "/static", "/favicon.png")
@@ -93,7 +93,7 @@ def seat(connection: HTTPConnection) -> Seat | None:
     if not token:
         return None
     with reading(engine()) as session:
-        return identity.seat_of(session, token, datetime.now(UTC), idle())
+        return identity.seat_of(session, token, datetime.now(UTC), identity.idle())
 
 
 def way_in(connection: HTTPConnection) -> str:

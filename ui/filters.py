@@ -7,9 +7,10 @@ from datetime import date
 
 import streamlit as st
 
+from data_access.identity import SignedOut
 from domain.filters import RISK_WORDS, URL_KEYS, Unknown, day_of
 from domain.status import GRADES, SOURCES, STATUSES
-from ui import html
+from ui import html, keep
 from ui.looked_at import (
     said,
     said_departments,
@@ -23,7 +24,7 @@ from ui.names import Labels, department_names, industry_names
 from ui.visit import Visit
 
 FIRST_DAY = date(2000, 1, 1)
-CHANGED = "filters_changed"
+CHANGED, DRAWN = "filters_changed", "filters_drawn"
 AHEAD = ("as_of", "since", "period_from")  # days of the view that may lie later than it can tell of
 
 
@@ -38,7 +39,7 @@ def sentence(visit: Visit) -> None:
 @st.fragment
 def _controls(visit: Visit) -> None:
     # A fragment: to open a control costs only the control. A choice in it draws the whole page again.
-    if st.session_state.pop(CHANGED, False):
+    if st.session_state.pop(CHANGED, False) or not _still_in(visit):
         st.rerun()
     with st.container(key="sentence", horizontal=True, gap="xxsmall", vertical_alignment="center"):
         for words, control, name in _parts(visit):
@@ -49,6 +50,18 @@ def _controls(visit: Visit) -> None:
                 with st.popover(label, type="tertiary", key=key, on_change="rerun") as opened:
                     if opened.open:
                         control(visit)
+
+
+def _still_in(visit: Visit) -> bool:
+    """Whether the reader is still signed in. The page's own drawing has just asked; a control's own has not."""
+    if keep.held(DRAWN) is not visit:
+        keep.put(DRAWN, visit)
+        return True
+    try:
+        with visit.again():
+            return True
+    except SignedOut:
+        return False
 
 
 def tell_unknown(visit: Visit, unknown: Iterable[Unknown] | None = None) -> None:

@@ -17,11 +17,6 @@ COOKIE = "board_session"
 MARK = "board_browser"
 
 
-def idle() -> timedelta:
-    """How long a sign-in may stay unused; BOARD_IDLE_MINUTES, two hours at first."""
-    return timedelta(minutes=float(os.environ.get("BOARD_IDLE_MINUTES") or 120))
-
-
 def lasts() -> timedelta:
     """How long a sign-in lasts in any case; BOARD_SIGN_IN_HOURS, twelve at first."""
     return timedelta(hours=float(os.environ.get("BOARD_SIGN_IN_HOURS") or 12))
@@ -33,7 +28,7 @@ def seat_here(session: Session, now: datetime) -> Seat | None:
         viewer = viewer_of(st.context.ip_address)
         return None if viewer is None else Seat(viewer, must_change=False, way="", used_at=now)
     token = st.context.cookies.get(COOKIE, "")
-    return identity.seat_of(session.connection, token, now, idle()) if token else None
+    return identity.seat_of(session.connection, token, now, identity.idle()) if token else None
 
 
 def must_sign_in(session: Session) -> bool:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from charts import style
@@ -123,7 +123,7 @@ class Visit:
     def writing(self) -> Iterator[Session]:
         """A session in one writing transaction, for a viewer who is still signed in. Raises SignedOut."""
         with write_session(engine(), scope=self.scope) as session:
-            require_in(session.connection, self.viewer, self.now)
+            require_in(session.connection, self.viewer, datetime.now(UTC))
             yield session
 
     @contextmanager
@@ -138,7 +138,7 @@ class Visit:
     def again(self) -> Iterator[Session]:
         """A session for what a button fetches later, for a viewer who is still signed in. Raises SignedOut."""
         with self.open_session() as session:
-            require_in(session.connection, self.viewer, self.now)
+            require_in(session.connection, self.viewer, datetime.now(UTC))
             yield session
 
     def link(self, screen: str, /, **changes: object) -> str:

@@ -15,11 +15,11 @@ from data_access.reads.calendar import (
 )
 from data_access.reads.catalog import Own, catalog, is_empty, own, setting
 from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
-from data_access.reads.evidence import evidence_of
+from data_access.reads.evidence import evidence_file, evidence_of
 from data_access.reads.extensions import extension_decided, extension_of, extensions_to_decide
 from data_access.reads.figures import figures
 from data_access.reads.hazard import NotFound, OneHazard, one_hazard, same_place
-from data_access.reads.letters import ladder, letter_facts, letter_rows, letters_of, letters_out
+from data_access.reads.letters import ladder, letter_facts, letter_file, letter_rows, letters_of, letters_out
 from data_access.reads.look_backs import (
     done_look_backs,
     look_backs_of,
@@ -66,6 +66,7 @@ __all__ = [
     "days_otherwise",
     "deadline_rules",
     "done_look_backs",
+    "evidence_file",
     "evidence_of",
     "extension_decided",
     "extension_of",
@@ -78,6 +79,7 @@ __all__ = [
     "last_word",
     "last_word_below",
     "letter_facts",
+    "letter_file",
     "letter_rows",
     "letters_of",
     "letters_out",

@@ -41,6 +41,15 @@ def evidence_of(session: Session, scope: Scope, number: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "too_old", "same_as", "elsewhere"], dtype=object)
 
 
+def evidence_file(session: Session, scope: Scope, key: int) -> str:
+    """The hash under which a photograph or paper of a hazard in scope is kept, by its id. Raises NotFound."""
+    asked = select(evidence.c.sha256, evidence.c.hazard_id).where(evidence.c.id == key)
+    row = session.connection.execute(asked).first()
+    if row is None or not in_hand(session, scope, row.hazard_id):
+        raise NotFound(str(key))
+    return str(row.sha256)
+
+
 def _others(session: Session, row: dict[str, Any]) -> dict[int, str]:
     """Other hazards with the same file or the same look: id -> number."""
     same = [evidence.c.sha256 == row["sha256"]]

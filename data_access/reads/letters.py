@@ -24,6 +24,7 @@ from data_access.packing import (
 from data_access.reads.cells import Cells
 from data_access.reads.conditions import in_force, in_scope, last_round, narrowed
 from data_access.reads.figures import with_codes
+from data_access.reads.hazard import NotFound
 from data_access.reads.listing import Listing, between
 from data_access.reads.rows import by_keys
 from data_access.session import Session
@@ -146,6 +147,17 @@ def _whole(session: Session, scope: Scope, files: Sequence[str]) -> set[str]:
         .having(func.count() == func.max(letter.c.together))
     )
     return set(session.connection.execute(asked).scalars())
+
+
+def letter_file(session: Session, scope: Scope, key: int) -> str:
+    """The hash under which the document of a letter is kept, by the id of one of its rows.
+
+    Raises NotFound unless every hazard that it names is in scope.
+    """
+    name = session.connection.execute(select(letter.c.sha256).where(letter.c.id == key)).scalar()
+    if name is None or name not in _whole(session, scope, [name]):
+        raise NotFound(str(key))
+    return str(name)
 
 
 def same_letter(first: Row[Any]) -> list[ColumnElement[bool]]:

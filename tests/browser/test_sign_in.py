@@ -87,6 +87,16 @@ def test_who_is_signed_out_is_out_at_the_next_click(
     expect(carol.get_by_label("密码")).to_be_visible()
 
 
+def test_who_is_signed_out_opens_no_control(place: tuple[str, str], carol: Page):
+    change(place[1], "carol", "end")
+
+    carol.locator(".st-key-open_units button").click()
+    settled(carol)
+
+    expect(carol.get_by_text(SIGNED_OUT)).to_be_visible()
+    assert carol.get_by_text("石篁区").count() == 0
+
+
 def test_a_stranger_gets_nothing_over_the_websocket(place: tuple[str, str], page: Page):
     page.goto(f"{place[0]}/sign-in")
     closed = page.evaluate(

@@ -115,6 +115,20 @@ def test_outside_the_scope_nothing_is_seen_and_nothing_given_in(board: Board, fo
         give(board, folder, a, viewer=Viewer("Eve", Role.ENTERPRISE, NOWHERE))
 
 
+def test_a_file_is_fetched_within_the_scope_alone(board: Board, folder: Path):
+    a, _ = numbers(board)
+    key = give(board, folder, a)
+
+    with open_session(board.engine, EVERYWHERE) as session:
+        name = reads.evidence_file(session, EVERYWHERE, key)
+    assert evidence_files.fetched(folder, name) == b"one"
+    with open_session(board.engine, NOWHERE) as session, pytest.raises(NotFound):
+        reads.evidence_file(session, NOWHERE, key)
+    evidence_files.path_of(folder, name).unlink()
+    with pytest.raises(FileNotFoundError):
+        evidence_files.fetched(folder, name)
+
+
 def test_a_leader_only_looks(board: Board, folder: Path):
     with pytest.raises(StepNotAllowed):
         give(board, folder, numbers(board)[0], viewer=Viewer("Carol", Role.LEADER, EVERYWHERE))

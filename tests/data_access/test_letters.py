@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from data_access import reads
+from data_access.evidence_files import fetched
 from data_access.reads import NotFound
 from data_access.session import open_session, write_session
 from data_access.writes.letters import Sent, answer, send
@@ -200,6 +201,22 @@ def test_each_sees_and_answers_letters_of_the_own_part(board: Board):
         ]
         assert reads.letters_of(session, head.scope, row_of(board, "theirs").id) == []
         assert reads.letter_facts(session, head.scope, [row_of(board, "theirs").number]).empty
+
+
+def test_a_document_is_fetched_by_who_sees_all_that_it_names(board: Board, tmp_path: Path):
+    board.put(board.row("a"), board.row("theirs", unit="S21"))
+    hazards = [(row_of(board, name).number, row_of(board, name).version) for name in ("a", "theirs")]
+    paper = replace(LETTER, content=b"of both", file="both.docx")
+    with write_session(board.engine, scope=EVERYWHERE) as session:
+        send(session, board.alice, hazards, paper, on=day(0), today=day(0), at=NOON, folder=tmp_path)
+    key, part = int(out(board)["id"].iloc[0]), person(board, "district_head").scope
+
+    with open_session(board.engine, EVERYWHERE) as session:
+        assert fetched(tmp_path, reads.letter_file(session, EVERYWHERE, key)) == b"of both"
+        with pytest.raises(NotFound):
+            reads.letter_file(session, EVERYWHERE, key + 99)
+    with open_session(board.engine, part) as session, pytest.raises(NotFound):
+        reads.letter_file(session, part, key)
 
 
 def test_what_a_letter_says_of_a_hazard(board: Board):

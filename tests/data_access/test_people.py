@@ -94,6 +94,15 @@ def test_another_role_or_a_closed_account_signs_out(told, values: dict[str, Any]
         identity.require_in(told, viewer, NOON)
 
 
+@pytest.mark.parametrize("later", [timedelta(hours=2), timedelta(hours=13)])
+def test_what_is_over_or_was_not_used_writes_nothing(told, later: timedelta):
+    viewer = seat(told)
+    identity.require_in(told, viewer, NOON + timedelta(hours=1, minutes=59))
+
+    with pytest.raises(identity.SignedOut):
+        identity.require_in(told, viewer, NOON + later)
+
+
 def test_another_name_does_not_sign_out(told):
     people.change_person(told, told.info["person"], {"name": "Wang Min"}, OFFICE, seen=1)
 
