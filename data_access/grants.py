@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 
 class NotARole(Exception):
-    """The role cannot be the application's; `why` is postgresql, missing, superuser, bypass or owner."""
+    """The role cannot be the application's; `why` is postgresql, missing, superuser, bypass, creates or owner."""
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"{name}: {why}")
@@ -43,16 +43,24 @@ def grant(connection: Connection, role: str) -> list[str]:
 
 
 def require_plain(connection: Connection, role: str) -> None:
-    """Raise NotARole unless the role is there, no superuser, cannot bypass policies and owns nothing here."""
-    found: Any = connection.execute(
-        text("SELECT oid, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = :role"), {"role": role}
-    ).first()
-    if found is None:
+    """Raise NotARole unless the role is there, no superuser, cannot bypass policies and owns nothing here.
+
+    What a role that it is a member of may do, it may do by SET ROLE; one that makes roles makes itself a member.
+    """
+    asked = text(
+        "SELECT bool_or(r.rolsuper) AS super, bool_or(r.rolbypassrls) AS bypass, bool_or(r.rolcreaterole) AS makes"
+        " FROM pg_roles own JOIN pg_roles r ON r.oid = own.oid OR pg_has_role(own.oid, r.oid, 'MEMBER')"
+        " WHERE own.rolname = :role"
+    )
+    found: Any = connection.execute(asked, {"role": role}).one()
+    if found.super is None:
         raise NotARole(role, "missing")
-    if found.rolsuper:
+    if found.super:
         raise NotARole(role, "superuser")
-    if found.rolbypassrls:
+    if found.bypass:
         raise NotARole(role, "bypass")
+    if found.makes:
+        raise NotARole(role, "creates")
     owned = text(
         "SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner"
         " WHERE r.rolname = :role OR (r.rolname <> current_user AND pg_has_role(:role, r.oid, 'MEMBER')"

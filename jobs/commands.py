@@ -48,8 +48,11 @@ def file_sentence(problem: FileNotReadable) -> str:
 NOT_A_ROLE = {
     "postgresql": "Only PostgreSQL has roles; DATABASE_OWNER_URL or DATABASE_URL names another database.",
     "missing": "There is no role {role}. Make it first: CREATE ROLE {role} LOGIN PASSWORD '…'",
-    "superuser": "{role} is a superuser, whom no policy holds; the application needs a plain role.",
-    "bypass": "{role} may bypass row-level security; the application needs a role that may not (NOBYPASSRLS).",
+    "superuser": "{role} is a superuser or a member of one, whom no policy holds; the application needs a plain role.",
+    "bypass": "{role}, or a role it is a member of, may bypass row-level security; the application needs a role that"
+    " may not (NOBYPASSRLS).",
+    "creates": "{role}, or a role it is a member of, may make roles, and so any other; the application needs a role that"
+    " may not (NOCREATEROLE).",
     "owner": "{role} owns tables here or is a member of their owner's role; the application's role owns nothing.",
 }
 

@@ -301,7 +301,13 @@ def test_a_ledger_comes_in_through_the_application(walled: tuple[Board, Board]):
 
 @pytest.mark.parametrize(
     ("make", "why"),
-    [("", "missing"), ("SUPERUSER", "superuser"), ("BYPASSRLS", "bypass"), ("LOGIN", "owner")],
+    [
+        ("", "missing"),
+        ("SUPERUSER", "superuser"),
+        ("BYPASSRLS", "bypass"),
+        ("CREATEROLE", "creates"),
+        ("LOGIN", "owner"),
+    ],
 )
 def test_a_role_that_could_pass_is_refused(walled: tuple[Board, Board], make: str, why: str):
     owner, _ = walled
@@ -313,6 +319,17 @@ def test_a_role_that_could_pass_is_refused(walled: tuple[Board, Board], make: st
             connection.exec_driver_sql(f"ALTER TABLE alias OWNER TO {role}")
         with pytest.raises(grants.NotARole) as refused:
             grants.grant(connection, role)
+    assert refused.value.why == why
+
+
+@pytest.mark.parametrize(("make", "why"), [("SUPERUSER", "superuser"), ("BYPASSRLS", "bypass")])
+def test_a_member_of_a_role_that_could_pass_is_refused(walled: tuple[Board, Board], make: str, why: str):
+    owner, _ = walled
+    with owner.engine.connect() as connection:  # taken back at its end
+        connection.exec_driver_sql(f"CREATE ROLE head_{why} {make}")
+        connection.exec_driver_sql(f"CREATE ROLE member_{why} IN ROLE head_{why}")
+        with pytest.raises(grants.NotARole) as refused:
+            grants.grant(connection, f"member_{why}")
     assert refused.value.why == why
 
 
