@@ -51,8 +51,8 @@ NOT_A_ROLE = {
     "superuser": "{role} is a superuser or a member of one, whom no policy holds; the application needs a plain role.",
     "bypass": "{role}, or a role it is a member of, may bypass row-level security; the application needs a role that"
     " may not (NOBYPASSRLS).",
-    "creates": "{role}, or a role it is a member of, may make roles, and so any other; the application needs a role that"
-    " may not (NOCREATEROLE).",
+    "creates": "{role}, or a role it is a member of, may make roles, and so any other; the application needs a role"
+    " that may not (NOCREATEROLE).",
     "owner": "{role} owns tables here or is a member of their owner's role; the application's role owns nothing.",
 }
 

@@ -96,26 +96,22 @@ def _screen(seat: Seat, query: Query, t: T, *, stands: Known, now: datetime, kin
         for screen, path in PATHS.items()
         if screen not in WITHOUT_FILTERS or viewer.scope.everywhere
     }
-    not_found = partial(_not_found, query, t, kind=kind, size=size)
-    listed = [*pages.values(), *_strange(not_found, t, {*(PATHS[screen] for screen in pages), "overview"})]
+    strange = partial(_not_found, query, t, kind=kind, size=size)
+    listed = [*pages.values(), *_strange(strange, t, {*(PATHS[screen] for screen in pages), "overview"})]
     chosen = st.navigation(listed, position="hidden" if size == "hall" else "top")
     if chosen not in pages.values():
         chosen.run()
         return
     visit = Visit(
-        viewer=viewer,
-        view=view_of(query, stands.catalog, _today(now)),
-        now=now,
-        t=t,
-        kind=kind,
-        size=size,
+        viewer=viewer, view=view_of(query, stands.catalog, _today(now)), now=now, clock=partial(datetime.now, UTC),
+        t=t, kind=kind, size=size,
         screen=next(screen for screen, page in pages.items() if page is chosen),
         open_session=partial(session_knowing, stands.catalog, viewer.scope),
         catalog=stands.catalog,
         own={key: values[-1] for key, values in query.items() if key not in VIEW_KEYS},
         state=stands.state,
         mine=stands.own,
-    )
+    )  # fmt: skip
     _surroundings(visit)
     if not nothing and visit.screen not in WITHOUT_FILTERS:
         filters.sentence(visit)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from charts import style
@@ -31,15 +31,16 @@ def zone() -> ZoneInfo:
 class Visit:
     """What a page is given, and all that it is given.
 
-    `now` is the instant in UTC of this rerun, `kind` light or dark, `size` desk or hall, `screen` a key
-    of ui.links.PATHS. The catalog is as it stood when the rerun began, and `state` the token of what stood
-    then (data_access.state), None where it cannot be told. `own` is what the address says to the page alone,
-    such as measure or number; `mine` is what the scope comes to by name.
+    `now` is the instant in UTC of this rerun, `clock` tells the present one (a page may stay open for hours), `kind`
+    light or dark, `size` desk or hall, `screen` a key of ui.links.PATHS. The catalog is as it stood when the rerun
+    began, and `state` the token of what stood then (data_access.state), None where it cannot be told. `own` is what
+    the address says to the page alone, such as measure or number; `mine` is what the scope comes to by name.
     """
 
     viewer: Viewer
     view: View
     now: datetime
+    clock: Callable[[], datetime]
     t: T
     kind: style.Kind
     size: style.Size
@@ -123,7 +124,7 @@ class Visit:
     def writing(self) -> Iterator[Session]:
         """A session in one writing transaction, for a viewer who is still signed in. Raises SignedOut."""
         with write_session(engine(), scope=self.scope) as session:
-            require_in(session.connection, self.viewer, datetime.now(UTC))
+            require_in(session.connection, self.viewer, self.clock())
             yield session
 
     @contextmanager
@@ -138,7 +139,7 @@ class Visit:
     def again(self) -> Iterator[Session]:
         """A session for what a button fetches later, for a viewer who is still signed in. Raises SignedOut."""
         with self.open_session() as session:
-            require_in(session.connection, self.viewer, datetime.now(UTC))
+            require_in(session.connection, self.viewer, self.clock())
             yield session
 
     def link(self, screen: str, /, **changes: object) -> str:

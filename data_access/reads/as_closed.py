@@ -1,16 +1,18 @@
-"""The facts of hazards that were closed here and went on elsewhere, as they stood when they went.
+"""The facts of hazards that went on elsewhere, as they stood when they went.
 
-A closed round stays with who closed it, and what others wrote about the hazard since is not theirs to see.
+What was closed here and begun anew elsewhere, or handed over, stays on the days on which it was here; what others
+wrote about it since is not told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, select
 
 from data_access import walls
 from data_access.reads.conditions import in_scope
@@ -21,13 +23,22 @@ from domain.people import Scope
 
 TOGETHER = 500  # hazards that are read in one question
 TOLD = (*FACTS, "enterprise", "found_on")
+PLACE = ("unit", "department")  # what is told of a hazard that is handed over
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The round that a hazard was last the viewer's in, and from which day it was not; None: it ended here."""
+
+    cycle: int
+    to_on: date | None
 
 
 def facts_then(session: Session, scope: Scope, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Hazard -> what its facts were (names of TOLD) where they were changed in a round after the viewer's last one.
+    """Hazard -> what its facts were (names of TOLD) where they were changed after it had gone on elsewhere.
 
-    Empty where nothing was; who sees everything sees them as they are. Of a round that is the viewer's nothing is
-    told: it is read as it stands.
+    Empty where nothing was; who sees everything sees them as they are. Of what is the viewer's nothing is told: it
+    is read as it stands.
     """
     if scope.everywhere:
         return {}
@@ -41,31 +52,51 @@ def facts_then(session: Session, scope: Scope, ids: Iterable[int]) -> dict[int, 
     return found
 
 
-def _gone(session: Session, scope: Scope, ids: list[int]) -> dict[int, int]:
-    """The hazards that have a later round than the viewer's last one, with that."""
-    rounds = select(span.c.hazard_id, func.max(span.c.cycle)).where(span.c.hazard_id.in_(ids))
-    rounds = rounds.group_by(span.c.hazard_id)
-    with walls.beyond(session.connection):
-        again = {row.hazard_id: row[1] for row in session.connection.execute(rounds) if row[1] > 1}
-    if not again:
-        return {}
-    last = rounds.where(in_scope(session, scope), span.c.to_on.is_(None), span.c.hazard_id.in_(again))
-    mine = {row.hazard_id: row[1] for row in session.connection.execute(last)}
-    return {key: seq for key, seq in mine.items() if again[key] > seq}
-
-
-def _before(session: Session, gone: Mapping[int, int]) -> dict[int, dict[str, Any]]:
-    """The value that each fact had before it was first changed in a later round."""
-    columns = (event.c.hazard_id, event.c.cycle, event.c.what, event.c.old)
+def _gone(session: Session, scope: Scope, ids: list[int]) -> dict[int, Gone]:
+    """The hazards whose last stretch is not the viewer's, but an earlier one is."""
     asked = (
-        select(*columns)
-        .where(event.c.hazard_id.in_(gone), event.c.what.in_(TOLD))
-        .order_by(event.c.id.desc())
+        select(span.c.hazard_id, span.c.cycle, span.c.to_on, in_scope(session, scope).label("mine"))
+        .where(span.c.hazard_id.in_(ids))
+        .order_by(span.c.hazard_id, span.c.cycle, span.c.from_on)
     )
+    mine: dict[int, Gone] = {}
+    gone: set[int] = set()
+    with walls.beyond(session.connection):
+        for key, seq, to_on, own in session.connection.execute(asked):
+            if own:
+                mine[key] = Gone(seq, to_on)
+                gone.discard(key)
+            else:
+                gone.add(key)
+    return {key: mine[key] for key in gone if key in mine}
+
+
+def _before(session: Session, gone: Mapping[int, Gone]) -> dict[int, dict[str, Any]]:
+    """The value that each fact had before it was first changed elsewhere."""
+    names = ("id", "hazard_id", "cycle", "what", "old", "on_day", "at", "upload_id")
+    asked = select(*(event.c[name] for name in names))
+    asked = asked.where(event.c.hazard_id.in_(gone), event.c.what.in_((*TOLD, *PLACE)))
+    events = session.connection.execute(asked.order_by(event.c.id.desc())).all()
+    handed = _handed_over(events, gone)
     found: dict[int, dict[str, Any]] = {}
-    for key, seq, what, old in session.connection.execute(asked):
-        if seq > gone[key]:
-            found.setdefault(key, {})[what] = _value(what, old)
+    for row in events:
+        elsewhere = row.cycle > gone[row.hazard_id].cycle or row.id >= handed.get(row.hazard_id, row.id + 1)
+        if row.what in TOLD and elsewhere:
+            found.setdefault(row.hazard_id, {})[row.what] = _value(row.what, row.old)
+    return found
+
+
+def _handed_over(events: Sequence[Row[Any]], gone: Mapping[int, Gone]) -> dict[int, int]:
+    """Hazard -> the first event of those with which it was handed over; what a file told besides is the receiver's."""
+    found: dict[int, int] = {}
+    together: dict[int, tuple[Any, ...]] = {}
+    for row in events:
+        left = gone[row.hazard_id]
+        if row.what in PLACE and row.cycle == left.cycle and row.on_day == left.to_on:
+            together[row.hazard_id] = (row.at, row.upload_id)
+    for row in events:
+        if together.get(row.hazard_id) == (row.at, row.upload_id):
+            found[row.hazard_id] = row.id
     return found
 
 

@@ -188,3 +188,17 @@ def test_what_was_written_after_a_hazard_went_on_elsewhere_is_not_told_to_who_cl
         assert rows[["owner", "phone", "measure"]].values.tolist()[0] == told
     assert board.rows(None, scope=before, filters=Filters(text="后来的人")).empty
     assert len(board.rows(None, scope=after, filters=Filters(text="后来的人"))) == 1
+
+
+def test_on_a_day_before_it_was_handed_over_a_hazard_says_what_it_said_then(board: Board):
+    board.put(board.row("a", facts={"owner": "先前的人", "phone": "1"}), cutoff=-9)
+    board.put(board.row("a", facts={"owner": "先前的人", "phone": "2"}), cutoff=-7, name="2")
+    moved = {"owner": "接手的人", "phone": "2"}
+    board.put(board.row("a", unit="S21", facts=moved), cutoff=-5, name="3")
+    board.put(board.row("a", unit="S21", facts={**moved, "measure": "后来的措施"}), cutoff=-2, name="4")
+    before, since = (Scope(frozenset({board.ids[code]}), None, None) for code in ("D1", "D2"))
+
+    told = ["owner", "phone", "measure"]
+    assert board.rows(None, -6, scope=before)[told].values.tolist() == [["先前的人", "2", ""]]
+    assert board.rows(None, scope=before).empty
+    assert board.rows(None, -4, scope=since)[told].values.tolist() == [["接手的人", "2", "后来的措施"]]

@@ -51,6 +51,7 @@ def visit_to(board: Board, query: Query, session: Session, screen: str = "hazard
         viewer=board.alice,
         view=view,
         now=NOON,
+        clock=lambda: NOON,
         t=translator(query.get("lang", ["zh"])[0]),
         kind="light",
         size="desk",

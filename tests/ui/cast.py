@@ -52,6 +52,7 @@ def visit(language: str = "zh", query: dict[str, list[str]] | None = None, **cha
         viewer=Viewer("alice", Role.OFFICE, EVERYWHERE),
         view=view_of(query or {}, known, MONDAY),
         now=NOON,
+        clock=lambda: NOON,
         t=translator(language),
         kind="light",
         size="desk",
