@@ -23,6 +23,7 @@ def lists(as_of: date) -> dict[str, Pick]:
         "week": Pick("open", due_from=as_of, due_to=week_end(as_of)),
         "to_accept": Pick("to_accept"),
         "again": Pick("open", again=True),
+        "promised": Pick("open", moved=1, due_from=as_of),
     }
 
 

@@ -64,7 +64,7 @@ class Morning:
 
 
 def page(visit: Visit) -> None:
-    """The four lists, what changed, who is silent; a number opens its rows right below the lists."""
+    """The lists, what changed, who is silent; a number opens its rows right below the lists."""
     seen = visit.viewer.seen_at
     since = rules.since(visit.as_of, visit.local(seen).date() if seen else None)
     with visit.open_session() as session:
@@ -99,7 +99,7 @@ def morning(visit: Visit, session: Session, since: date) -> Morning:
         name: picked(*here, visit.as_of, lists[name], period=visit.period, limit=NAMED)
         if counts.get(name)
         else pd.DataFrame()
-        for name in ("decide", "overdue", "again")
+        for name in ("decide", "overdue", "again", "promised")
     }
     deadlines = reads.open_by_deadline(*here, visit.as_of)
     days = (
@@ -292,6 +292,7 @@ def _rows(visit: Visit, stands: Morning) -> None:
     total = stands.counts.get(mark, stands.changed.get(mark, 0))
     key = f"monday.{mark}_rows"
     definition = measure_words.definition(visit.t, MEASURED[mark]) if mark in MEASURED else ""
+    definition = visit.t("monday.promised_about") if mark == "promised" else definition
     changed = mark in stands.changed
     period = Period(stands.since + timedelta(days=1), visit.as_of) if changed else visit.period
     picked_rows(

@@ -9,6 +9,7 @@ import pytest
 from domain import monday
 from domain.people import EVERYWHERE, NOWHERE, Role, Scope, Viewer
 from tests.pages.board import at_screen, html_of
+from tests.pages.dated_city import OPEN
 
 THURSDAY, MONDAY = date(2026, 6, 18), date(2026, 6, 15)
 
@@ -52,6 +53,17 @@ def test_every_number_opens_exactly_its_rows(dated):
         opened = html_of(at_screen("monday", open=f"monday.{name}").run())
         body = opened[opened.rindex("<tbody>") :]
         assert body.count("<tr>") == number
+
+
+def test_promised_is_what_has_a_later_deadline_than_the_first_and_still_time(dated):
+    moved = {**OPEN["三天"], "first_due": 3, "due": 9}
+    dated.put(dated.row("三天", **moved))
+
+    test = at_screen("monday", open="monday.promised").run()
+
+    assert counted(test)["promised"] == 1  # 改期 was moved too, and is overdue
+    assert "三天" in html_of(test)[html_of(test).rindex("<tbody>") :]
+    assert "期限改过至少一次" in html_of(test)
 
 
 def test_each_viewer_has_the_numbers_of_the_own_part(dated, monkeypatch: pytest.MonkeyPatch):
