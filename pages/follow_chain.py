@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -25,7 +24,7 @@ from ui.html import Column
 from ui.memory import remembered
 from ui.pick import OPEN, opened
 from ui.rows import heading
-from ui.table import PAGE, hazard_rows, page_offset, pager, said_number
+from ui.table import PAGE, close, hazard_rows, page_offset, pager, said_number
 from ui.visit import Visit
 
 PICTURE = "follow_chain"  # in the address: open=follow_chain.<link>.<kind>
@@ -132,9 +131,7 @@ def rows(visit: Visit, counted: Counted) -> None:
     definition = t(f"chain.about_{kind}", n=counted.silent_days)
     heading(visit, name=PICTURE, sentence=said, fetch=fetch, definition=definition)
     listed = hazard_rows(visit, fetch(limit=PAGE, start=offset), caption=said, columns=SHOWN)
-    query: dict[str, Any] = {key: value for key, value in visit.own.items() if key != "page"}
-    shut = html.note(html.link(t("pick.close"), visit.here(open=None, page=None)))
-    html.draw(listed, pager(visit, total, offset, **query), shut)
+    html.draw(listed, pager(visit, total, offset), close(visit))
 
 
 def waiting(visit: Visit, session: Session) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -20,6 +19,7 @@ from domain.filters import Unknown
 from domain.rules import Rules
 from domain.status import StepNotAllowed
 from pages.follow_letters import ONE, SOME, late, letters
+from pages.follow_rows import paged
 from pages.hazard_steps import refused
 from pages.letter_form import letter_form
 from ui import html, keep
@@ -30,8 +30,7 @@ from ui.letters import items_of
 from ui.memory import remembered
 from ui.names import unit_names
 from ui.pick import OPEN, opened
-from ui.rows import heading
-from ui.table import PAGE, hazard_rows, page_offset, pager, said_number
+from ui.table import close, hazard_rows, said_number
 from ui.visit import Visit
 
 PICTURE = "ladder"
@@ -101,24 +100,10 @@ def _figures(visit: Visit, stands: Ladder) -> Markup:
 def _opened(visit: Visit, stands: Ladder, rung: str) -> None:
     """The rows of a rung, and for who may send it the letter for those of one unit."""
     t, part = visit.t, stands.proposed[stands.proposed["rung"] == rung]
-    total, offset = len(part), page_offset(len(part))
-
-    def fetch() -> pd.DataFrame:
-        with visit.again() as session:
-            return reads.rows_about(session, visit.scope, part, visit.as_of)
-
-    said = t("ladder.rows", n=total, rung=t(f"letter.{rung}"))
-    heading(
-        visit, name=f"{PICTURE}_{rung}", sentence=said, fetch=fetch, definition=t(f"rule.ladder_{rung}_does")
-    )
-    with visit.open_session() as session:
-        rows = reads.rows_about(session, visit.scope, part.iloc[offset : offset + PAGE], visit.as_of)
-    query: dict[str, Any] = {key: value for key, value in visit.own.items() if key != "page"}
-    shut = html.note(html.link(t("pick.close"), visit.here(open=None, page=None)))
-    html.draw(
-        hazard_rows(visit, rows, caption=said, columns=SHOWN), pager(visit, total, offset, **query), shut
-    )
-    if may_send(visit.viewer.role, rung) and not visit.past and total:
+    said, about = t("ladder.rows", n=len(part), rung=t(f"letter.{rung}")), t(f"rule.ladder_{rung}_does")
+    page = paged(visit, part, name=f"{PICTURE}_{rung}", sentence=said, definition=about)
+    html.draw(hazard_rows(visit, page.rows, caption=said, columns=SHOWN), page.pager, close(visit))
+    if may_send(visit.viewer.role, rung) and not visit.past and len(part):
         _for_a_unit(visit, stands, rung, part)
 
 

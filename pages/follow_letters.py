@@ -24,7 +24,7 @@ from ui.html import Column
 from ui.letters import DOCX
 from ui.pick import OPEN
 from ui.rows import heading
-from ui.table import hazard_rows
+from ui.table import close, hazard_rows
 from ui.visit import Visit
 
 ONE, SOME = "letter", "letters"  # in the address: open=letter.<id>, open=letters.late
@@ -71,7 +71,7 @@ def _list(visit: Visit, out: pd.DataFrame, *, only: bool) -> None:
     ]  # fmt: skip
     html.draw(html.section(said, note), html.table(heads, cells, caption=said))
     if only and not visit.hall:
-        html.draw(html.note(html.link(t("pick.close"), visit.here(open=None, page=None))))
+        html.draw(close(visit))
 
 
 def _link(visit: Visit, row: dict[str, Any]) -> Markup | str:
@@ -116,7 +116,7 @@ def _one(visit: Visit, out: pd.DataFrame, mark: str) -> None:
             document(visit, row)
         if row["replied_on"] is None and not visit.past and may_send(visit.viewer.role, row["kind"]):
             _answer(visit, row)
-    html.draw(html.note(html.link(t("pick.close"), visit.here(open=None, page=None))))
+    html.draw(close(visit))
 
 
 def document(visit: Visit, row: dict[str, Any]) -> None:

@@ -14,14 +14,14 @@ from data_access.session import Session
 from domain.filters import Unknown
 from domain.supervision import ASK_BEFORE, BANDS, DECIDE_WITHIN, PUBLISH_WITHIN, band_of, bounds
 from domain.working_days import add_working_days
+from pages.follow_rows import paged
 from ui import html
 from ui.filters import tell_unknown
 from ui.html import Column, Figure
 from ui.memory import remembered
 from ui.names import unit_names
 from ui.pick import OPEN, opened
-from ui.rows import heading
-from ui.table import PAGE, fact_words, hazard_link, page_offset, pager
+from ui.table import PAGE, close, fact_words, hazard_link
 from ui.visit import Visit
 
 PICTURE = "listed"
@@ -109,31 +109,22 @@ def _figures(visit: Visit, stands: Listed) -> Markup:
 
 
 def _table(visit: Visit, part: pd.DataFrame, mark: str) -> None:
-    t, total, offset = visit.t, len(part), page_offset(len(part))
-    said = t(f"listed.{mark}_rows", n=total)
-    if not total:
+    t, said = visit.t, visit.t(f"listed.{mark}_rows", n=len(part))
+    if part.empty:
         html.draw(html.note(t("listed.nothing")))
         return
-
-    def fetch() -> pd.DataFrame:
-        with visit.again() as session:
-            return reads.rows_about(session, visit.scope, part, visit.as_of)
-
-    heading(visit, name=f"{PICTURE}_{mark}", sentence=said, fetch=fetch)
-    shown = part.iloc[offset : offset + (HALL_LISTED if visit.hall else PAGE)]
-    with visit.open_session() as session:
-        rows = reads.rows_about(session, visit.scope, shown, visit.as_of)
+    page = paged(
+        visit, part, name=f"{PICTURE}_{mark}", sentence=said, size=HALL_LISTED if visit.hall else PAGE
+    )
     units = unit_names(visit.catalog, t)
     heads = [
         Column(t("rows.number")), Column(t("rows.hazard"), "w"), Column(t("rows.unit")), Column(t("listed.which")),
         Column(t("listed.public")), Column(t("listed.until")), Column(t("rows.days")),
     ]  # fmt: skip
-    cells = [_cells(visit, row, one, units) for row, one in zip(rows_of(rows), rows_of(shown), strict=True)]
-    query: dict[str, Any] = {key: value for key, value in visit.own.items() if key != "page"}
-    parts = [html.table(heads, cells, caption=said), pager(visit, total, offset, **query)]
-    if mark != "running_all":
-        parts.append(html.note(html.link(t("pick.close"), visit.here(open=None, page=None))))
-    html.draw(*parts)
+    both = zip(rows_of(page.rows), rows_of(page.told), strict=True)
+    cells = [_cells(visit, row, one, units) for row, one in both]
+    shut = [] if mark == "running_all" else [close(visit)]
+    html.draw(html.table(heads, cells, caption=said), page.pager, *shut)
 
 
 def _cells(visit: Visit, row: Any, one: Any, units: dict[str, str]) -> list[str | Markup]:

@@ -19,14 +19,14 @@ from domain.filters import Unknown
 from domain.look_back import BANDS, REOPENING, RESULTS, band_of
 from domain.picks import Pick
 from domain.rules import Rules
+from pages.follow_rows import paged
 from ui import html
 from ui.filters import tell_unknown
 from ui.html import Column, Figure
 from ui.memory import remembered
 from ui.names import unit_names
 from ui.pick import OPEN, opened
-from ui.rows import heading
-from ui.table import PAGE, fact_words, hazard_link, hazard_rows, page_offset, pager
+from ui.table import close, fact_words, hazard_link, hazard_rows
 from ui.visit import Visit
 
 PICTURE = "look_backs"
@@ -144,32 +144,15 @@ def share(visit: Visit, n: int, of: int) -> str:
 
 
 def _opened(visit: Visit, mark: str, part: pd.DataFrame) -> None:
-    total, offset = len(part), page_offset(len(part))
-
-    def fetch() -> pd.DataFrame:
-        with visit.again() as session:
-            return reads.rows_about(session, visit.scope, part, visit.as_of)
-
-    sentence = visit.t(f"look_back.{mark}_rows", n=total)
-    heading(
-        visit,
-        name=f"{PICTURE}_{mark}",
-        sentence=sentence,
-        fetch=fetch,
-        definition=visit.t(f"look_back.{mark}_is"),
-    )
-    shown = part.iloc[offset : offset + PAGE]
-    with visit.open_session() as session:
-        rows = reads.rows_about(session, visit.scope, shown, visit.as_of)
-    query: dict[str, Any] = {key: value for key, value in visit.own.items() if key != "page"}
-    shut = html.note(html.link(visit.t("pick.close"), visit.here(open=None, page=None)))
+    sentence, about = visit.t(f"look_back.{mark}_rows", n=len(part)), visit.t(f"look_back.{mark}_is")
+    page = paged(visit, part, name=f"{PICTURE}_{mark}", sentence=sentence, definition=about)
     if mark in BANDS:
-        drawn = _planned_table(visit, shown, rows, sentence)
+        drawn = _planned_table(visit, page.told, page.rows, sentence)
     elif mark == "again":
-        drawn = hazard_rows(visit, rows, caption=sentence)
+        drawn = hazard_rows(visit, page.rows, caption=sentence)
     else:
-        drawn = _checked_table(visit, shown, rows, sentence)
-    html.draw(drawn, pager(visit, total, offset, **query), shut)
+        drawn = _checked_table(visit, page.told, page.rows, sentence)
+    html.draw(drawn, page.pager, close(visit))
 
 
 def _due(visit: Visit, stands: LookBacks) -> None:

@@ -87,7 +87,7 @@ def page(visit: Visit) -> None:
         hazard_rows(visit, rows, caption=sentence, columns=columns)
     )
     shown = html.note(visit.t("rows.shown", shown=len(rows), n=total))
-    html.draw(table, shown if visit.hall else pager(visit, total, offset, **choice.query))
+    html.draw(table, shown if visit.hall else pager(visit, total, offset, query=choice.query))
 
 
 def _ways(visit: Visit, choice: Choice, *, any_rows: bool) -> None:

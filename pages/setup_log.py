@@ -135,8 +135,7 @@ def _events(
         return
     heads = [Column(t(f"log.head_{name}"), "w" if name == "what" else "") for name in HEADS]
     cells = [_cells(visit, row) for row in records(rows)]
-    query: dict[str, Any] = {"part": "log", **{key: value for key, value in said.items() if value}}
-    html.draw(html.table(heads, cells, caption=sentence), pager(visit, total, offset, **query))
+    html.draw(html.table(heads, cells, caption=sentence), pager(visit, total, offset))
 
 
 def _cells(visit: Visit, row: dict[str, Any]) -> list[str | Markup]:

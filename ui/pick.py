@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from domain.deadlines import Period
 from domain.picks import Pick
 from ui import html
 from ui.rows import heading
-from ui.table import PAGE, hazard_rows, page_offset, pager
+from ui.table import PAGE, close, hazard_rows, page_offset, pager
 from ui.visit import Visit
 
 if TYPE_CHECKING:
@@ -123,10 +123,8 @@ def picked_rows(
             )  # fmt: skip
 
     heading(visit, name=name, sentence=sentence, fetch=fetch, definition=definition)
-    shut = html.note(html.link(visit.t("pick.close"), visit.here(open=None, page=None)))
     rows = hazard_rows(visit, fetch(limit=PAGE, start=offset), caption=sentence)
-    query: dict[str, Any] = {key: value for key, value in visit.own.items() if key != "page"}
-    html.draw(rows, pager(visit, total, offset, **query), shut)
+    html.draw(rows, pager(visit, total, offset), close(visit))
 
 
 def _open(name: str, mark: str | None) -> None:

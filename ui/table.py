@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -157,16 +157,29 @@ def page_offset(total: int, size: int = PAGE) -> int:
     return min(max(page - 1, 0), last) * size
 
 
-def pager(visit: Visit, total: int, offset: int, *, size: int = PAGE, **query: object) -> Markup:
-    """Which rows of how many are shown, and links to the pages before and after."""
+def close(visit: Visit) -> Markup:
+    """The link that shuts the rows that the address has open."""
+    return html.note(html.link(visit.t("pick.close"), visit.here(open=None, page=None)))
+
+
+def pager(
+    visit: Visit, total: int, offset: int, *, size: int = PAGE, query: Mapping[str, object] | None = None
+) -> Markup:
+    """Which rows of how many are shown, and links to the pages before and after.
+
+    `query` is what their addresses say beside the view, by default what the page was told.
+    """
     if not total:
         return Markup("")
     t, page = visit.t, offset // size + 1
+    said_here = visit.own if query is None else query
     said = t("rows.range", first=min(offset + 1, total), last=min(offset + size, total), n=total)
     links = []
     if page > 1:
-        back = visit.link(visit.screen, page=page - 1 if page > 2 else None, **query)
+        back = visit.link(visit.screen, **{**said_here, "page": page - 1 if page > 2 else None})
         links.append(html.link(f"‹ {t('word.previous')}", back))
     if offset + size < total:
-        links.append(html.link(f"{t('word.next')} ›", visit.link(visit.screen, page=page + 1, **query)))
+        links.append(
+            html.link(f"{t('word.next')} ›", visit.link(visit.screen, **{**said_here, "page": page + 1}))
+        )
     return html.note(Markup(" &nbsp; ").join([Markup("{}").format(said), *links]))
