@@ -17,4 +17,4 @@ PARTS = {
 
 def page(visit: Visit) -> None:
     """The part that the address names; without one the chain."""
-    draw_part(visit, PARTS, told=TOLD)
+    draw_part(visit, PARTS, words=lambda part: visit.t(f"follow.part.{part}"), told=TOLD)

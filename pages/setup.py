@@ -31,4 +31,4 @@ PARTS = {
 
 def page(visit: Visit) -> None:
     """The part that the address names; without one the units."""
-    draw_part(visit, PARTS, told="setup_told")
+    draw_part(visit, PARTS, words=lambda part: visit.t(f"setup.part.{part}"), told="setup_told")

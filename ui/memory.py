@@ -49,7 +49,7 @@ def remembered(visit: Visit, make: Callable[[Visit, Session], T], *, own: Sequen
 def _shared(visit: Visit, own: Sequence[str]) -> Visit:
     told = {key: visit.own[key] for key in own if key in visit.own}
     nobody = Viewer("", visit.viewer.role, visit.viewer.scope)
-    return replace(visit, viewer=nobody, now=NO_TIME, own=told, open_session=_one_look)
+    return replace(visit, viewer=nobody, now=NO_TIME, clock=lambda: NO_TIME, own=told, open_session=_one_look)
 
 
 def _one_look() -> NoReturn:

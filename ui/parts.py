@@ -15,11 +15,10 @@ from ui.visit import Visit
 Parts = Mapping[str, Callable[[Visit], str]]  # name -> what draws the part and returns the page's sentence
 
 
-def draw_part(visit: Visit, parts: Parts, *, told: str) -> None:
+def draw_part(visit: Visit, parts: Parts, *, words: Callable[[str], str], told: str) -> None:
     """Draw the part that the address names, without one the first, under its sentence and links to the others.
 
-    `told` is the name under which is kept what came of a button, for the next drawing. The words of a part are
-    "<screen>.part.<name>".
+    `words` names a part, `told` is the name under which is kept what came of a button, for the next drawing.
     """
     first = next(iter(parts))
     asked = st.query_params.get("part", first)
@@ -32,14 +31,13 @@ def draw_part(visit: Visit, parts: Parts, *, told: str) -> None:
         html.draw(html.bar(str(came)))
     title = parts[part](visit)
     with head:
-        html.draw(html.title(title), _links(visit, parts, part))
+        html.draw(html.title(title), _links(visit, parts, part, words))
 
 
-def _links(visit: Visit, parts: Parts, here: str) -> html.Markup:
+def _links(visit: Visit, parts: Parts, here: str, words: Callable[[str], str]) -> html.Markup:
     items, first = [], next(iter(parts))
     for part in parts:
-        words = visit.t(f"{visit.screen}.part.{part}")
         link = visit.link(visit.screen, part=None if part == first else part)
-        mark = html.Markup('<b aria-current="page">{}</b>').format(words)
-        items.append(mark if part == here else html.link(words, link))
+        mark = html.Markup('<b aria-current="page">{}</b>').format(words(part))
+        items.append(mark if part == here else html.link(words(part), link))
     return html.Markup('<nav class="inside">{}</nav>').format(html.Markup("").join(items))

@@ -172,14 +172,12 @@ def pager(
     if not total:
         return Markup("")
     t, page = visit.t, offset // size + 1
-    said_here = visit.own if query is None else query
+    rest = {key: value for key, value in (visit.own if query is None else query).items() if key != "page"}
     said = t("rows.range", first=min(offset + 1, total), last=min(offset + size, total), n=total)
     links = []
     if page > 1:
-        back = visit.link(visit.screen, **{**said_here, "page": page - 1 if page > 2 else None})
+        back = visit.link(visit.screen, page=page - 1 if page > 2 else None, **rest)
         links.append(html.link(f"‹ {t('word.previous')}", back))
     if offset + size < total:
-        links.append(
-            html.link(f"{t('word.next')} ›", visit.link(visit.screen, **{**said_here, "page": page + 1}))
-        )
+        links.append(html.link(f"{t('word.next')} ›", visit.link(visit.screen, page=page + 1, **rest)))
     return html.note(Markup(" &nbsp; ").join([Markup("{}").format(said), *links]))

@@ -194,6 +194,7 @@ def test_all_that_a_visit_holds_is_in_the_key_or_left_out_on_purpose():
     keyed = {"viewer", "view", "t", "kind", "size", "screen", "own", "state"}
     left_out = {
         "now",
+        "clock",
         "open_session",
         "catalog",
         "mine",
