@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from data_access.identity import SignedOut
 from domain.filters import RISK_WORDS, URL_KEYS, Unknown, day_of
@@ -24,7 +26,7 @@ from ui.names import Labels, department_names, industry_names
 from ui.visit import Visit
 
 FIRST_DAY = date(2000, 1, 1)
-CHANGED, DRAWN = "filters_changed", "filters_drawn"
+DRAWN = "filters_drawn"
 AHEAD = ("as_of", "since", "period_from")  # days of the view that may lie later than it can tell of
 
 
@@ -38,8 +40,8 @@ def sentence(visit: Visit) -> None:
 
 @st.fragment
 def _controls(visit: Visit) -> None:
-    # A fragment: to open a control costs only the control. A choice in it draws the whole page again.
-    if st.session_state.pop(CHANGED, False) or not _still_in(visit):
+    # A fragment: to open a control costs only the control.
+    if not _still_in(visit):
         st.rerun()
     with st.container(key="sentence", horizontal=True, gap="xxsmall", vertical_alignment="center"):
         for words, control, name in _parts(visit):
@@ -49,7 +51,18 @@ def _controls(visit: Visit) -> None:
                 label, key = html.plain(words), f"open_{name}"
                 with st.popover(label, type="tertiary", key=key, on_change="rerun") as opened:
                     if opened.open:
-                        control(visit)
+                        with _of_the_page():
+                            control(visit)
+
+
+def _of_the_page() -> AbstractContextManager[None]:
+    """What is drawn within is the page's and not the fragment's, so that a choice runs the page alone.
+
+    By Streamlit's own rules the fragment would run first and ask for the page: the browser then goes through all
+    elements five times instead of twice. This is no public door of Streamlit's, which is pinned;
+    tests/browser/test_frame.py counts the runs.
+    """
+    return ThreadState.scoped(fragment_id=None)
 
 
 def _still_in(visit: Visit) -> bool:
@@ -239,7 +252,6 @@ def _write_text(key: str) -> None:
 
 
 def _write(url_key: str, value: str) -> None:
-    st.session_state[CHANGED] = True
     st.query_params.pop("page", None)  # another selection begins at its first page
     if value:
         st.query_params[url_key] = value

@@ -5,6 +5,7 @@ from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.board import barriers, picture, served, settled
 from tests.machine import copy_sqlite
@@ -48,6 +49,29 @@ def test_a_link_opens_its_page_without_a_reload_and_back_returns(page: Page, url
     assert path(page) == "/hazards?unit=D1&measure=open"
     expect(page.get_by_role("link", name="石-002")).to_be_visible()
     assert page.evaluate("() => window.sameDocument") is True
+
+
+def test_a_choice_of_the_filter_runs_the_page_once(page: Page, url: str):
+    runs: list[str] = []
+
+    def heard(frame: bytes | str) -> None:
+        message = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
+        if message.WhichOneof("type") == "new_session":
+            runs.append("part" if message.metadata.run.fragment_ids else "page")
+
+    page.on("websocket", lambda socket: socket.on("framereceived", heard))
+    at(page, f"{url}/hazards?measure=open")
+    page.locator(".st-key-open_units button").first.click()
+    page.locator("[data-testid=stMultiSelect] input").click()
+    settled(page, milliseconds=400)
+    opening = runs.copy()
+
+    page.get_by_role("option").filter(has_not_text="Select all").first.click()
+    page.wait_for_url("**unit=**")
+    settled(page, milliseconds=400)
+
+    assert opening == ["page", "part"]
+    assert runs[len(opening) :] == ["page"]
 
 
 def test_the_navigation_holds_on_to_the_view(page: Page, url: str):
