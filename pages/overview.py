@@ -66,20 +66,16 @@ def page(visit: Visit) -> None:
     """
     shown = remembered(visit, overview)
     stands = shown.stands
-    html.draw(shown.title)
     if not stands.now["found"]:
+        html.draw(shown.title)
         nothing(visit, never_told=overview_words.never_told(stands))
         return
-    html.draw(shown.figures)
+    html.draw(shown.title, shown.figures)
     rows_of_links(visit, stands)
     if visit.hall:
         html.draw(shown.decide)
         return
-    left, right = st.columns([17, 12], gap="large")
-    with left:
-        html.draw(shown.decide)
-    with right:
-        html.draw(shown.majors)
+    html.draw(html.abreast(shown.decide, shown.majors))
     for place, picture in zip(st.columns(3, gap="large"), shown.pictures, strict=True):
         with place:
             html.draw(picture.heading)

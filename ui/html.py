@@ -74,6 +74,14 @@ def foot(text: str | Markup) -> Markup:
     return Markup('<p class="foot">{}</p>').format(text)
 
 
+def abreast(left: Markup, right: Markup) -> Markup:
+    """Two pieces beside each other, the left one wider; one below the other where there is no room.
+
+    Columns of Streamlit's would be five elements, and it looks at each of them in every rerun.
+    """
+    return Markup('<div class="abreast"><div>{}</div><div>{}</div></div>').format(left, right)
+
+
 def link(text: str | Markup, href: str, *, hint: str = "") -> Markup:
     """A link inside the board: ink with an accent underline."""
     about = Markup(' title="{}"').format(hint) if hint else ""

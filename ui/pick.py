@@ -88,17 +88,17 @@ def _drawing(name: str, current: str | None, *, about: int) -> Drawn:
 def _list(
     visit: Visit, choices: Mapping[str, str], *, key: str, label: str, on_change: Callable[[], None]
 ) -> None:
-    with st.container(key=f"{key}_list", width=280):
-        st.selectbox(
-            f"{label} {visit.t('pick.choose')}",
-            options=list(choices),
-            format_func=lambda code: choices.get(code, code),
-            key=key,
-            index=None,
-            placeholder=visit.t("pick.choose"),
-            label_visibility="collapsed",
-            on_change=on_change,
-        )
+    st.selectbox(
+        f"{label} {visit.t('pick.choose')}",
+        options=list(choices),
+        format_func=lambda code: choices.get(code, code),
+        key=key,
+        index=None,
+        placeholder=visit.t("pick.choose"),
+        label_visibility="collapsed",
+        on_change=on_change,
+        width=280,
+    )
 
 
 def picked_rows(

@@ -147,3 +147,22 @@ def test_nothing_runs_off_the_screen(page: Page, url: str, width: int, height: i
     wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
     assert wide <= width
     picture(page, f"overview-{width}{query.replace('?', '-').replace('=', '-')}")
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1440, True), (900, False), (390, False)])
+def test_the_majors_stand_beside_what_to_decide_where_there_is_room(
+    page: Page, url: str, width: int, beside: bool
+):
+    page.set_viewport_size({"width": width, "height": 900})
+    at(page, url)
+
+    left, right = (page.locator(".abreast > div").nth(n).bounding_box() for n in (0, 1))
+
+    assert left
+    assert right
+    if beside:
+        assert (left["y"], left["x"] + left["width"] < right["x"]) == (right["y"], True)
+        assert left["width"] > right["width"]
+    else:
+        assert (left["x"], left["width"]) == (right["x"], right["width"])
+        assert left["y"] + left["height"] < right["y"]
