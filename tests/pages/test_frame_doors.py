@@ -14,7 +14,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from app import HEADERS, guarded, is_local, loopback_only
+from shell.guard import HEADERS, guarded, is_local, loopback_only
 from tests.browser.board import free_port, served
 from tests.machine import ROOT
 from tests.pages.wire import STREAMLIT
