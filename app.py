@@ -22,6 +22,7 @@ from streamlit import config
 from i18n import translator
 from pages._frame import MODULES
 from shell import client, doors, start
+from shell.bodies import bounded
 from shell.gate import gate
 from shell.guard import HEALTH, guarded
 from ui import states, warm
@@ -138,7 +139,7 @@ app = st.App(
         Mount("/assets", StaticFiles(directory=HERE / "static")),
         *doors.ROUTES,
     ],
-    middleware=[Middleware(one) for one in (prompt, guarded, gate, worded)],
+    middleware=[Middleware(one) for one in (prompt, guarded, gate, bounded, worded)],
     lifespan=ready,
     on_script_error=states.told,
 )

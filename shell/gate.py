@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 import anyio.to_thread
+from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data_access import identity
 from data_access.engine import DatabaseNotReady, DatabaseSilent, reading
@@ -17,6 +18,8 @@ from shell import client
 from ui.database import engine
 from ui.seat import COOKIE
 
+SEAT = "board.seat"  # where a request keeps who sits behind it
+SIGN_IN = b"x-board-sign-in"
 # What anybody may have: the way in, the health check, and Streamlit's and our own programs and pictures.
 OPEN = ("/sign-in", "/health", "/_stcore/health", "/assets", "/static", "/favicon.png")
 _real: set[str] = set()  # databases with people that are no demonstration
@@ -31,8 +34,11 @@ def gate(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
-        if is_open(connection.url.path) or await anyio.to_thread.run_sync(may_pass, connection):
+        if is_open(scope["path"]):
             await app(scope, receive, send)
+        elif await anyio.to_thread.run_sync(may_pass, connection):
+            scope["headers"] = [*scope["headers"], *_sign_in_of(scope)]
+            await app(scope, receive, _kept_nowhere(send))
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1008})
@@ -44,20 +50,43 @@ def gate(app: ASGIApp) -> ASGIApp:
     return guard
 
 
+def _sign_in_of(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The sign-in of a request as a header of our own, which nobody can send (shell.guard).
+
+    Streamlit keeps it with a session (server.trustedUserHeaders), and gives a session to no other sign-in.
+    """
+    here: Seat | None = scope.get(SEAT)
+    return [] if here is None else [(SIGN_IN, str(here.viewer.sign_in_id).encode())]
+
+
+def _kept_nowhere(send: Send) -> Send:
+    """Answers behind a sign-in stay in no cache, unless they say themselves what may be kept of them."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).setdefault("cache-control", "private, no-store")
+        await send(message)
+
+    return sent
+
+
 def is_open(path: str) -> bool:
     """Whether a path is for everybody."""
     return any(path == one or path.startswith(f"{one}/") for one in OPEN)
 
 
 def may_pass(connection: HTTPConnection) -> bool:
-    """Whether nobody has to sign in yet, or the browser's sign-in holds. A database that is silent lets pages through.
+    """Whether nobody has to sign in yet, or the browser's sign-in holds; whose it is stands in the scope then.
 
-    They hold nothing then but the sentence that it is silent.
+    A database that is silent lets pages through: they hold nothing then but the sentence that it is silent.
     """
     try:
-        return not accounts_exist() or seat(connection) is not None
+        if not accounts_exist():
+            return True
+        connection.scope[SEAT] = seat(connection)
+        return connection.scope[SEAT] is not None
     except (DatabaseNotReady, *DatabaseSilent):
-        return True
+        return connection.scope.get("method", "GET") == "GET"
 
 
 def accounts_exist() -> bool:

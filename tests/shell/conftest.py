@@ -19,6 +19,7 @@ from data_access.writes.people import add_person
 from domain.people import Author, Role
 from jobs import accounts
 from shell import doors, entrance, gate
+from shell.bodies import bounded
 from shell.guard import guarded
 from ui import database
 
@@ -69,7 +70,7 @@ def board(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
     paths = ["/", "/hazards", "/_stcore/upload_file", "/media/x.xlsx", "/assets/mark.svg"]
     pages = [Route(path, page, methods=["GET", "POST"]) for path in paths]
-    walls = [Middleware(one) for one in (guarded, gate.gate)]
+    walls = [Middleware(one) for one in (guarded, gate.gate, bounded)]
     yield Starlette(routes=[*doors.ROUTES, *pages], middleware=walls)
     database._ready.cache_clear()
 
