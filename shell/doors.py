@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from data_access.engine import DatabaseNotReady, DatabaseSilent
 from i18n import translator
@@ -37,14 +39,22 @@ def told(door: Door) -> Door:
     return go
 
 
-# What the provider's answer has to match is kept in a signed cookie of these two addresses, for ten minutes.
-_KEPT = Middleware(
-    SessionMiddleware,
-    secret_key=os.environ.get("STREAMLIT_SERVER_COOKIE_SECRET") or os.urandom(32).hex(),
-    session_cookie="board_sso",
-    max_age=600,
-    same_site="lax",
-)
+_SECRET = os.environ.get("STREAMLIT_SERVER_COOKIE_SECRET") or os.urandom(32).hex()
+
+
+def kept(app: ASGIApp) -> ASGIApp:
+    """Wrap the two addresses of single sign-on: what the provider's answer has to match stays in a signed cookie.
+
+    It is theirs alone, with the folder in which a proxy has the board, and for ten minutes.
+    """
+
+    async def keep(scope: Scope, receive: Receive, send: Send) -> None:
+        path = f"{urlsplit(client.own_url()).path}/sign-in/sso"
+        await SessionMiddleware(app, _SECRET, "board_sso", max_age=600, path=path)(scope, receive, send)
+
+    return keep
+
+
 ROUTES: list[BaseRoute] = [
     Route("/sign-in", told(sign_in.show), methods=["GET"]),
     Route("/sign-in", told(sign_in.enter), methods=["POST"]),
@@ -55,6 +65,6 @@ ROUTES: list[BaseRoute] = [
     Mount(
         "/sign-in/sso",
         routes=[Route("/", told(sso.begin)), Route("/back", told(sso.back))],
-        middleware=[_KEPT],
+        middleware=[Middleware(kept)],
     ),
 ]

@@ -17,6 +17,7 @@ from ui.database import engine
 from ui.seat import COOKIE, MARK, lasts
 
 YEAR = 365 * 24 * 3600
+LONGEST = 1200  # characters of an address to come back to: single sign-on keeps it in a cookie beside its own
 
 
 @cache
@@ -45,10 +46,10 @@ def welcome(request: Request, came: Entered, wanted: str) -> Response:
 
 
 def inside(wanted: str) -> str:
-    """An address below the board's root, and nothing that leads elsewhere."""
+    """An address below the board's root that is no longer than a view's, and nothing that leads elsewhere."""
     path = wanted.partition("?")[0]
-    safe = re.fullmatch(r"[a-z_-]*(/[a-z_-]+)?", path) is not None
-    return wanted if safe and not any(mark in wanted for mark in "\\\r\n#") else ""
+    safe = re.fullmatch(r"([a-z_-]+(/[a-z_-]+)?)?", path) is not None and len(wanted) <= LONGEST
+    return wanted if safe and not re.search(r"[\\#\x00-\x1f\x7f]", wanted) else ""
 
 
 def _first_page(seat: identity.Seat | None) -> str:

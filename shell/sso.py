@@ -1,16 +1,18 @@
 """Single sign-on by OpenID Connect: who the provider says it is, let in only with a role of this board.
 
-Settings: BOARD_OIDC_ISSUER, BOARD_OIDC_CLIENT_ID, BOARD_OIDC_CLIENT_SECRET, and BOARD_URL where a proxy stands
-before the board. Authlib checks state, nonce, signature, issuer, audience and expiry.
+Settings: BOARD_OIDC_ISSUER, BOARD_OIDC_CLIENT_ID, BOARD_OIDC_CLIENT_SECRET and BOARD_URL (shell.start asks for it).
+Authlib checks state, nonce, signature, audience and expiry, and that the issuer is that of the discovery document.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 import anyio.to_thread
 from authlib.integrations.base_client import OAuthError
@@ -28,10 +30,13 @@ from domain.people import Author
 from i18n import translator
 from jobs.accounts import PATIENCE, Entered, TurnedAway
 from shell import client, paper
-from shell.entrance import attempt, door, welcome
+from shell.entrance import attempt, door, inside, welcome
 from ui.database import engine
 
 WANTED = "wanted"  # where the reader wanted to go, kept while the provider asks
+# What a provider can get wrong: it is silent, says no, or sends something else than what was agreed.
+AMISS = (OAuthError, JoseError, HTTPError, ValueError, KeyError, TypeError, RuntimeError)
+log = logging.getLogger("board")
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,23 @@ async def begin(request: Request) -> Response:
     provider = settings()
     if provider is None:
         return Response(status_code=404)
-    request.session[WANTED] = request.query_params.get("next", "")
+    # In ASCII: what is kept in a cookie must not grow.
+    request.session[WANTED] = inside(quote(request.query_params.get("next", ""), safe="/?&=%+,:;@!$'()*"))
     try:
-        found: Response = await _client(provider).authorize_redirect(request, _back(request))
-    except (OAuthError, HTTPError):
+        await _require_itself(provider)
+        found: Response = await _client(provider).authorize_redirect(request, _back())
+    except AMISS as error:
+        log.warning("single sign-on: %s", error)
         return _refused(request, "provider", 502)
     return found
+
+
+async def _require_itself(provider: Provider) -> None:
+    """Raise ValueError unless the discovery document is the issuer's own: another one could vouch for anybody."""
+    told = (await _client(provider).load_server_metadata()).get("issuer")
+    if told != provider.issuer:
+        _client.cache_clear()  # it may be put right while the board runs
+        raise ValueError(f"BOARD_OIDC_ISSUER is {provider.issuer}, but the provider calls itself {told}")
 
 
 async def back(request: Request) -> Response:
@@ -80,9 +96,11 @@ async def back(request: Request) -> Response:
     if provider is None:
         return Response(status_code=404)
     try:
+        await _require_itself(provider)
         token = await _client(provider).authorize_access_token(request, leeway=5)
         claims = token["userinfo"]
-    except (OAuthError, JoseError, HTTPError, KeyError):
+    except AMISS as error:
+        log.warning("single sign-on: %s", error)
         return _refused(request, "refused", 403)
     came = await anyio.to_thread.run_sync(_let_in, request, claims)
     if isinstance(came, TurnedAway):
@@ -123,11 +141,8 @@ def _entered(subject: str, claims: dict[str, Any], now: datetime) -> Known:
     return known
 
 
-def _back(request: Request) -> str:
-    told = os.environ.get("BOARD_URL", "").rstrip("/")
-    return (
-        f"{told}/sign-in/sso/back" if told else str(request.url.replace(path="/sign-in/sso/back", query=""))
-    )
+def _back() -> str:
+    return f"{client.own_url()}/sign-in/sso/back"
 
 
 def _refused(request: Request, why: str, status: int) -> Response:
