@@ -55,6 +55,8 @@ class Chosen:
         return Chosen(self._fetch, choices, {name: values[kept] for name, values in self._columns.items()})
 
     def __add__(self, other: Chosen) -> Chosen:
+        if not self._choices or not other._choices:  # what was read of the other stays read
+            return other if not self._choices else self
         shared = self._columns.keys() & other._columns.keys()
         columns = {name: np.concatenate([self[name], other[name]]) for name in shared}
         return Chosen(self._fetch, [*self._choices, *other._choices], columns)

@@ -64,7 +64,9 @@ def typed(name: str, values: Array) -> Array:
 
 def part(codes: Array, begin: int) -> Array:
     """One field of each code."""
-    return (codes >> begin) & ((1 << WIDTH[begin]) - 1)
+    values = codes >> begin
+    values &= (1 << WIDTH[begin]) - 1  # in its place: another array of this size costs more than the counting
+    return values
 
 
 def mask(begin: int) -> int:

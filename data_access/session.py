@@ -26,6 +26,8 @@ LAST_CHANGE = "last_change_on"
 NO_DEPARTMENT = "none"  # the unit without a name stands for the missing department as well, under this code
 ITSELF = "="  # before a unit's code in a filter: the unit without what lies below it
 TERRITORIAL = ("district", "zone", "other")
+# To put a question together takes longer than to ask it.
+_LAST_CHANGE = select(setting.c.value).where(setting.c.name == LAST_CHANGE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +101,7 @@ class Session:
     @cached_property
     def last_change_on(self) -> date:
         """The last day on which anything counted changed: from it on, today's counts hold."""
-        value = self.connection.execute(select(setting.c.value).where(setting.c.name == LAST_CHANGE)).scalar()
+        value = self.connection.execute(_LAST_CHANGE).scalar()
         return date.fromisoformat(value) if value else date.min
 
     def see(self, scope: Scope) -> None:
@@ -196,7 +198,7 @@ def _below(parents: dict[int, int | None]) -> dict[int, frozenset[int]]:
 
 def note_change(connection: Connection, day: date) -> None:
     """Remember that something counted changed on `day`, where that is later than known."""
-    known = connection.execute(select(setting.c.value).where(setting.c.name == LAST_CHANGE)).scalar()
+    known = connection.execute(_LAST_CHANGE).scalar()
     if known is None:
         connection.execute(setting.insert().values(name=LAST_CHANGE, value=day.isoformat()))
     elif day.isoformat() > known and day < FOREVER:

@@ -33,6 +33,7 @@ from data_access.session import Session
 from domain.filters import Filters
 from domain.people import Scope
 
+EACH_STATE = np.arange(STATE_AND_GRADE + 1)  # each state with grade a kind of its own
 TOLD = ("code", "n", "opened", "due", "closed")  # columns that nearly every question about spans looks at
 
 
@@ -95,23 +96,25 @@ class Cells:
         """Whether cells without department and industry answer."""
         return self.where.narrow and groups.narrow
 
-    def sums(self, ranges: Sequence[Range], groups: Groups) -> Array:
-        """Cycles by range, group and state with grade: an array of shape (ranges, groups, 256)."""
-        size = groups.size << 8
-        found = np.zeros((len(ranges), size))
+    def sums(self, ranges: Sequence[Range], groups: Groups, kinds: Array = EACH_STATE) -> Array:
+        """Cycles by range, group and kind: an array of shape (ranges, groups, kinds).
+
+        kinds: for each of the 256 states with grade the number of its kind; the fewer there are, the sooner done.
+        """
+        found = np.zeros((len(ranges), groups.size * (int(kinds.max()) + 1)))
         if self.scope.nothing:
             return found.reshape(len(ranges), groups.size, -1)
         if self.in_cells(groups):
-            self._add_cells(found, ranges, groups)
+            self._add_cells(found, ranges, groups, kinds)
         rows = self.spans(whole=not self.in_cells(groups))
         if len(rows["n"]):
-            key = groups.of(rows) << 8 | rows["code"] & STATE_AND_GRADE
+            key = _by_kind(rows, groups, kinds)
             for place, one in enumerate(ranges):
                 inside = np.flatnonzero(one.holds(rows))
-                found[place] += np.bincount(key[inside], rows["n"][inside], size)
+                found[place] += np.bincount(key[inside], rows["n"][inside], found.shape[1])
         return found.reshape(len(ranges), groups.size, -1)
 
-    def _add_cells(self, found: Array, ranges: Sequence[Range], groups: Groups) -> None:
+    def _add_cells(self, found: Array, ranges: Sequence[Range], groups: Groups, kinds: Array) -> None:
         asked = [
             (place, piece)
             for place, one in enumerate(ranges)
@@ -119,8 +122,8 @@ class Cells:
         ]
         for (place, piece), cells in zip(asked, self.cells([piece for _, piece in asked]), strict=True):
             if len(cells["n"]):
-                key = groups.of(cells) << 8 | cells["code"] & STATE_AND_GRADE
-                found[place] += piece.sign * np.bincount(key, cells["n"], found.shape[1])
+                counts = np.bincount(_by_kind(cells, groups, kinds), cells["n"], found.shape[1])
+                found[place] += piece.sign * counts
 
     def cells(self, asked: Sequence[Piece], *extra: str) -> list[Columns]:
         """What the viewer asks about in each piece: code and n, and the columns in `extra`, of which one is period."""
@@ -236,6 +239,14 @@ class Cells:
             return Wanted(kind, first, last, (0,))
         second = SECOND if self.where.kept == DEPARTMENTS else 0
         return Wanted(kind + second, first, last, self.where.places)
+
+
+def _by_kind(rows: Table, groups: Groups, kinds: Array) -> Array:
+    """A number for each row's group and kind, group after group."""
+    found = kinds.take(rows["code"] & STATE_AND_GRADE)
+    if groups.names:
+        found += groups.of(rows) * (int(kinds.max()) + 1)
+    return found
 
 
 def _those(rows: Rows, kept: Array) -> Rows:

@@ -11,7 +11,7 @@ import pandas as pd
 from data_access.blocks import sums_of
 from data_access.packing import GRADE, IN_TIME, STATUS, WAITING, Array, part
 from data_access.reads.cells import Cells
-from data_access.reads.figures import with_codes
+from data_access.reads.figures import framed
 from data_access.reads.groups import groups_of
 from data_access.session import Session
 from domain.deadlines import BAND_CODES, band
@@ -40,19 +40,21 @@ def open_by_deadline(
     waits = np.isin(part(code, STATUS), WAITING) & (code & IN_TIME > 0)
     numbers = place << 2 | part(code, GRADE) << 1 | waits
     keys, hazards = sums_of(numbers, np.concatenate([rows["n"] for rows in several]))
-    table = pd.DataFrame(groups.keys((keys >> 2) // days))
-    table["due_on"] = _days((keys >> 2) % days, before)
-    table["major"], table["waiting"] = keys & 2 > 0, keys & 1 > 0
-    table["hazards"] = hazards
-    return with_codes(session, table)
+    columns = groups.keys((keys >> 2) // days) | {
+        "due_on": _days((keys >> 2) % days, before),
+        "major": keys & 2 > 0,
+        "waiting": keys & 1 > 0,
+        "hazards": hazards,
+    }
+    return framed(session.catalog, columns)
 
 
-def _days(numbers: Array, before: int) -> pd.Series:
+def _days(numbers: Array, before: int) -> Array:
     """Days by their distance from the day `before` them all, None for 0, each made once."""
     made = np.empty(int(numbers.max(initial=0)) + 1, object)
     met = np.flatnonzero(np.bincount(numbers, minlength=len(made)))
     made[met] = [date.fromordinal(before + day) if day else None for day in met.tolist()]
-    return pd.Series(made[numbers], dtype=object)
+    return made[numbers]
 
 
 def by_band(deadlines: pd.DataFrame, as_of: date, *, by: Sequence[str] = ()) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -44,7 +45,8 @@ class Groups(NamedTuple):
         number = np.zeros(len(rows["code"]), np.int64)
         for name, ids, table in zip(self.names, self.ids, self.tables, strict=True):
             values = rows["unit"] if name == "unit" else part(rows["code"], FIELDS[name])
-            number = number * len(ids) + table[values]
+            number *= len(ids)
+            number += table.take(values)
         return number
 
     def keys(self, numbers: Array) -> dict[str, Array]:
@@ -62,6 +64,7 @@ def groups_of(known: Catalog, by: Sequence[str]) -> Groups:
     return Groups(tuple(by), tuple(ids for ids, _ in made), tuple(table for _, table in made))
 
 
+@lru_cache(maxsize=32)  # by catalog, of which the same one is found again while names stay as they are
 def _group(known: Catalog, name: str) -> tuple[Array, Array]:
     if name == "unit":
         ids = np.array(sorted(known.district_of))

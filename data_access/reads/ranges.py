@@ -28,6 +28,7 @@ from domain.deadlines import Period
 from domain.measures import ANY, COUNTS, IN_PERIOD, PAST, TO_DATE, TODAY, UNDATED, Count
 
 STANDING, OPENED, CLOSED, DUE = "standing", "opened", "closed", "due"
+AT_ONCE = 13  # weeks that are read into one array
 SHORT = 62  # days: a stretch up to here is read day by day
 EVERY_STATE = np.arange(STATES)
 
@@ -145,12 +146,18 @@ def pieces(wanted: Range, found: tuple[int, int] | None, *, narrow: bool) -> Ite
 def by_week(
     of: str, first: int, last: int, found: tuple[int, int] | None, *, narrow: bool
 ) -> Iterator[Piece]:
-    """As `pieces`, but out of the blocks by week alone, so that their periods tell the weeks."""
+    """As `pieces`, but out of the blocks by week alone, so that their periods tell the weeks.
+
+    A quarter at a time: what stays in the processor's cache is added up sooner.
+    """
     if found is not None and of == OPENED:
         first, last = max(first, found[0]), min(last, found[1])
     twin = "_narrow" if narrow and (found is None or of == OPENED) else ""
-    if first <= last:
-        yield days(1, BY_NAME[f"{of}_week{twin}"].kind, first, last)
+    week = BY_NAME[f"{of}_week{twin}"].kind
+    while first <= last:
+        sunday = (first - 1) // 7 * 7 + 7 * AT_ONCE
+        yield days(1, week, first, min(sunday, last))
+        first = sunday + 1
 
 
 def days(sign: int, week: int, first: int, last: int) -> Piece:

@@ -18,7 +18,7 @@ from data_access.packing import STATUS, part
 from data_access.reads.as_closed import facts_then
 from data_access.reads.cells import Cells
 from data_access.reads.conditions import in_force, in_scope
-from data_access.reads.figures import with_codes
+from data_access.reads.figures import framed
 from data_access.reads.listing import OPEN_FIRST, SORTS, Key, Listing, Test, between
 from data_access.session import Session
 from data_access.tables import cycle, enterprise, hazard, score, span
@@ -29,6 +29,7 @@ from domain.status import ENDED
 
 __all__ = ["COLUMNS", "OPEN_FIRST", "SORTS", "by_keys", "count_rows", "rows"]
 TOGETHER = 500  # hazards that are read in one question
+Lists = dict[str, list[Any]]  # the values of each column
 
 COLUMNS = {
     "id": hazard.c.id,
@@ -113,35 +114,40 @@ def by_keys(session: Session, scope: Scope, keys: Sequence[Key], as_of: date) ->
         asked = _FACTS.where(
             span.c.hazard_id.in_(hazards), in_scope(session, scope), in_force(session, as_of)
         )
-        for row in session.connection.execute(asked):
-            known[(row.id, row.cycle, row.from_on)] = row[:-1]
-    found = pd.DataFrame([known[key] for key in keys], columns=list(COLUMNS))
+        known |= {(row[0], row[1], row[-1]): row for row in session.connection.execute(asked).all()}
+    # Plain lists as long as anything is still put into them: a frame takes its time over every change.
+    told = zip(*(known[key][:-1] for key in keys), strict=True)
+    found: Lists = (
+        dict(zip(COLUMNS, map(list, told), strict=True)) if keys else {name: [] for name in COLUMNS}
+    )
     _tell_then(session, scope, found, as_of)
-    found["days_left"] = [(due - as_of).days if due is not None else None for due in found["due_on"]]
+    found["days_left"] = [None if due is None else (due - as_of).days for due in found["due_on"]]
     found["moved"] = _moved(session, found, as_of)
-    return with_codes(session, found)
+    return framed(session.catalog, found)
 
 
-def _tell_then(session: Session, scope: Scope, found: pd.DataFrame, as_of: date) -> None:
+def _tell_then(session: Session, scope: Scope, found: Lists, as_of: date) -> None:
     """Put the facts of then in the place of today's where a hazard went on elsewhere.
 
     As things stand now, only what has ended can have gone on: any other round is its hazard's last.
     """
-    asked = found[found["status"].isin(ENDED)] if session.settled(as_of) else found
-    then = facts_then(session, scope, asked["id"].tolist())
+    settled = session.settled(as_of)
+    asked = zip(found["id"], found["status"], strict=True)
+    then = facts_then(session, scope, [key for key, status in asked if not settled or status in ENDED])
+    if not then:
+        return
     for at, key in enumerate(found["id"]):
         for name, value in then.get(key, {}).items():
             if name in COLUMNS:
-                found.loc[found.index[at], name] = value
+                found[name][at] = value
 
 
-def _moved(session: Session, found: pd.DataFrame, as_of: date) -> list[int]:
+def _moved(session: Session, found: Lists, as_of: date) -> list[int]:
     """How often the deadline of each row's cycle was moved up to `as_of`; asked of those where it was at all."""
-    keys = list(zip(found["id"], found["cycle"], strict=True))
-    extended = (
-        found["due_on"].notna() & found["first_due_on"].notna() & (found["due_on"] != found["first_due_on"])
-    )
-    ids, times = sorted(set(found.loc[extended, "id"])), Counter[tuple[int, int]]()
+    rounds = list(zip(found["id"], found["cycle"], strict=True))
+    days = zip(rounds, found["due_on"], found["first_due_on"], strict=True)
+    extended = {one for one, due, first in days if due is not None and first is not None and due != first}
+    ids, times = sorted({key for key, _ in extended}), Counter[tuple[int, int]]()
     for start in range(0, len(ids), TOGETHER):
         asked = select(span.c.hazard_id, span.c.cycle, span.c.due_on).where(
             span.c.hazard_id.in_(ids[start : start + TOGETHER]), span.c.from_on <= as_of
@@ -150,7 +156,7 @@ def _moved(session: Session, found: pd.DataFrame, as_of: date) -> list[int]:
         for key, stretches in groupby(told, key=lambda row: (row.hazard_id, row.cycle)):
             dues = [row.due_on for row in stretches if row.due_on is not None]
             times[key] = sum(one != other for one, other in pairwise(dues))
-    return [times[key] for key in keys]
+    return [times[one] for one in rounds]
 
 
 def count_rows(

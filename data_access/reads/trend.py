@@ -9,10 +9,10 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from data_access.families import monday_of, week_of
-from data_access.packing import STATES, Array
+from data_access.packing import STATE_AND_GRADE, Array, Table
 from data_access.reads.cells import Cells
 from data_access.reads.conditions import all_below, in_scope
-from data_access.reads.figures import with_codes
+from data_access.reads.figures import framed
 from data_access.reads.groups import Groups, groups_of
 from data_access.reads.ranges import CLOSED, EVERYTHING, OPENED, Range, by_week, states_of
 from data_access.session import TERRITORIAL, Session
@@ -21,7 +21,8 @@ from domain.filters import Filters
 from domain.measures import COUNTS
 from domain.people import Scope
 
-IS_COUNTED, IS_OPEN = states_of(COUNTS["found"]), states_of(COUNTS["open"])
+# 1 for each state, with either grade, that is counted at all, or open; else 0.
+IS_COUNTED, IS_OPEN = (np.tile(states_of(COUNTS[name]), 2).astype(np.int64) for name in ("found", "open"))
 
 
 def weekly(
@@ -42,8 +43,7 @@ def weekly(
     cells, groups = Cells(session, scope, filters, as_of), groups_of(session.catalog, by)
     last = week_of(as_of)
     new, closed = (_by_week(cells, groups, of, last - weeks + 1, last) for of in (OPENED, CLOSED))
-    standing = cells.sums([EVERYTHING], groups)[0].reshape(groups.size, 2, STATES).sum(axis=1)
-    now = standing[:, IS_OPEN].sum(axis=1).astype("int64")
+    now = cells.sums([EVERYTHING], groups, IS_OPEN)[0, :, 1].astype("int64")
     later = np.cumsum((new - closed)[:, ::-1], axis=1)[:, ::-1] - (new - closed)
     there = np.flatnonzero((now != 0) | new.any(axis=1) | closed.any(axis=1)) if by else np.array([0])
     mondays = np.empty(weeks, object)
@@ -52,25 +52,33 @@ def weekly(
     columns = {name: np.repeat(ids, weeks) for name, ids in groups.keys(there).items()}
     columns["week_on"] = np.tile(mondays, len(there))
     columns |= {name: numbers[there].ravel() for name, numbers in told.items()}
-    return with_codes(session, pd.DataFrame(columns))
+    return framed(session.catalog, columns)
 
 
 def _by_week(cells: Cells, groups: Groups, of: str, first: int, last: int) -> Array:
     """Cycles opened or closed in each week up to the day: an array of shape (groups, weeks)."""
     begin, end = monday_of(first).toordinal(), cells.as_of.toordinal()
-    size = groups.size * (last - first + 1)
-    found = np.zeros(size)
+    weeks = last - first + 1
+    found = np.zeros(groups.size * weeks)
     if cells.in_cells(groups) and not cells.scope.nothing:
-        for rows in cells.cells(
-            list(by_week(of, begin, end, cells.where.found, narrow=cells.narrow(groups))), "period"
-        ):
-            key = groups.of(rows) * (last - first + 1) + rows["period"] - first
-            found += np.bincount(key, rows["n"] * IS_COUNTED[rows["code"] & STATES - 1], size)
+        wanted = by_week(of, begin, end, cells.where.found, narrow=cells.narrow(groups))
+        for rows in cells.cells(list(wanted), "period"):
+            found += _counted(rows, rows["period"] - first, groups, weeks)
     spans = cells.spans(whole=not cells.in_cells(groups))
-    inside = Range(of, begin, end).holds(spans) & IS_COUNTED[spans["code"] & STATES - 1]
-    key = groups.of(spans) * (last - first + 1) + (spans[of] - 1) // 7 - first
-    found += np.bincount(key[inside], spans["n"][inside], size)
-    return found.reshape(groups.size, -1).astype("int64")
+    if len(spans["n"]):
+        inside = spans.only(Range(of, begin, end).holds(spans))
+        found += _counted(inside, (inside[of].astype(np.int64) - 1) // 7 - first, groups, weeks)
+    return found.reshape(groups.size, weeks).astype("int64")
+
+
+def _counted(rows: Table, week: Array, groups: Groups, weeks: int) -> Array:
+    """How many are counted by group and week; of each row the number of its week is told, from 0."""
+    key = week
+    if groups.names:
+        key += groups.of(rows) * weeks
+    key <<= 1
+    key |= IS_COUNTED.take(rows["code"] & STATE_AND_GRADE)
+    return np.bincount(key, rows["n"], 2 * groups.size * weeks)[1::2]
 
 
 def last_word_below(session: Session, scope: Scope, as_of: date) -> dict[str, date | None]:

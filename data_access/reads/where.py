@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -20,6 +20,8 @@ Rows = Array | slice
 # Which counts are read for a scope: those of all; of whole places; of whole departments; else what is in the scope
 # is counted span by span.
 WHOLE, PLACES, DEPARTMENTS, ROWS = "whole", "places", "departments", "rows"
+LOW = (packing.STATUS, packing.GRADE, packing.RISK)  # which one look at the lowest bits tells together
+LOWEST = (1 << packing.RISK + packing.WIDTH[packing.RISK]) - 1
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,13 @@ class Where:
         asked = {"opened": self.found, "unit": self.units, "round": self.hazards}
         return {name for name, table in asked.items() if table is not None}
 
+    @cached_property
+    def _low(self) -> Array | None:
+        """The fields in LOW as one table; None where none of them narrows."""
+        values = np.arange(LOWEST + 1)
+        told = [self.fields[begin][packing.part(values, begin)] for begin in LOW if begin in self.fields]
+        return np.logical_and.reduce(told) if told else None
+
     def rows(self, columns: Columns, *, placed: bool) -> Rows:
         """The rows that are asked about; `placed`: only those of `places` are there.
 
@@ -72,8 +81,11 @@ class Where:
 
     def _tests(self, columns: Columns, *, placed: bool) -> Iterator[tuple[str, Callable[[Array], Array]]]:
         """Column by column what has to hold; each is asked only of the rows that passed those before it."""
+        low = self._low
+        if low is not None:
+            yield "code", lambda codes: low.take(codes & LOWEST)
         for begin, table in self.fields.items():
-            if begin != packing.PLACE or not placed:
+            if begin not in LOW and (begin != packing.PLACE or not placed):
                 yield "code", partial(_in_table, begin, table)
         if self.units is not None:
             yield "unit", self.units.__getitem__
@@ -86,7 +98,7 @@ class Where:
 
 
 def _in_table(begin: int, table: Array, codes: Array) -> Array:
-    return table[packing.part(codes, begin)]
+    return table.take(packing.part(codes, begin))
 
 
 def where_of(session: Session, scope: Scope, filters: Filters) -> Where:
