@@ -156,7 +156,7 @@ def _moved(session: Session, found: Lists, as_of: date) -> list[int]:
         for key, stretches in groupby(told, key=lambda row: (row.hazard_id, row.cycle)):
             dues = [row.due_on for row in stretches if row.due_on is not None]
             times[key] = sum(one != other for one, other in pairwise(dues))
-    return [times[one] for one in rounds]
+    return [times[one] if one in extended else 0 for one in rounds]
 
 
 def count_rows(
