@@ -24,7 +24,8 @@ from pages._frame import MODULES
 from shell import client, doors, start
 from shell.bodies import bounded
 from shell.gate import gate
-from shell.guard import HEALTH, guarded
+from shell.guard import HEADERS, HEALTH, guarded
+from shell.pace import paced
 from ui import states, warm
 from ui.language import TAGS
 
@@ -139,7 +140,10 @@ app = st.App(
         Mount("/assets", StaticFiles(directory=HERE / "static")),
         *doors.ROUTES,
     ],
-    middleware=[Middleware(one) for one in (prompt, guarded, gate, bounded, worded)],
+    middleware=[
+        Middleware(paced, headers=HEADERS),
+        *(Middleware(one) for one in (prompt, guarded, gate, bounded, worded)),
+    ],
     lifespan=ready,
     on_script_error=states.told,
 )

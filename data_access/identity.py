@@ -6,6 +6,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, exists, func, select
 
@@ -25,6 +26,11 @@ class Known:
     name: str
     password: str | None
     may_come_in: bool
+    until: datetime | None = None  # of a one-time password: when it is over, or was used
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether the password was for one time, which is past."""
+        return self.until is not None and self.until <= at
 
 
 @dataclass(frozen=True)
@@ -135,6 +141,19 @@ def known_by_subject(connection: Connection, subject: str) -> Known | None:
     return _known(connection, person.c.subject == subject)
 
 
+def subject_of(issuer: str, subject: str) -> str:
+    """How somebody is kept whom single sign-on vouches for: by `iss` and `sub` of the provider's tokens."""
+    return f"{issuer} {subject}"
+
+
+def has_people_of_its_own(connection: Connection) -> bool:
+    """Whether anybody was entered who is none of a demonstration's: somebody with a way in, or on a real board."""
+    asked = select(person.c.id)
+    if is_demo(connection):
+        asked = asked.where(person.c.password.is_not(None) | person.c.subject.is_not(None))
+    return connection.execute(asked).first() is not None
+
+
 def demo_people(connection: Connection) -> list[Known]:
     """The people of the demonstration, in the order of their entering; empty where this is none."""
     if not is_demo(connection):
@@ -178,20 +197,33 @@ def busiest_enterprise(connection: Connection) -> int | None:
     return connection.execute(asked.limit(1)).scalar()
 
 
-def came_from(connection: Connection, login: str, marks: list[str]) -> bool:
-    """Whether a person signed in before with one of these marks of a browser or address."""
-    asked = (
-        select(known_browser.c.mark)
-        .join(person, person.c.id == known_browser.c.person_id)
-        .where(person.c.login == login, known_browser.c.mark.in_([hashed(mark) for mark in marks]))
+def came_from(connection: Connection) -> dict[str, set[str]]:
+    """For every browser and address, as it is hashed, the logins of those who signed in from there."""
+    asked = select(known_browser.c.mark, person.c.login).join(
+        person, person.c.id == known_browser.c.person_id
     )
-    return connection.execute(asked).first() is not None
+    found: dict[str, set[str]] = {}
+    for mark, login in connection.execute(asked):
+        found.setdefault(mark, set()).add(login)
+    return found
 
 
-def _known(connection: Connection, condition: ColumnElement[bool]) -> Known | None:
-    row = connection.execute(select(person).where(condition)).first()
+def unchanged(connection: Connection, known: Known) -> Known | None:
+    """A person as they are now, held until the transaction ends; None where the password is another or they are out.
+
+    A password that was tried a moment ago may have been reset since.
+    """
+    now = _known(connection, person.c.id == known.id, hold=True)
+    return now if now is not None and now.may_come_in and now.password == known.password else None
+
+
+def _known(connection: Connection, condition: ColumnElement[bool], *, hold: bool = False) -> Known | None:
+    asked = select(person).where(condition)
+    row = connection.execute(asked.with_for_update() if hold else asked).first()
     return None if row is None else _told(row)
 
 
-def _told(row: object) -> Known:
-    return Known(row.id, row.login, row.name, row.password, bool(row.active and row.role))  # type: ignore[attr-defined]
+def _told(row: Any) -> Known:
+    return Known(
+        row.id, row.login, row.name, row.password, bool(row.active and row.role), row.password_until
+    )  # fmt: skip

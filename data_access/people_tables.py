@@ -24,6 +24,7 @@ person = Table(
     Column("password", Text, comment="argon2id; null: single sign-on or demonstration only"),
     Column("must_change", Boolean, nullable=False, server_default=text("false"),
            comment="the password was set by somebody else"),
+    Column("password_until", Instant, comment="of a one-time password: when it is over, or was used"),
     Column("subject", Text, unique=True, comment="issuer and subject of single sign-on"),
     Column("active", Boolean, nullable=False, server_default=text("true"), comment="may come in"),
     Column("created_at", Instant, nullable=False, comment="when"),
@@ -77,6 +78,7 @@ person_event = Table(
     Column("new", Text, comment="value after; never a password"),
     Column("at", Instant, nullable=False, comment="when"),
     Column("by", Text, nullable=False, comment="who"),
+    Column("by_person_id", Integer, comment="who, by id; null: a command (no constraint, as in event)"),
     Column("role", Text, nullable=False, comment="in which role"),
     comment="History of people, append-only",
 )  # fmt: skip

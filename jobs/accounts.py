@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
+import math
 import secrets
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -19,25 +19,19 @@ from data_access.engine import WritersBusy, reading, writing_soon
 from data_access.identity import Known
 from data_access.writes.people import begin_sign_in
 from domain.people import Author
-from domain.throttle import ACCOUNT, ADDRESS, KEPT, KNOWN, Throttle
+from domain.plain_text import printable
+from domain.throttle import Step, Throttle, Way, at_the_address, steps
+from jobs.fitness import LONGEST, PasswordNotFit, require_fit
+from jobs.hashing import PLACES, Full, OneByOne
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-SHORTEST, LONGEST = 10, 200  # characters of a password
-WAITING = 8  # passwords that may wait for the one worker that hashes
-REMEMBERED = 10.0  # seconds for which it is remembered that somebody did not come from a place before
+REMEMBERED = 10.0  # seconds for which it is remembered who came in from where
 PATIENCE = 5.0  # seconds that a sign-in waits for the writers of a SQLite file
-_COMMON = {"password", "passw0rd", "qwertyuiop", "administrator", "1q2w3e4r5t"}
 _HASHER = PasswordHasher(time_cost=2, memory_cost=64 * 1024, parallelism=1)
-
-
-class PasswordNotFit(ValueError):
-    """A new password that is refused; `why` is short, long, login, common or same."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+_HASHING = OneByOne()
+__all__ = ["PasswordNotFit"]  # what `hash_of` raises
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ class Entered:
 
 @dataclass(frozen=True)
 class TurnedAway:
-    """Why somebody is not in: wrong, wait (`seconds`), busy, or no_role."""
+    """Why somebody is not in: wrong, wait (`seconds`), busy, no_role, or one_time (used already, or too old)."""
 
     why: str
     seconds: int = 0
@@ -71,16 +65,14 @@ class TurnedAway:
 
 @dataclass
 class Door:
-    """Where passwords are tried, one for each process: the buckets, and the one worker that hashes."""
+    """Where passwords are tried, one for each process: the buckets, and who is known to have come in from where."""
 
     lasts: timedelta  # how long a sign-in lasts in any case
     throttle: Throttle = field(default_factory=Throttle)
-    _came: dict[tuple[str, str], tuple[bool, float]] = field(
-        default_factory=dict
-    )  # whether, and when it was asked
-    _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "passwords"))
-    _waiting: int = 0
+    _came: dict[str, set[str]] = field(default_factory=dict)  # hash of a browser or an address -> logins
+    _looked: float = -math.inf  # when that was read last
     _lock: Lock = field(default_factory=Lock)
+    _looking: Lock = field(default_factory=Lock)
 
     def try_password(
         self, engine: Engine, attempt: Attempt, *, at: datetime, tick: float
@@ -90,15 +82,15 @@ class Door:
         The pace is asked before anything is hashed. An unknown name takes as long as a wrong password.
         """
         login = _login(attempt)
-        seconds = self._wait(engine, login, attempt, tick)
-        if seconds:
-            return TurnedAway("wait", int(seconds) + 1)
+        way = self._admitted(engine, login, attempt, tick)
+        if isinstance(way, TurnedAway):
+            return way
         with reading(engine) as connection:
             known = identity.known_by_login(connection, login)
-        right = self._checked(known.password if known else None, attempt.password)
-        if right is None:
-            return TurnedAway("busy")
-        if not right or known is None or not known.may_come_in:
+        away = _checked(known.password if known else None, attempt.password, way)
+        if away is not None:
+            return away
+        if known is None or not known.may_come_in:
             return TurnedAway("wrong")
         return self.let_in(engine, known, attempt, at=at, way="password")
 
@@ -115,105 +107,110 @@ class Door:
         """Begin a sign-in of somebody who was found to be who they are, at most until `until`."""
         if not known.may_come_in:
             return TurnedAway("no_role")
-        token, mark = secrets.token_urlsafe(32), attempt.mark or secrets.token_urlsafe(18)
+        token, mark = secrets.token_urlsafe(32), secrets.token_urlsafe(18)
         end = min(at + self.lasts, until or at + self.lasts)
-        marks = (_browser(mark), _place(attempt.address))
+        marks, author = (_browser(mark), _place(attempt.address)), Author(known.name, "person", at, known.id)
         try:
             with writing_soon(engine, PATIENCE) as connection:
-                author = Author(known.name, "person", at, known.id)
+                now = identity.unchanged(connection, known)
+                if now is None:
+                    return TurnedAway("wrong")
+                if way == "password" and now.is_over(at):
+                    return TurnedAway("one_time")
                 begin_sign_in(
                     connection, known.id, token, author, until=end, way=way, address=attempt.address,
-                    agent=attempt.agent, marks=marks,
+                    agent=printable(attempt.agent), marks=marks, instead_of=_browser(attempt.mark),
                 )  # fmt: skip
         except WritersBusy:
             return TurnedAway("busy")
+        with self._lock:
+            for one in marks:
+                self._came.setdefault(identity.hashed(one), set()).add(known.login)
         return Entered(token, mark, known.id, end)
 
     def confirm(self, engine: Engine, known: Known, attempt: Attempt, *, tick: float) -> TurnedAway | None:
         """Whether somebody who is in still knows the password; None where they do. It has the same pace."""
-        seconds = self._wait(engine, known.login, attempt, tick)
-        if seconds:
-            return TurnedAway("wait", int(seconds) + 1)
-        right = self._checked(known.password, attempt.password)
-        return None if right else TurnedAway("busy" if right is None else "wrong")
+        way = self._admitted(engine, known.login, attempt, tick)
+        return way if isinstance(way, TurnedAway) else _checked(known.password, attempt.password, way)
 
-    def _wait(self, engine: Engine, login: str, attempt: Attempt, tick: float) -> float:
-        """Seconds to wait before this try, 0.0 for none. A known browser has a pace of its own."""
-        place = _place(attempt.address)
+    def asks_too_soon(self, address: str, mark: str, *, tick: float) -> int:
+        """Seconds that a stranger has to wait who asked too often, whatever the name is; 0 to go on.
+
+        Told before the form is read, from memory alone; nothing is taken from a bucket here.
+        """
+        place = _place(address)
         with self._lock:
-            seconds = self.throttle.wait([((place,), ADDRESS), ((login,), ACCOUNT)], tick)
-        if not seconds:
-            return 0.0
-        marks = [mark for mark in (_browser(attempt.mark) if attempt.mark else "", place) if mark]
-        for mark in marks:
-            if self._came_from(engine, login, mark, tick):
-                with self._lock:
-                    seconds = min(seconds, self.throttle.wait([((login, mark), KNOWN)], tick))
-            if not seconds:
-                break
-        return seconds
+            fresh = tick - self._looked <= REMEMBERED
+            if (
+                not fresh
+                or identity.hashed(place) in self._came
+                or identity.hashed(_browser(mark)) in self._came
+            ):
+                return 0
+            seconds = self.throttle.left(at_the_address(place), tick)
+        return int(seconds) + 1 if seconds else 0
 
     def turned_away(self, attempt: Attempt, *, tick: float) -> TurnedAway | None:
         """Who surely has to wait, told without a look at the database or another thread.
 
-        None for everybody else, who is tried; nothing is taken from a bucket here.
+        None for everybody else, who is tried; nothing is taken from a bucket for them here.
         """
-        login, place = _login(attempt), _place(attempt.address)
         with self._lock:
-            asked, at = self._came.get((login, place), (True, 0.0))
-            if attempt.mark or asked or tick - at > REMEMBERED:
+            if tick - self._looked > REMEMBERED:
                 return None
-            seconds = self.throttle.left([((place,), ADDRESS), ((login,), ACCOUNT)], tick)
-        return TurnedAway("wait", int(seconds) + 1) if seconds else None
-
-    def _came_from(self, engine: Engine, login: str, mark: str, tick: float) -> bool:
-        """Whether a person signed in with a mark before: asked of the database now and then."""
-        with self._lock:
-            came, at = self._came.get((login, mark), (False, tick - 2 * REMEMBERED))
-        if tick - at <= REMEMBERED:
-            return came
-        with reading(engine) as connection:
-            came = identity.came_from(connection, login, [mark])
-        with self._lock:
-            if len(self._came) >= KEPT:
-                self._came.clear()
-            self._came[login, mark] = (came, tick)
-        return came
-
-    def _checked(self, kept: str | None, password: str) -> bool | None:
-        """Whether the password is the one that was hashed; None where too many wait to be tried."""
-        return self._in_turn(lambda: _fits(kept, password))
-
-    def _in_turn(self, work: Callable[[], bool]) -> bool | None:
-        with self._lock:
-            if self._waiting >= WAITING:
+            way = self._way(_login(attempt), attempt)[1]
+            if not any(self.throttle.left(step, tick) for step in way):
                 return None
-            self._waiting += 1
-        try:
-            return self._worker.submit(work).result()
-        finally:
+            return TurnedAway("wait", int(self.throttle.walk(way, tick)) + 1)
+
+    def _admitted(self, engine: Engine, login: str, attempt: Attempt, tick: float) -> Way | TurnedAway:
+        """Take a try from the buckets of the way that somebody comes by."""
+        self._look(engine, tick)
+        with self._lock:
+            way, asked = self._way(login, attempt)
+            seconds = self.throttle.walk(asked, tick)
+        return TurnedAway("wait", int(seconds) + 1) if seconds else way
+
+    def _way(self, login: str, attempt: Attempt) -> tuple[Way, tuple[Step, ...]]:
+        """How whoever tries is known to the account, and the buckets of that way."""
+        browser, place = _browser(attempt.mark), _place(attempt.address)
+        way = Way.STRANGER
+        if login in self._came.get(identity.hashed(browser), ()):
+            way = Way.BROWSER
+        elif login in self._came.get(identity.hashed(place), ()):
+            way = Way.ADDRESS
+        return way, steps(way, login, browser, place)
+
+    def _look(self, engine: Engine, tick: float) -> None:
+        """Read who came in from where, now and then: one question however many are guessing."""
+        with self._looking:
+            if tick - self._looked <= REMEMBERED:
+                return
+            with reading(engine) as connection:
+                came = identity.came_from(connection)
             with self._lock:
-                self._waiting -= 1
+                self._came, self._looked = came, tick
 
 
 def hash_of(password: str, login: str) -> str:
     """The argon2id hash to keep. Raises PasswordNotFit."""
-    if len(password) < SHORTEST:
-        raise PasswordNotFit("short")
-    if len(password) > LONGEST:
-        raise PasswordNotFit("long")
-    plain = password.strip().lower()
-    if login.strip().lower() in (plain, plain[::-1]) or plain.strip("0123456789!.") == login.strip().lower():
-        raise PasswordNotFit("login")
-    if plain.strip("0123456789!.") in _COMMON | {""} or len(set(plain)) < 4:
-        raise PasswordNotFit("common")
-    return _HASHER.hash(password)
+    require_fit(password, login)
+    return _HASHING.do(lambda: _HASHER.hash(password), Way.BROWSER)
 
 
 def one_time_password() -> str:
     """A password to be told once and changed at the first sign-in: 4 × 4 letters and digits without lookalikes."""
     letters = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
+
+
+def _checked(kept: str | None, password: str, way: Way) -> TurnedAway | None:
+    """Why a password does not let in; None where it is the one that was hashed."""
+    try:
+        right = _HASHING.do(lambda: _fits(kept, password), way, places=PLACES[way])
+    except Full:
+        return TurnedAway("busy")
+    return None if right else TurnedAway("wrong")
 
 
 def _fits(kept: str | None, password: str) -> bool:
@@ -229,7 +226,7 @@ def _of_nobody() -> str:
 
 
 def _login(attempt: Attempt) -> str:
-    return attempt.login.strip().lower()[:LONGEST]
+    return printable(attempt.login).strip().lower()[:LONGEST]
 
 
 def _browser(mark: str) -> str:
@@ -237,4 +234,11 @@ def _browser(mark: str) -> str:
 
 
 def _place(address: str) -> str:
-    return f"address {address}"
+    """Where an address is: of IPv6 its network, in which one subscriber has all the addresses."""
+    try:
+        told = ipaddress.ip_address(address)
+    except ValueError:
+        return f"address {address}"
+    if told.version == 6 and told.ipv4_mapped is None:
+        return f"address {ipaddress.ip_network((told, 64), strict=False)}"
+    return f"address {getattr(told, 'ipv4_mapped', None) or told}"

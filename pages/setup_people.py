@@ -25,6 +25,7 @@ from ui import html
 from ui.html import Column
 from ui.keep import put, take
 from ui.names import department_names, unit_paths
+from ui.seat import idle
 from ui.visit import Visit
 
 ROLES = tuple(str(role) for role in Role)
@@ -39,7 +40,7 @@ def draw(visit: Visit) -> str:
         return t("people.title_none")
     with visit.open_session() as session:
         people = list(rows_of(reads.people(session, visit.scope)))
-        held = list(rows_of(reads.sign_ins(session, visit.scope, None, visit.now)))
+        held = list(rows_of(reads.sign_ins(session, visit.scope, None, visit.now, idle())))
     opened = next((row for row in people if row.login == st.query_params.get("one", "")), None)
     told = take("people_told")
     if told:
@@ -153,7 +154,8 @@ def _save(visit: Visit, row: Any, said: dict[str, Any], own: dict[str, Any], *, 
     if not said["login"].strip():
         html.draw(html.bar(t("people.login_missing")))
         return
-    word = one_time_password()
+    word = one_time_password() if row is None else ""
+    made = hash_of(word, said["login"]) if word else None  # before the writers' turn, which it would hold up
     try:
         with visit.administering() as session:
             values = said | {"unit_id": own["unit_id"], "department_id": own["department_id"]}
@@ -165,14 +167,13 @@ def _save(visit: Visit, row: Any, said: dict[str, Any], own: dict[str, Any], *, 
             values["enterprise_id"] = found[0] if found else None
             author = author_of(visit.viewer, visit.now)
             if row is None:
-                made = hash_of(word, said["login"])
                 add_person(session.connection, values, author, password=made, must_change=True)
             else:
                 change_person(session.connection, row.id, values, author, seen=row.version)
     except (LoginTaken, LastOffice, NotThatRole, PersonChanged) as problem:
         html.draw(html.bar(_refusal(visit, problem, said)))
         return
-    _tell(visit, said, word if row is None else "", first=first)
+    _tell(visit, said, word, first=first)
 
 
 def _tell(visit: Visit, said: dict[str, Any], word: str, *, first: bool) -> None:
@@ -207,8 +208,8 @@ def _password(visit: Visit, row: Any) -> None:
     )
     if st.button(t("people.reset"), key=f"reset_{row.login}"):
         word = one_time_password()
+        made = hash_of(word, row.login)
         with visit.administering() as session:
-            made = hash_of(word, row.login)
             set_password(
                 session.connection, row.id, made, author_of(visit.viewer, visit.now), must_change=True
             )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
 import anyio.to_thread
 from markupsafe import Markup
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -22,10 +22,12 @@ from data_access.writes.people import end_sign_in, set_password
 from domain.people import author_of
 from i18n import T, translator
 from jobs.accounts import PATIENCE, Entered, PasswordNotFit, hash_of
+from jobs.fitness import require_fit
 from shell import client, gate, paper
 from shell.entrance import attempt, door, welcome
+from shell.forms import typed
 from ui.database import engine
-from ui.seat import COOKIE
+from ui.seat import COOKIE, idle
 
 
 async def show(request: Request) -> Response:
@@ -37,25 +39,27 @@ async def change(request: Request) -> Response:
     """One of the forms of the page: password, end (a sign-in), out."""
     if not client.is_own_page(request):
         return Response(status_code=403)
-    return await anyio.to_thread.run_sync(_changed, request, await request.form())
+    return await anyio.to_thread.run_sync(_changed, request, await typed(request))
 
 
-def _changed(request: Request, typed: FormData) -> Response:
+def _changed(request: Request, told: dict[str, str]) -> Response:
     seat = gate.seat(request)
     if seat is None:
         return RedirectResponse(f"{client.up(request)}sign-in", 303)
     try:
-        if typed.get("what") == "password":
-            return _password(request, seat, typed)
-        return _ended(request, seat, typed)
+        if told.get("what") == "password":
+            return _password(request, seat, told)
+        return _ended(request, seat, told)
     except WritersBusy:
         return _page(request, "sign_in.busy", status=503)
+    except identity.SignedOut:
+        return RedirectResponse(f"{client.up(request)}sign-in", 303)
 
 
-def _password(request: Request, seat: Seat, typed: FormData) -> Response:
+def _password(request: Request, seat: Seat, told: dict[str, str]) -> Response:
     """Another password: the old one is tried first, then every other sign-in ends and this one begins anew."""
     viewer, now = seat.viewer, datetime.now(UTC)
-    old, new, again = (str(typed.get(name, "")) for name in ("old", "new", "again"))
+    old, new, again = (told.get(name, "") for name in ("old", "new", "again"))
     with reading(engine()) as connection:
         known = identity.known_by_id(connection, viewer.person_id)
     if known is None or known.password is None:
@@ -65,28 +69,31 @@ def _password(request: Request, seat: Seat, typed: FormData) -> Response:
     if new == old:
         return _page(request, "account.new_is_old", status=400)
     try:
-        made = hash_of(new, known.login)
+        require_fit(new, known.login)
     except PasswordNotFit as problem:
         return _page(request, f"account.unfit_{problem.why}", status=400)
     tried = attempt(request, known.login, old)
     away = door().confirm(engine(), known, tried, tick=monotonic())
     if away is not None:
         return _page(request, f"account.old_{away.why}", status=401, seconds=away.seconds)
+    made = hash_of(new, known.login)
     with writing_soon(engine(), PATIENCE) as connection:
+        if identity.unchanged(connection, known) is None:
+            raise identity.SignedOut(known.name)
+        identity.require_in(connection, viewer, now)
         set_password(connection, known.id, made, author_of(viewer, now), must_change=False)
-    came = door().let_in(engine(), known, tried, at=now, way="password")
+    came = door().let_in(engine(), replace(known, password=made), tried, at=now, way="password")
     if isinstance(came, Entered):
         return welcome(request, came, "sign-in/account?done=password")
     return RedirectResponse(f"{client.up(request)}sign-in", 303)
 
 
-def _ended(request: Request, seat: Seat, typed: FormData) -> Response:
+def _ended(request: Request, seat: Seat, told: dict[str, str]) -> Response:
     viewer, now = seat.viewer, datetime.now(UTC)
-    out = typed.get("what") == "out"
-    told = str(typed.get("sign_in", ""))
-    chosen = viewer.sign_in_id if out else int(told) if told.isdecimal() else None
+    out, key = told.get("what") == "out", told.get("sign_in", "")
+    chosen = viewer.sign_in_id if out else int(key) if key.isdecimal() and len(key) < 19 else None
     with open_session(engine()) as session:
-        own = reads.sign_ins(session, viewer.scope, viewer.person_id, now)["id"].tolist()
+        own = reads.sign_ins(session, viewer.scope, viewer.person_id, now, idle())["id"].tolist()
     if chosen is not None and chosen in own:
         with writing_soon(engine(), PATIENCE) as connection:
             end_sign_in(connection, chosen, author_of(viewer, now))
@@ -107,7 +114,7 @@ def _page(request: Request, problem: str, *, status: int = 200, seconds: int = 0
     with open_session(engine()) as session:
         known = identity.known_by_id(session.connection, viewer.person_id)
         own = identity.own_words(session.connection, [viewer.person_id or 0])
-        held = list(rows_of(reads.sign_ins(session, viewer.scope, viewer.person_id, now)))
+        held = list(rows_of(reads.sign_ins(session, viewer.scope, viewer.person_id, now, idle())))
     body = [paper.alert(t(problem, n=seconds))] if problem else []
     if request.query_params.get("done") == "password" and not problem:
         body.append(paper.said(t("account.password_changed"), classes="done"))

@@ -17,10 +17,12 @@ from i18n import T, translator
 from jobs.accounts import Attempt, Entered, TurnedAway
 from shell import client, paper, sso
 from shell.entrance import attempt, door, welcome
+from shell.forms import typed
+from shell.pace import wait
 from ui.database import engine
 
 Own = dict[int, tuple[str, str, str]]  # person -> role, and what is theirs in Chinese and in English
-STATUS = {"wrong": 401, "wait": 429, "busy": 503, "no_role": 403}
+STATUS = {"wrong": 401, "busy": 503, "no_role": 403, "one_time": 403}
 
 
 async def show(request: Request) -> Response:
@@ -32,12 +34,12 @@ async def enter(request: Request) -> Response:
     """Try a name and a password."""
     if not client.is_own_page(request):
         return Response(status_code=403)
-    typed = await request.form()
-    login, wanted = str(typed.get("login", "")), str(typed.get("next", ""))
-    tried = attempt(request, login, str(typed.get("password", "")))
+    told = await typed(request)
+    login, wanted = told.get("login", ""), told.get("next", "")
+    tried = attempt(request, login, told.get("password", ""))
     away = door().turned_away(tried, tick=monotonic())
     if away is not None:
-        return _sheet(request, away, [], {}, login=login, wanted=wanted, nobody=False)
+        return wait(client.language_of(request), away.seconds, wanted)
     came = await anyio.to_thread.run_sync(_tried, tried)
     return await anyio.to_thread.run_sync(_answer, request, came, login, wanted)
 
@@ -46,13 +48,15 @@ async def enter_demo(request: Request) -> Response:
     """Come in as one of the demonstration's people: on this machine alone, which the shell has made sure of."""
     if not client.is_own_page(request):
         return Response(status_code=403)
-    typed = await request.form()
-    came = await anyio.to_thread.run_sync(_as_demo, attempt(request, str(typed.get("login", ""))))
-    return await anyio.to_thread.run_sync(_answer, request, came, "", str(typed.get("next", "")))
+    told = await typed(request)
+    came = await anyio.to_thread.run_sync(_as_demo, attempt(request, told.get("login", "")))
+    return await anyio.to_thread.run_sync(_answer, request, came, "", told.get("next", ""))
 
 
 def _answer(request: Request, came: Entered | TurnedAway, login: str, wanted: str) -> Response:
     """Lead whoever came in to where they wanted to go; tell the others why not."""
+    if isinstance(came, TurnedAway) and came.why == "wait":
+        return wait(client.language_of(request), came.seconds, wanted)
     if isinstance(came, TurnedAway):
         return _page(request, came, login, wanted)
     return welcome(request, came, wanted)

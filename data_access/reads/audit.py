@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from data_access import chain
+from data_access.reads.people import doer_told, with_doer
 from data_access.session import Session
 from data_access.tables import event, hazard, person, person_event, upload
 from domain.people import Scope
@@ -64,8 +65,9 @@ def log_of_people(session: Session, scope: Scope, asked: Asked, *, limit: int = 
 
     Columns: at, by, role, login, what, old, new.
     """
-    columns = [person_event.c[name] for name in ("at", "by", "role", "what", "old", "new")]
-    question = select(*columns, person.c.login).join(person, person.c.id == person_event.c.person_id)
+    columns = [person_event.c[name] for name in ("at", "role", "what", "old", "new")]
+    about = person_event.join(person, person.c.id == person_event.c.person_id)
+    question = select(*columns, doer_told().label("by"), person.c.login).select_from(with_doer(about))
     if not scope.everywhere:
         question = question.where(person_event.c.id.is_(None))
     if asked.first:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, FromClause, Select, case, exists, select
 
+from data_access.identity import holds
 from data_access.session import Session
 from data_access.tables import enterprise, person, person_event, sign_in
 from domain.people import Scope
@@ -38,7 +39,9 @@ def people(session: Session, scope: Scope) -> pd.DataFrame:
     return _frame(session, asked if scope.everywhere else asked.where(person.c.id.is_(None)))
 
 
-def sign_ins(session: Session, scope: Scope, person_id: int | None, now: datetime) -> pd.DataFrame:
+def sign_ins(
+    session: Session, scope: Scope, person_id: int | None, now: datetime, idle: timedelta
+) -> pd.DataFrame:
     """The sign-ins that hold now, the newest first: one person's, or (None, for the whole alone) everybody's.
 
     Columns: id, person_id, name, login, way, address, agent, since, used_at, until.
@@ -50,7 +53,7 @@ def sign_ins(session: Session, scope: Scope, person_id: int | None, now: datetim
     asked = (
         select(*columns, person.c.name, person.c.login)
         .join(person, person.c.id == sign_in.c.person_id)
-        .where(sign_in.c.ended_at.is_(None), sign_in.c.until > now)
+        .where(*holds(now, idle))
         .order_by(sign_in.c.used_at.desc(), sign_in.c.id.desc())
     )
     if person_id is not None:
@@ -62,9 +65,29 @@ def sign_ins(session: Session, scope: Scope, person_id: int | None, now: datetim
 
 def person_events(session: Session, scope: Scope, person_id: int) -> pd.DataFrame:
     """What was changed about a person, the newest first; only for the whole. Columns: what, old, new, at, by, role."""
-    columns = [person_event.c[name] for name in ("what", "old", "new", "at", "by", "role")]
-    asked = select(*columns).where(person_event.c.person_id == person_id).order_by(person_event.c.id.desc())
+    columns = [person_event.c[name] for name in ("what", "old", "new", "at", "role")]
+    asked = (
+        select(*columns, doer_told().label("by"))
+        .select_from(with_doer(person_event))
+        .where(person_event.c.person_id == person_id)
+        .order_by(person_event.c.id.desc())
+    )
     return _frame(session, asked if scope.everywhere else asked.where(person_event.c.id.is_(None)))
+
+
+_doer = person.alias("doer")
+
+
+def with_doer(events: FromClause) -> FromClause:
+    """The history of people joined to who wrote it, for `doer_told`."""
+    return events.outerjoin(_doer, _doer.c.id == person_event.c.by_person_id)
+
+
+def doer_told() -> ColumnElement[str]:
+    """Who wrote a row of the history: the name of then, with the login where another person bears it too."""
+    other = person.alias("other")
+    alike = exists().where(other.c.name == person_event.c.by, other.c.id != person_event.c.by_person_id)
+    return case((alike, person_event.c.by + " (" + _doer.c.login + ")"), else_=person_event.c.by)
 
 
 def _frame(session: Session, asked: Select[Any]) -> pd.DataFrame:

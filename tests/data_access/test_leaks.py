@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -191,7 +191,7 @@ def test_files_and_people_are_for_those_who_see_everything(full: Board, who: str
             reads.upload_content(session, scope, 1) is not None,
             len(reads.upload_problems(session, scope, 1)),
             len(reads.people(session, scope)), len(reads.person_events(session, scope, 1)),
-            len(reads.sign_ins(session, scope, None, NOON)),
+            len(reads.sign_ins(session, scope, None, NOON, timedelta(hours=2))),
             len(reads.log(session, scope, Asked())), reads.count_log(session, scope, Asked()),
             len(reads.log_of_people(session, scope, Asked())),
         ]  # fmt: skip

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, select, update
 from data_access import identity, reads
 from data_access.engine import reading, writing
 from data_access.frames import records
+from data_access.reads.audit import Asked
 from data_access.session import Session
-from data_access.tables import known_browser, person, person_event, sign_in
+from data_access.tables import known_browser, person, person_event, setting, sign_in
 from data_access.writes import people
 from domain.people import EVERYWHERE, NOWHERE, Author, NotThatRole, Role, Viewer
 
@@ -20,9 +21,8 @@ OFFICE = Author("Alice", Role.OFFICE, NOON)
 
 
 def enter(connection: Connection, login: str = "wang", role: Role | None = Role.LEADER, **more: Any) -> int:
-    return people.add_person(
-        connection, {"login": login, "name": login.title(), "role": role}, OFFICE, **more
-    )
+    told = {"login": login, "name": login.title(), "role": role}
+    return people.add_person(connection, told, OFFICE, **{"password": "hash"} | more)
 
 
 def come_in(connection: Connection, key: int, token: str = "t", **more: Any) -> int:
@@ -151,6 +151,31 @@ def test_the_first_to_get_a_role_is_of_the_office(engine):
         enter(connection)
 
 
+@pytest.mark.parametrize(
+    ("way", "enough"),
+    [({}, False), ({"password": "hash"}, True), ({"subject": "https://id.example 7"}, True)],
+)
+def test_the_office_is_somebody_who_can_come_in(engine, way: dict[str, str], enough: bool):
+    with writing(engine) as connection:
+        if enough:
+            enter(connection, "root", Role.OFFICE, **{"password": None} | way)
+            return
+        with pytest.raises(people.LastOffice):
+            enter(connection, "root", Role.OFFICE, password=None)
+
+
+def test_the_last_of_the_office_with_a_way_in_stays(told):
+    enter(told, "empty", Role.OFFICE, password=None)
+    with pytest.raises(people.LastOffice):
+        people.change_person(told, 1, {"active": False}, OFFICE, seen=1)
+
+
+def test_a_demonstration_needs_no_way_in(engine):
+    with writing(engine) as connection:
+        connection.execute(setting.insert().values(name="demo", value="seed 1"))
+        enter(connection, "root", Role.OFFICE, password=None)
+
+
 def test_a_stranger_of_single_sign_on_makes_nobody_sign_in(engine):
     with writing(engine) as connection:
         enter(connection, "stranger", None, subject="https://id.example 7")
@@ -185,10 +210,10 @@ def test_every_change_has_its_history_row_and_no_password_in_it(told):
 def test_where_somebody_signed_in_before_is_remembered(told):
     come_in(told, told.info["person"], "two", marks=["browser m", "address 10.0.0.9"])
 
-    assert identity.came_from(told, "wang", ["browser m"])
-    assert not identity.came_from(told, "wang", ["browser n"])
-    assert not identity.came_from(told, "other", ["browser m"])
-    assert not identity.came_from(told, "wang", [])
+    assert identity.came_from(told) == {
+        identity.hashed("browser m"): {"wang"},
+        identity.hashed("address 10.0.0.9"): {"wang"},
+    }
 
 
 def test_only_the_latest_browsers_are_remembered(told):
@@ -198,8 +223,8 @@ def test_only_the_latest_browsers_are_remembered(told):
         people.begin_sign_in(told, told.info["person"], f"n{number}", at, **told_later, marks=[f"m{number}"])
 
     assert len(told.execute(select(known_browser)).all()) == people.BROWSERS_KEPT
-    assert identity.came_from(told, "wang", ["m29"])
-    assert not identity.came_from(told, "wang", ["m0"])
+    assert identity.hashed("m29") in identity.came_from(told)
+    assert identity.hashed("m0") not in identity.came_from(told)
 
 
 def test_a_closed_person_is_out_even_with_an_open_sign_in(told):
@@ -212,9 +237,40 @@ def test_the_lists_of_people_are_for_the_whole_alone(told, engine):
     session = Session(told)
     assert [row["login"] for row in records(reads.people(session, EVERYWHERE))] == ["root", "wang"]
     assert reads.people(session, NOWHERE).empty
-    assert reads.sign_ins(session, NOWHERE, None, NOON).empty
+    assert reads.sign_ins(session, NOWHERE, None, NOON, IDLE).empty
     assert reads.person_events(session, NOWHERE, told.info["person"]).empty
-    assert len(reads.sign_ins(session, NOWHERE, told.info["person"], NOON)) == 1  # one's own
+    assert len(reads.sign_ins(session, NOWHERE, told.info["person"], NOON, IDLE)) == 1  # one's own
+
+
+@pytest.mark.parametrize("after", [IDLE, timedelta(hours=13)])
+def test_a_sign_in_that_is_over_is_not_listed(told, after: timedelta):
+    assert len(reads.sign_ins(Session(told), EVERYWHERE, None, NOON, IDLE)) == 1
+    assert reads.sign_ins(Session(told), EVERYWHERE, None, NOON + after, IDLE).empty
+
+
+def test_of_two_who_bear_one_name_the_history_names_the_login(told):
+    key, session = told.info["person"], Session(told)
+    for login, name in (("li.1", "Li"), ("li.2", "Li"), ("zhao", "Zhao")):
+        told.execute(update(person).values(name=name).where(person.c.id == enter(told, login, Role.OFFICE)))
+    for number, name in ((3, "Li"), (4, "Li"), (5, "Zhao"), (None, "Li")):
+        people.set_password(told, key, "x", Author(name, Role.OFFICE, NOON, number), must_change=False)
+
+    for told_of in (
+        reads.person_events(session, EVERYWHERE, key),
+        reads.log_of_people(session, EVERYWHERE, Asked()),
+    ):
+        asked = told_of[told_of["what"] == "password"]["by"].tolist()
+        assert asked == ["Li", "Zhao", "Li (li.2)", "Li (li.1)"]
+
+
+def test_an_account_of_single_sign_on_is_one_persons(told):
+    people.link_subject(told, told.info["person"], identity.subject_of("https://id.example", "7"), OFFICE)
+
+    assert identity.known_by_subject(told, "https://id.example 7").login == "wang"
+    with pytest.raises(people.SubjectTaken):
+        people.link_subject(told, 1, "https://id.example 7", OFFICE)
+    with pytest.raises(people.SubjectTaken):
+        enter(told, "li", subject="https://id.example 7")
 
 
 def test_signing_in_does_not_wait_for_ever_for_a_long_import(sqlite_url):

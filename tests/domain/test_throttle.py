@@ -1,6 +1,23 @@
 """Buckets: how many tries at once, how fast they come back, and whom they slow."""
 
-from domain.throttle import KEPT, Pace, Throttle
+from pathlib import Path
+
+import pytest
+
+from domain import throttle as told
+from domain.throttle import (
+    ADDRESS,
+    ADDRESS_IN_ALL,
+    BROWSER,
+    KEPT,
+    STRANGE_ADDRESS,
+    STRANGER,
+    STRANGERS_IN_ALL,
+    Pace,
+    Throttle,
+    Way,
+    steps,
+)
 
 PACE = Pace(burst=3, refill=0.5)
 
@@ -51,3 +68,33 @@ def test_no_more_buckets_are_kept_than_fit():
         throttle.wait([(number, PACE)], 0.0)
 
     assert len(throttle._buckets) == KEPT
+
+
+def test_a_step_that_refuses_gives_the_step_before_nothing_back():
+    throttle, other = Throttle(), Pace(burst=1, refill=0.1)
+    way = ((("a", PACE),), (("b", other),))
+
+    assert [throttle.walk(way, 0.0) for _ in range(4)] == [0.0, 10.0, 10.0, 2.0]
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_no_bucket_is_an_accounts_alone(way: Way):
+    """Else strangers could empty it and keep its person out."""
+    for step in steps(way, "wang", "browser m", "address a"):
+        for key, _ in step:
+            assert key == "strangers" or {"browser m", "address a"} & set(key)
+
+
+@pytest.mark.parametrize(
+    ("most", "paces"),
+    [
+        (8_650, [BROWSER]), (1_445, [ADDRESS]), (1_443, [STRANGER]), (259_200, [STRANGERS_IN_ALL]),
+        (17_300, [ADDRESS_IN_ALL]), (43_220, [STRANGE_ADDRESS]),
+    ],
+)  # fmt: skip
+def test_the_guesses_of_a_day_are_those_that_are_told(most: int, paces: list[Pace]):
+    page = (Path(__file__).parents[2] / "docs" / "people.md").read_text(encoding="utf-8")
+    for pace in paces:
+        assert most == pytest.approx(86_400 * pace.refill + pace.burst, abs=9)
+    assert f"{most:,}" in page
+    assert f"{most:,}" in (told.__doc__ or "")

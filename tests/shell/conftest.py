@@ -20,7 +20,8 @@ from domain.people import Author, Role
 from jobs import accounts
 from shell import doors, entrance, gate
 from shell.bodies import bounded
-from shell.guard import guarded
+from shell.guard import HEADERS, guarded
+from shell.pace import paced
 from ui import database
 
 WORD = "鸟鸣山更幽-2026"
@@ -70,7 +71,7 @@ def board(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
     paths = ["/", "/hazards", "/_stcore/upload_file", "/media/x.xlsx", "/assets/mark.svg"]
     pages = [Route(path, page, methods=["GET", "POST"]) for path in paths]
-    walls = [Middleware(one) for one in (guarded, gate.gate, bounded)]
+    walls = [Middleware(paced, headers=HEADERS), *(Middleware(one) for one in (guarded, gate.gate, bounded))]
     yield Starlette(routes=[*doors.ROUTES, *pages], middleware=walls)
     database._ready.cache_clear()
 
