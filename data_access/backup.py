@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, Programmin
 from data_access import bulk, evidence_files
 from data_access.state import state
 from data_access.tables import Instant, evidence, letter, metadata
+from data_access.writes.people import sign_all_out
+from domain.people import Author
 
 FORMAT = "hazard-dispatch-board backup 1"
 BLOCK = 5000
@@ -60,7 +63,11 @@ def backup(connection: Connection, path: Path) -> dict[str, int]:
     Raises FileExistsError rather than overwrite.
     """
     counts: dict[str, int] = {}
-    with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    new = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)  # it holds what the database holds
+    with (
+        os.fdopen(new, "w+b") as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+    ):
         for table in TABLES:
             counts[table.name] = 0
             with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as out:
@@ -116,9 +123,10 @@ def _named(archive: zipfile.ZipFile) -> list[str]:
     return sorted(name for name in found if name)
 
 
-def restore(connection: Connection, path: Path) -> dict[str, int]:
+def restore(connection: Connection, path: Path, author: Author) -> dict[str, int]:
     """Fill an empty, migrated database from a backup, in the caller's transaction; rows by table.
 
+    Every sign-in ends and every browser is strange: one that was ended since the backup must not hold again.
     Raises NotABackup for another or a damaged file, NotEmpty where anything would be overwritten.
     """
     try:
@@ -130,6 +138,7 @@ def restore(connection: Connection, path: Path) -> dict[str, int]:
     except DAMAGED as problem:
         raise NotABackup(f"{path}: {problem.__class__.__name__}: {problem}") from problem
     _reset_sequences(connection)
+    sign_all_out(connection, author)
     return dict(manifest["tables"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -61,6 +61,7 @@ def engine_for(url: str) -> Engine:
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, connect_args={"timeout": 30})
+        event.listen(engine, "do_connect", _make_for_us_alone)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -73,6 +74,13 @@ def file_of(engine: Engine) -> Path | None:
     """The file of a SQLite database; None for PostgreSQL and for a database in memory."""
     path = engine.url.database
     return Path(path) if engine.dialect.name == "sqlite" and path and path != ":memory:" else None
+
+
+def _make_for_us_alone(_dialect: Any, _record: Any, told: Any, _named: Any) -> None:
+    """A file that SQLite would make is made first, for no other user of the machine; its log follows it."""
+    if told and told[0] != ":memory:":
+        with suppress(OSError):  # which SQLite tells better
+            os.close(os.open(told[0], os.O_CREAT | os.O_RDONLY, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -31,7 +31,8 @@ def keep(folder: Path, data: bytes) -> str:
     place = path_of(folder, name)
     if place.exists():
         return name
-    place.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.parent.mkdir(exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=place.parent)
     try:
         with os.fdopen(handle, "wb") as out:

@@ -20,6 +20,7 @@ from data_access.writes.tree import UnknownParent, apply_units
 from data_access.writes.undo import NothingToTakeBack, TouchedSince
 from data_access.writes.undo import take_back as undo_upload
 from data_access.writes.units import BelowItself
+from domain.people import Author
 from i18n import translator
 from jobs.answers import Answer, Refused, WrongCall, figures, rows
 from jobs.import_ledger import Result, Wish, import_ledger
@@ -228,7 +229,7 @@ def restore(call: Namespace) -> Answer:
     bring_up(engine)
     try:
         with writing(engine, everywhere=True) as connection:
-            counts = fill_from(connection, call.file)
+            counts = fill_from(connection, call.file, Author(BY, BY, call.at))
             if differences(connection):
                 raise NotABackup("its kept counts are not those of its rows")
             files = take_files(call.file, folder_of(engine))

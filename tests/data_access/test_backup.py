@@ -3,20 +3,22 @@
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 from sqlalchemy import func, select
 
-from data_access import reads
-from data_access.backup import TABLES, NotABackup, NotEmpty, backup, restore
+from data_access import identity, reads
+from data_access.backup import TABLES, NotABackup, NotEmpty, add_files, backup, restore
 from data_access.engine import Engine, engine_for, migrate, reading, writing
 from data_access.rollup import differences
 from data_access.state import state
-from data_access.tables import hazard, metadata
-from domain.people import EVERYWHERE
-from tests.cast import Board, day
+from data_access.tables import hazard, metadata, sign_in
+from data_access.writes.people import add_person, begin_sign_in
+from domain.people import EVERYWHERE, Author, Role
+from tests.cast import NOON, Board, day
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def saved(board: Board, path: Path) -> Path:
 
 def brought_back(engine: Engine, path: Path) -> dict[str, int]:
     with writing(engine) as connection:
-        return restore(connection, path)
+        return restore(connection, path, Author("command", "command", NOON))
 
 
 def everything(engine: Engine) -> dict[str, list[tuple]]:
@@ -78,6 +80,34 @@ def test_a_board_comes_back_as_it_was_on_either_database(full: Board, elsewhere:
     assert copy.figures().equals(full.figures())
     with copy.look() as session:
         assert reads.upload_content(session, EVERYWHERE, 1) == b"rows"
+
+
+def test_nobody_is_in_and_no_browser_known_after_a_restore(board: Board, elsewhere: Engine, tmp_path: Path):
+    with writing(board.engine) as connection:
+        values = {"login": "root", "role": Role.OFFICE}
+        key = add_person(connection, values, Author("root", Role.OFFICE, NOON), password="hash")
+        begin_sign_in(
+            connection, key, "token", Author("root", "person", NOON, key), until=NOON + timedelta(hours=5),
+            way="password", address="10.0.0.7", agent="", marks=["browser m", "address 10.0.0.7"],
+        )  # fmt: skip
+    path = saved(board, tmp_path / "b.zip")
+    brought_back(elsewhere, path)
+
+    with reading(elsewhere) as connection:
+        assert identity.seat_of(connection, "token", NOON, timedelta(hours=2)) is None
+        assert connection.execute(select(sign_in.c.ended_by)).scalars().all() == ["command"]
+        assert identity.came_from(connection) == {}
+
+
+def test_a_backup_and_a_new_file_are_for_one_user_alone(full: Board, elsewhere: Engine, tmp_path: Path):
+    path = saved(full, tmp_path / "b.zip")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert add_files(path, tmp_path) == (0, [])
+    assert path.stat().st_mode & 0o777 == 0o600
+    if elsewhere.dialect.name == "sqlite":
+        with writing(elsewhere):
+            for file in (tmp_path / "elsewhere").glob("board.sqlite*"):
+                assert file.suffix == ".lock" or file.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_backup_leaves_out_nothing_but_the_token_of_the_state():

@@ -17,7 +17,7 @@ from data_access.session import open_session, write_session
 from data_access.tables import event, hazard
 from data_access.writes.evidence import attach
 from domain.evidence import Content
-from domain.people import EVERYWHERE, NOWHERE, Role, Viewer
+from domain.people import EVERYWHERE, NOWHERE, Author, Role, Viewer
 from domain.status import StepNotAllowed
 from tests import machine
 from tests.cast import MONDAY, NOON, TREE, Board
@@ -156,7 +156,7 @@ def test_a_backup_takes_the_files_along(board: Board, folder: Path, tmp_path: Pa
     machine.copy_sqlite(sqlite_template, other)
     engine = engine_for(f"sqlite:///{other}")
     with writing(engine) as connection:
-        restore(connection, path)
+        restore(connection, path, Author("command", "command", NOON))
     assert take_files(path, evidence_files.folder_of(engine)) == 2
     with open_session(engine) as session:
         back = records(reads.evidence_of(session, EVERYWHERE, a))
