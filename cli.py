@@ -190,7 +190,7 @@ def add_role(one: argparse.ArgumentParser) -> None:
 
 def add_people(one: argparse.ArgumentParser) -> None:
     """What is said about a person."""
-    one.add_argument("action", choices=("list", "add", "password", "close", "open", "end"))
+    one.add_argument("action", choices=("list", "add", "password", "link", "close", "open", "end"))
     one.add_argument("login", nargs="?", default="")
     one.add_argument("--name", default="")
     one.add_argument("--role", choices=[str(role) for role in Role])
@@ -199,6 +199,8 @@ def add_people(one: argparse.ArgumentParser) -> None:
     one.add_argument("--enterprise", default="", help="name of the own enterprise")
     one.add_argument("--one-time", action="store_true", help="print a password that has to be changed")
     one.add_argument("--without-password", action="store_true", help="for single sign-on alone")
+    one.add_argument("--issuer", default="", help="single sign-on: the issuer, as in BOARD_OIDC_ISSUER")
+    one.add_argument("--subject", default="", help="single sign-on: who it is to the issuer (sub)")
 
 
 def add_filters(command: argparse.ArgumentParser) -> None:

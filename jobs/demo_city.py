@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import demo
 from data_access import reads
 from data_access.engine import analyze, engine_for, file_of, migrate, writing
+from data_access.identity import has_people_of_its_own
 from data_access.session import open_session, write_session
 from data_access.writes.settings import save_setting
 from data_access.writes.tree import apply_units
@@ -27,7 +28,7 @@ BY = "demo"  # who brought the demonstration's own files
 
 
 class AlreadyInUse(Exception):
-    """The database holds hazards that are not of the demonstration; nothing was changed."""
+    """The database holds hazards or people that are not of the demonstration; nothing was changed."""
 
 
 def build_demo(
@@ -76,11 +77,14 @@ def _place(url: str, mark: str, say: Callable[..., None]) -> Engine | None:
     engine = engine_for(url)
     migrate(engine)
     with open_session(engine, EVERYWHERE) as session:
+        peopled = has_people_of_its_own(session.connection)
         empty = reads.is_empty(session, EVERYWHERE)
         found = reads.setting(session, EVERYWHERE, "demo")
         own = bool((reads.uploads(session, EVERYWHERE)["applied_by"] != BY).any())
     if found == mark:
         return None
+    if peopled:
+        raise AlreadyInUse("People were entered in the database; the demonstration needs one of its own.")
     if empty:
         return engine
     file = file_of(engine)

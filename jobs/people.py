@@ -9,10 +9,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from data_access import identity, reads
-from data_access.engine import writing
+from data_access.engine import reading, writing
 from data_access.frames import records
 from data_access.session import Session, open_session, write_session
-from data_access.writes.people import LastOffice, LoginTaken, add_person, change_person, end_all, set_password
+from data_access.writes.people import (
+    LastOffice,
+    LoginTaken,
+    SubjectTaken,
+    add_person,
+    change_person,
+    end_all,
+    link_subject,
+    set_password,
+)
 from domain.people import EVERYWHERE, Author, NotThatRole, Role
 from jobs.accounts import PasswordNotFit, hash_of, one_time_password
 from jobs.answers import Answer, Refused, WrongCall
@@ -25,7 +34,7 @@ UNFIT = {
     "short": "has fewer than 10 characters",
     "long": "has more than 200 characters",
     "login": "is the name, or the name with figures",
-    "common": "is too common",
+    "common": "is among the first that a guesser tries",
 }
 # One for each role: login, name, unit, department, whether the enterprise with most open hazards is theirs.
 DEMO_OFFICE = "安委办演示员"
@@ -42,9 +51,13 @@ DEMO = (
 
 
 def people(call: argparse.Namespace) -> Answer:
-    """list, add, password, close, open, end: what `cli.py people` was asked for."""
-    if (call.action != "list" and not call.login) or (call.action == "add" and not call.role):
-        raise WrongCall("people add NAME --role ROLE; people password, close, open, end NAME; people list")
+    """list, add, password, link, close, open, end: what `cli.py people` was asked for."""
+    halves = bool(call.issuer) != bool(call.subject) or (call.action == "link" and not call.subject)
+    if halves or (call.action != "list" and not call.login) or (call.action == "add" and not call.role):
+        raise WrongCall(
+            "people add NAME --role ROLE; people password, close, open, end NAME; people list;"
+            " people link NAME --issuer ISSUER --subject SUBJECT, which add takes as well"
+        )
     return 0, _done(call, call.new_password)
 
 
@@ -60,9 +73,12 @@ def _done(call: argparse.Namespace, ask: Callable[[], str]) -> Any:
         return _changed(engine, call, ask, author)
     except LoginTaken as problem:
         raise Refused(f"Somebody signs in as {problem} already.") from problem
+    except SubjectTaken as problem:
+        raise Refused(f"Somebody comes in as {problem} already.") from problem
     except LastOffice as problem:
         raise Refused(
-            "Nobody of the office would be left to administer the board: the first person is of the office."
+            "Nobody of the office who can come in would be left to administer the board: the first person is of"
+            " the office, with a password or with --issuer and --subject."
         ) from problem
     except NotThatRole as problem:
         needed = " or ".join(f"--{name}" for name in problem.lacks)
@@ -78,11 +94,18 @@ def _added(
         own = _own(session, call)
     told = one_time_password() if call.one_time else None if call.without_password else ask()
     values = {"login": call.login, "name": call.name or call.login, "role": call.role, **own}
+    made = None if told is None else hash_of(told, call.login)
     with writing(engine, everywhere=True) as connection:
-        made = None if told is None else hash_of(told, call.login)
-        add_person(connection, values, author, password=made, must_change=bool(call.one_time))
+        add_person(
+            connection, values, author, password=made, must_change=bool(call.one_time), subject=_subject(call)
+        )
     answer = {"login": call.login.strip().lower(), "role": call.role}
     return answer | ({"one_time_password": told} if call.one_time else {})
+
+
+def _subject(call: argparse.Namespace) -> str | None:
+    """Who somebody is to single sign-on, as it will say it; None where nothing was told."""
+    return identity.subject_of(call.issuer, call.subject) if call.subject else None
 
 
 def _own(session: Session, call: argparse.Namespace) -> dict[str, int | None]:
@@ -104,17 +127,23 @@ def _own(session: Session, call: argparse.Namespace) -> dict[str, int | None]:
 def _changed(
     engine: Engine, call: argparse.Namespace, ask: Callable[[], str], author: Author
 ) -> dict[str, Any]:
+    with reading(engine) as connection:
+        known = identity.known_by_login(connection, call.login)
+    if known is None:
+        raise Refused(f"Nobody signs in as {call.login}.")
+    answer: dict[str, Any] = {"login": known.login}
+    told = made = ""
+    if call.action == "password":  # asked for and hashed before the writers' turn
+        told = one_time_password() if call.one_time else ask()
+        made = hash_of(told, known.login)
     with write_session(engine, scope=EVERYWHERE) as session:
         connection = session.connection
-        known = identity.known_by_login(connection, call.login)
-        if known is None:
-            raise Refused(f"Nobody signs in as {call.login}.")
-        answer: dict[str, Any] = {"login": known.login}
         if call.action == "password":
-            told = one_time_password() if call.one_time else ask()
-            made = hash_of(told, known.login)
             set_password(connection, known.id, made, author, must_change=bool(call.one_time))
             return answer | ({"one_time_password": told} if call.one_time else {})
+        if call.action == "link":
+            link_subject(connection, known.id, _subject(call) or "", author)
+            return answer | {"single_sign_on": True}
         if call.action == "end":
             return answer | {"ended": end_all(connection, known.id, author)}
         active = call.action == "open"
