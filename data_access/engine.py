@@ -77,10 +77,13 @@ def file_of(engine: Engine) -> Path | None:
 
 
 def _make_for_us_alone(_dialect: Any, _record: Any, told: Any, _named: Any) -> None:
-    """A file that SQLite would make is made first, for no other user of the machine; its log follows it."""
+    """A file that SQLite would make is made first, for no other user of the machine; its log follows it.
+
+    One that is there is not even opened: closing it would end the locks that SQLite holds on it in this process.
+    """
     if told and told[0] != ":memory:":
-        with suppress(OSError):  # which SQLite tells better
-            os.close(os.open(told[0], os.O_CREAT | os.O_RDONLY, 0o600))
+        with suppress(OSError):  # it is there, or cannot be made, which SQLite tells better
+            os.close(os.open(told[0], os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -152,6 +152,7 @@ def test_a_backup_takes_the_files_along(board: Board, folder: Path, tmp_path: Pa
     with reading(board.engine) as connection:
         backup(connection, path)
     assert add_files(path, folder) == (2, [])
+    assert folder.stat().st_mode & 0o777 == 0o700
 
     machine.copy_sqlite(sqlite_template, other)
     engine = engine_for(f"sqlite:///{other}")

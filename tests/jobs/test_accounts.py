@@ -284,6 +284,7 @@ def test_a_mark_is_new_each_time_and_replaces_the_one_before(tries: Callable[...
 
     with reading(engine) as connection:
         kept = set(connection.execute(select(known_browser.c.mark)).scalars())
+    assert len({"chosen-by-a-stranger", first.mark, second.mark}) == 3
     assert kept == {identity.hashed(f"browser {second.mark}"), identity.hashed(f"address {HOME}")}
 
 
