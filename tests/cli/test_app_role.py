@@ -92,6 +92,6 @@ def test_the_command_line_works_as_the_application(
     assert asked("figures", "--as-of", "2026-06-15")
     assert len(asked("rows", "--as-of", "2026-06-15", "--measure", "found")) > 0
     assert asked("backup", str(tmp_path / "backup.zip"))["hazards"] == 5
-    asked("people", "add", "wang", "--role", "office", "--without-password")
+    asked("people", "add", "wang", "--role", "office", "--one-time")
     assert asked("take-back", str(came["upload"]))["withdrawn"] == 5
     assert asked("check") == []
