@@ -6,8 +6,8 @@ There are three ways to the door, each with buckets of its own, so that nobody e
 - an **address** from which somebody signed in to the account before: one for the two, under one for the address;
 - a **stranger**: one for the address, then one for the account and the address, under one for all strangers together.
 
-No bucket is an account's alone, or strangers could empty it and keep its person out. What it comes to at most, in
-guesses a day (86,400 s): for one account a known browser 8,650, a known address 1,445, an unknown address 1,443,
+A right password gives back what it took. No bucket is an account's alone, or strangers could empty it and keep its
+person out. What it comes to at most, in guesses a day (86,400 s): for one account a known browser 8,650, a known address 1,445, an unknown address 1,443,
 all strangers together 259,200; for all accounts a known address 17,300, an unknown one 43,220, all strangers
 the same 259,200. A password that is accepted stands for a thousand million guesses (jobs.fitness): ten years of that.
 """
@@ -87,6 +87,11 @@ class Throttle:
             while len(self._buckets) > KEPT:
                 self._buckets.popitem(last=False)
         return longest
+
+    def give_back(self, way: Iterable[Step], at: float) -> None:
+        """Give back what `walk` took: who knows the password was not guessing."""
+        for key, pace in (bucket for step in way for bucket in step):
+            self._buckets[key] = (min(pace.burst, self._left(key, pace, at) + 1), at)
 
     def left(self, buckets: Iterable[Bucket], at: float) -> float:
         """What `wait` would say, with nothing taken."""

@@ -82,9 +82,10 @@ class Door:
         The pace is asked before anything is hashed. An unknown name takes as long as a wrong password.
         """
         login = _login(attempt)
-        way = self._admitted(engine, login, attempt, tick)
-        if isinstance(way, TurnedAway):
-            return way
+        admitted = self._admitted(engine, login, attempt, tick)
+        if isinstance(admitted, TurnedAway):
+            return admitted
+        way, taken = admitted
         with reading(engine) as connection:
             known = identity.known_by_login(connection, login)
         away = _checked(known.password if known else None, attempt.password, way)
@@ -92,7 +93,11 @@ class Door:
             return away
         if known is None or not known.may_come_in:
             return TurnedAway("wrong")
-        return self.let_in(engine, known, attempt, at=at, way="password")
+        came = self.let_in(engine, known, attempt, at=at, way="password")
+        if isinstance(came, Entered):
+            with self._lock:
+                self.throttle.give_back(taken, tick)
+        return came
 
     def let_in(
         self,
@@ -130,8 +135,15 @@ class Door:
 
     def confirm(self, engine: Engine, known: Known, attempt: Attempt, *, tick: float) -> TurnedAway | None:
         """Whether somebody who is in still knows the password; None where they do. It has the same pace."""
-        way = self._admitted(engine, known.login, attempt, tick)
-        return way if isinstance(way, TurnedAway) else _checked(known.password, attempt.password, way)
+        admitted = self._admitted(engine, known.login, attempt, tick)
+        if isinstance(admitted, TurnedAway):
+            return admitted
+        way, taken = admitted
+        away = _checked(known.password, attempt.password, way)
+        if away is None:
+            with self._lock:
+                self.throttle.give_back(taken, tick)
+        return away
 
     def asks_too_soon(self, address: str, mark: str, *, tick: float) -> int:
         """Seconds that a stranger has to wait who asked too often, whatever the name is; 0 to go on.
@@ -163,13 +175,15 @@ class Door:
                 return None
             return TurnedAway("wait", int(self.throttle.walk(way, tick)) + 1)
 
-    def _admitted(self, engine: Engine, login: str, attempt: Attempt, tick: float) -> Way | TurnedAway:
-        """Take a try from the buckets of the way that somebody comes by."""
+    def _admitted(
+        self, engine: Engine, login: str, attempt: Attempt, tick: float
+    ) -> tuple[Way, tuple[Step, ...]] | TurnedAway:
+        """Take a try from the buckets of the way that somebody comes by; the way and the buckets."""
         self._look(engine, tick)
         with self._lock:
             way, asked = self._way(login, attempt)
             seconds = self.throttle.walk(asked, tick)
-        return TurnedAway("wait", int(seconds) + 1) if seconds else way
+        return TurnedAway("wait", int(seconds) + 1) if seconds else (way, asked)
 
     def _way(self, login: str, attempt: Attempt) -> tuple[Way, tuple[Step, ...]]:
         """How whoever tries is known to the account, and the buckets of that way."""

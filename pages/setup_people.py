@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from data_access import identity, reads
 from data_access.frames import rows_of
+from data_access.identity import idle
 from data_access.writes.people import (
     LastOffice,
     LoginTaken,
@@ -25,7 +26,6 @@ from ui import html
 from ui.html import Column
 from ui.keep import put, take
 from ui.names import department_names, unit_paths
-from ui.seat import idle
 from ui.visit import Visit
 
 ROLES = tuple(str(role) for role in Role)

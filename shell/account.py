@@ -27,7 +27,7 @@ from shell import client, gate, paper
 from shell.entrance import attempt, door, welcome
 from shell.forms import typed
 from ui.database import engine
-from ui.seat import COOKIE, idle
+from ui.seat import COOKIE
 
 
 async def show(request: Request) -> Response:
@@ -93,7 +93,7 @@ def _ended(request: Request, seat: Seat, told: dict[str, str]) -> Response:
     out, key = told.get("what") == "out", told.get("sign_in", "")
     chosen = viewer.sign_in_id if out else int(key) if key.isdecimal() and len(key) < 19 else None
     with open_session(engine()) as session:
-        own = reads.sign_ins(session, viewer.scope, viewer.person_id, now, idle())["id"].tolist()
+        own = reads.sign_ins(session, viewer.scope, viewer.person_id, now, identity.idle())["id"].tolist()
     if chosen is not None and chosen in own:
         with writing_soon(engine(), PATIENCE) as connection:
             end_sign_in(connection, chosen, author_of(viewer, now))
@@ -114,7 +114,7 @@ def _page(request: Request, problem: str, *, status: int = 200, seconds: int = 0
     with open_session(engine()) as session:
         known = identity.known_by_id(session.connection, viewer.person_id)
         own = identity.own_words(session.connection, [viewer.person_id or 0])
-        held = list(rows_of(reads.sign_ins(session, viewer.scope, viewer.person_id, now, idle())))
+        held = list(rows_of(reads.sign_ins(session, viewer.scope, viewer.person_id, now, identity.idle())))
     body = [paper.alert(t(problem, n=seconds))] if problem else []
     if request.query_params.get("done") == "password" and not problem:
         body.append(paper.said(t("account.password_changed"), classes="done"))

@@ -62,6 +62,14 @@ def test_a_try_that_one_bucket_refuses_takes_nothing_from_the_others():
     assert tries(throttle, "b", 0.0, 10) == 3
 
 
+def test_who_knew_the_password_gets_the_try_back():
+    throttle, way = Throttle(), steps(Way.ADDRESS, "wang", "", "10.0.0.1")
+    for _ in range(30):
+        assert throttle.walk(way, 1.0) == 0.0
+        throttle.give_back(way, 1.0)
+    assert [throttle.walk(way, 1.0) > 0 for _ in range(6)] == [False] * 5 + [True]
+
+
 def test_no_more_buckets_are_kept_than_fit():
     throttle = Throttle()
     for number in range(KEPT + 50):

@@ -232,8 +232,6 @@ def test_a_reset_waits_for_a_sign_in_that_is_being_written_and_ends_it(
     tries: Callable[..., Any], door: Door, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ):
     """The person is held from the second look at the password on, so a reset comes before it or after all of it."""
-    if engine.dialect.name == "sqlite":
-        pytest.skip("one writer at a time in any case")
     looked, real = Event(), identity.unchanged
     done: list[str] = []
 
