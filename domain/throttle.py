@@ -7,9 +7,10 @@ There are three ways to the door, each with buckets of its own, so that nobody e
 - a **stranger**: one for the address, then one for the account and the address, under one for all strangers together.
 
 A right password gives back what it took. No bucket is an account's alone, or strangers could empty it and keep its
-person out. What it comes to at most, in guesses a day (86,400 s): for one account a known browser 8,650, a known address 1,445, an unknown address 1,443,
-all strangers together 259,200; for all accounts a known address 17,300, an unknown one 43,220, all strangers
-the same 259,200. A password that is accepted stands for a thousand million guesses (jobs.fitness): ten years of that.
+person out. What it comes to at most, in guesses a day (86,400 s): for one account a known browser 8,650, a known
+address 1,445, an unknown address 1,443, all strangers together 259,200; for all accounts a known address 17,300, an
+unknown one 43,220, all strangers the same 259,200. A password that is accepted stands for a thousand million guesses
+(jobs.fitness): ten years of that.
 """
 
 from __future__ import annotations
@@ -99,4 +100,6 @@ class Throttle:
 
     def _left(self, key: Hashable, pace: Pace, at: float) -> float:
         left, since = self._buckets.get(key, (pace.burst, at))
-        return min(pace.burst, left + (at - since) * pace.refill)
+        return min(
+            pace.burst, left + max(0.0, at - since) * pace.refill
+        )  # threads come a little out of order

@@ -183,8 +183,13 @@ def test_strangers_in_the_queue_turn_nobody_away_who_is_known(
         thread.start()
         return thread
 
-    threads = [run(f"s{n}", f"n{n}", f"198.51.100.{n}", 100 + n / 3) for n in range(12)]
-    assert wait_for(lambda: list(came.values()).count("busy") == 3)  # one is at work, eight wait
+    threads = []
+    for n in range(12):  # one after the other, as their clock says
+        threads.append(run(f"s{n}", f"n{n}", f"198.51.100.{n}", 100 + n / 3))
+        assert wait_for(
+            lambda so_far=n: len(came) + len(accounts._HASHING._waiting) == so_far
+        )  # one is at work
+    assert list(came.values()) == ["busy"] * 3  # eight wait
     threads.append(run("address", "wang", HOME, 105.0, word=WORD))
     threads.append(run("browser", "wang", ELSEWHERE, 105.0, word=WORD, mark=mine.mark))
     wait_for(lambda: len(accounts._HASHING._waiting) == 10)
