@@ -49,13 +49,12 @@ def appointments(
     rules: Rules, *, hazard_id: int, cycle: int, grade: str, closed_on: date, known_on: date
 ) -> Iterator[Appointment]:
     """The look-backs that a closure plans; none that would lie before the day on which the closure is known."""
-    why = reason_for(rules, hazard_id=hazard_id, cycle=cycle, grade=grade)
-    if why is None:
-        return
-    for days in rules["look_back_days"]:
-        due_on = closed_on + timedelta(days=days)
-        if due_on >= known_on:
-            yield Appointment(days, due_on, why)
+    told = [(days, closed_on + timedelta(days=days)) for days in rules["look_back_days"]]
+    ahead = [(days, due_on) for days, due_on in told if due_on >= known_on]
+    # Drawn only where there is anything to plan: most of what a first ledger tells as closed was so long ago.
+    why = reason_for(rules, hazard_id=hazard_id, cycle=cycle, grade=grade) if ahead else None
+    if why is not None:
+        yield from (Appointment(days, due_on, why) for days, due_on in ahead)
 
 
 def band_of(due_on: date, as_of: date) -> str:
