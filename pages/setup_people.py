@@ -73,7 +73,7 @@ def _listed(visit: Visit, people: list[Any], held: list[Any], opened: Any) -> No
     heads = [Column(t(f"people.{key}")) for key in ("name", "login", "role", "own", "state")]
     said = t("people.listed", n=len(people))
     add = html.link(t("people.add"), visit.link("setup", part="people")) if opened is not None else ""
-    roles = Markup('<p class="note"><a href="sign-in/roles" target="_top">{}</a></p>').format(
+    roles = Markup('<p class="note"><a class="go" href="sign-in/roles" target="_top">{}</a></p>').format(
         t("roles.title")
     )
     listed = html.table(heads, cells, caption=said)
