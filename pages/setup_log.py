@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +21,7 @@ from pages.office import may_change
 from ui import html
 from ui.filters import tell_unknown
 from ui.html import Column
+from ui.names import department_names, unit_names
 from ui.rows import XLSX
 from ui.table import PAGE, page_offset, pager, said_number
 from ui.visit import Visit, zone
@@ -171,12 +173,40 @@ def _people(visit: Visit, people: pd.DataFrame) -> None:
             row.by,
             row.login,
             t(f"people.event_{row.what}"),
-            f"{row.old or '—'} → {row.new or '—'}",
+            account_change(visit, row),
         )
         for row in rows_of(people)
     ]
     table = html.table(heads, cells, caption=said) if cells else html.note(t("log.none"))
     html.draw(html.section(said, t("log.people_note")), table)
+
+
+def account_change(visit: Visit, row: Any) -> str:
+    """What was changed about an account, in words; nothing where what happened says it all."""
+    if row.what in ("ended", "password"):
+        return ""
+    old, new = (_account_words(visit, row.what, value) for value in (row.old, row.new))
+    return f"{old or '—'} → {new or '—'}" if old or new else ""
+
+
+def _account_words(visit: Visit, what: str, value: str | None) -> str:
+    t, known = visit.t, visit.catalog
+    if not value:
+        return ""
+    if what in ("created", "role"):
+        return t(f"role.{value}")
+    if what == "signed_in":
+        return t(f"people.way_{value}")
+    if what == "unit_id":
+        return unit_names(known, t).get(_code(known.unit_ids, value), value)
+    if what == "department_id":
+        return department_names(known, t).get(_code(known.department_ids, value), value)
+    return value
+
+
+def _code(ids: Mapping[str, int], value: str) -> str:
+    """The code that stands for an id, which the history keeps as a text."""
+    return next((code for code, key in ids.items() if str(key) == value), "")
 
 
 def _files(visit: Visit, asked: Asked, sentence: str) -> None:

@@ -1,6 +1,7 @@
 """The log page: who wrote what, narrowed by the address, for the office alone."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from data_access.engine import engine_for
 from data_access.reads.audit import Asked
 from data_access.session import open_session
 from domain.people import EVERYWHERE, NOWHERE, Role, Viewer
+from pages.setup_log import account_change
 from tests.pages.board import at_screen, html_of, title
+from tests.ui.cast import visit
 
 DAYS = {"log_from": "2000-01-01", "log_to": "2100-01-01"}
 
@@ -73,3 +76,21 @@ def test_only_the_office_sees_the_log(small_board: str, monkeypatch: pytest.Monk
     test = page(**DAYS)
 
     assert (len(test.get("download_button")), "<table" in html_of(test)) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("what", "old", "new", "said"),
+    [
+        ("created", None, "district_clerk", "— → District clerk"),
+        ("role", "leader", "office", "Leader → Safety Committee Office"),
+        ("signed_in", None, "password", "— → password"),
+        ("unit_id", None, "2", "— → Shihuang"),
+        ("name", "Li", "Li Lei", "Li → Li Lei"),
+        ("ended", "3", None, ""),  # a number of the database, which nobody knows
+        ("created", None, None, ""),
+    ],
+)
+def test_what_changed_about_an_account_is_said_in_words(
+    what: str, old: str | None, new: str | None, said: str
+):
+    assert account_change(visit("en"), SimpleNamespace(what=what, old=old, new=new)) == said
