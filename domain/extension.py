@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from domain.people import Role
@@ -19,6 +20,11 @@ ABOVE: dict[Role, frozenset[Role]] = {
 # Working days before the deadline by which an extension has to be asked for. Listed supervision: domain rules of
 # Qingdao, 2012; of other hazards nothing is said.
 NOTICE = {"ordinary": None, "listed": 20}
+
+
+def day_asked(proposed: str) -> date:
+    """The deadline that a request for a later one proposes."""
+    return date.fromisoformat(json.loads(proposed)["due_on"])
 
 
 def hindrance_to_decide(

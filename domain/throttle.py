@@ -36,9 +36,7 @@ ADDRESS = Pace(burst=5, refill=1 / 60)
 ADDRESS_IN_ALL = Pace(burst=20, refill=1 / 5)
 STRANGER = Pace(burst=3, refill=1 / 60)
 STRANGE_ADDRESS = Pace(burst=20, refill=1 / 2)
-STRANGERS_IN_ALL = Pace(
-    burst=8, refill=3
-)  # a hash takes a tenth of a second of a core, or three where it is busy
+STRANGERS_IN_ALL = Pace(burst=8, refill=3)  # a hash takes a tenth of a second, or three where it is busy
 
 Bucket = tuple[Hashable, Pace]
 Step = tuple[Bucket, ...]  # buckets of which all give a try, or none does
@@ -100,6 +98,5 @@ class Throttle:
 
     def _left(self, key: Hashable, pace: Pace, at: float) -> float:
         left, since = self._buckets.get(key, (pace.burst, at))
-        return min(
-            pace.burst, left + max(0.0, at - since) * pace.refill
-        )  # threads come a little out of order
+        gone = max(0.0, at - since)  # threads come a little out of order
+        return min(pace.burst, left + gone * pace.refill)

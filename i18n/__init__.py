@@ -94,6 +94,11 @@ def translator(language: str, *, strict: bool | None = None) -> T:
     return T(language, os.environ.get(STRICT) == "1" if strict is None else strict)
 
 
+def in_both(key: str, /, **params: object) -> str:
+    """A sentence in both languages, one below the other, for who has not chosen one."""
+    return "\n".join(translator(language)(key, **params) for language in LANGUAGES)
+
+
 @cache
 def load(language: str) -> Words:
     """Every entry of every catalog of a language, read once a process.

@@ -21,7 +21,7 @@ from data_access.writes.people import begin_sign_in
 from domain.people import Author
 from domain.plain_text import printable
 from domain.throttle import Step, Throttle, Way, at_the_address, steps
-from jobs.fitness import LONGEST, PasswordNotFit, require_fit
+from jobs.fitness import LONGEST, require_fit
 from jobs.hashing import PLACES, Full, OneByOne
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ REMEMBERED = 10.0  # seconds for which it is remembered who came in from where
 PATIENCE = 5.0  # seconds that a sign-in waits for the writers of a SQLite file
 _HASHER = PasswordHasher(time_cost=2, memory_cost=64 * 1024, parallelism=1)
 _HASHING = OneByOne()
-__all__ = ["PasswordNotFit"]  # what `hash_of` raises
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from data_access.writes.undo import NothingToTakeBack, TouchedSince
 from data_access.writes.undo import take_back as undo_upload
 from data_access.writes.units import BelowItself
 from domain.people import Author
-from i18n import translator
+from i18n import in_both, translator
 from jobs.answers import Answer, Refused, WrongCall, figures, rows
 from jobs.import_ledger import Result, Wish, import_ledger
 from jobs.people import people
@@ -43,7 +43,7 @@ __all__ = [
 def file_sentence(problem: FileNotReadable) -> str:
     """Why a file cannot be taken in, in both languages."""
     one = problem.problem
-    return "\n".join(translator(language)(one.sentence, **one.params) for language in ("zh", "en"))
+    return in_both(one.sentence, **one.params)
 
 
 NOT_A_ROLE = {

@@ -23,8 +23,9 @@ from data_access.writes.people import (
     set_password,
 )
 from domain.people import EVERYWHERE, Author, NotThatRole, Role
-from jobs.accounts import PasswordNotFit, hash_of, one_time_password
+from jobs.accounts import hash_of, one_time_password
 from jobs.answers import Answer, Refused, WrongCall
+from jobs.fitness import PasswordNotFit
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data_access import evidence_files, reads
+from data_access import reads
 from data_access.frames import records
 from data_access.reads import NotFound
 from data_access.writes.letters import answer
@@ -18,9 +19,9 @@ from domain.filters import Unknown
 from domain.status import StepNotAllowed
 from pages.hazard_steps import LONG, refused
 from ui import html, keep
-from ui.database import engine
 from ui.filters import tell_unknown
 from ui.html import Column
+from ui.kept_file import fetch_button, is_there
 from ui.letters import DOCX
 from ui.pick import OPEN
 from ui.rows import heading
@@ -121,20 +122,12 @@ def _one(visit: Visit, out: pd.DataFrame, mark: str) -> None:
 
 def document(visit: Visit, row: dict[str, Any]) -> None:
     """The document of a letter to be fetched, or that it is not there."""
-    folder = evidence_files.folder_of(engine())
-    if not evidence_files.path_of(folder, row["sha256"]).exists():
+    if not is_there(row["sha256"]):
         html.draw(html.note(html.outlined(visit.t("letter.no_file"))))
         return
-
-    def fetch() -> bytes:
-        with visit.again() as session:
-            name = reads.letter_file(session, visit.scope, int(row["id"]))
-        return evidence_files.fetched(folder, name)
-
-    st.download_button(
-        row["file"], fetch, file_name=row["file"], mime=DOCX, key=f"letter_{row['id']}", type="tertiary",
-        on_click="ignore",
-    )  # fmt: skip
+    key = int(row["id"])
+    find = partial(reads.letter_file, scope=visit.scope, key=key)
+    fetch_button(visit, row["file"], find, mime=DOCX, key=f"letter_{key}")
 
 
 def _answer(visit: Visit, row: dict[str, Any]) -> None:

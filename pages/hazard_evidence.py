@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,7 @@ from domain.status import DEEDS, StepNotAllowed
 from ui import html
 from ui.database import engine
 from ui.keep import put, take
+from ui.kept_file import fetch_button, is_there
 from ui.visit import Visit
 
 THUMB = 480  # px of the longer side of a picture on the page
@@ -65,20 +67,11 @@ def _pictures(visit: Visit, kind: str, rows: list[dict[str, Any]]) -> None:
 
 def _paper(visit: Visit, row: dict[str, Any]) -> None:
     """A paper, to be fetched as it was given in, or that it is not there."""
-    folder = evidence_files.folder_of(engine())
-    held = evidence_files.path_of(folder, row["sha256"]).exists()
+    key, held = int(row["id"]), is_there(row["sha256"])
     html.draw(html.note(_about(visit, row)), *_warnings(visit, row, missing=not held))
-
-    def fetch() -> bytes:
-        with visit.again() as session:
-            name = reads.evidence_file(session, visit.scope, int(row["id"]))
-        return evidence_files.fetched(folder, name)
-
     if held:
-        st.download_button(
-            row["name"], fetch, file_name=row["name"], mime=row["mime"], key=f"paper_{row['id']}", type="tertiary",
-            on_click="ignore",
-        )  # fmt: skip
+        find = partial(reads.evidence_file, scope=visit.scope, key=key)
+        fetch_button(visit, row["name"], find, mime=row["mime"], key=f"paper_{key}")
 
 
 def _about(visit: Visit, row: dict[str, Any]) -> str:

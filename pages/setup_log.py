@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -198,15 +197,10 @@ def _account_words(visit: Visit, what: str, value: str | None) -> str:
     if what == "signed_in":
         return t(f"people.way_{value}")
     if what == "unit_id":
-        return unit_names(known, t).get(_code(known.unit_ids, value), value)
+        return unit_names(known, t).get(known.codes["unit"].get(int(value), ""), value)
     if what == "department_id":
-        return department_names(known, t).get(_code(known.department_ids, value), value)
+        return department_names(known, t).get(known.codes["department"].get(int(value), ""), value)
     return value
-
-
-def _code(ids: Mapping[str, int], value: str) -> str:
-    """The code that stands for an id, which the history keeps as a text."""
-    return next((code for code, key in ids.items() if str(key) == value), "")
 
 
 def _files(visit: Visit, asked: Asked, sentence: str) -> None:

@@ -19,6 +19,7 @@ from domain.people import may_administer
 from shell.gate import SEAT, SIGN_IN
 
 UPLOADS = "/_stcore/upload_file/"
+END = {"connection": "close"}  # what was not read is not waited for
 FORM = 1 << 16  # bytes of a form without a file
 AROUND = 1 << 20  # bytes of a form around its file
 FILES = 100  # of one person within FRESH seconds
@@ -123,7 +124,7 @@ def counted(receive: Receive, most: int) -> Receive:
         message = await receive()
         came += len(message.get("body", b""))
         if came > most:
-            raise HTTPException(413, "Too large")
+            raise HTTPException(413, "Too large", END)
         return message
 
     return received

@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from shell.bodies import END, counted
+
 KIND = "application/x-www-form-urlencoded"
 LONGEST = 16 * 1024  # bytes of a body
 FIELDS = 10
-END = {"connection": "close"}  # what was not read is not waited for
 
 
 async def typed(request: Request) -> dict[str, str]:
@@ -20,11 +21,9 @@ async def typed(request: Request) -> dict[str, str]:
     told = request.headers.get("content-length", "0")
     if not told.isdecimal() or int(told) > LONGEST:
         raise HTTPException(413, headers=END)
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST:  # of a body that did not say how long it is
-            raise HTTPException(413, headers=END)
+    body = await Request(
+        request.scope, counted(request.receive, LONGEST)
+    ).body()  # it may not say how long it is
     try:
         return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=FIELDS))
     except ValueError as problem:

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data_access.engine import DatabaseNotReady, DatabaseSilent
-from i18n import LANGUAGES, translator
+from i18n import in_both
 from shell import client
 from shell.gate import accounts_exist, is_demo
 
@@ -88,7 +88,7 @@ def _refusal(connection: HTTPConnection) -> ASGIApp | None:
         if not open_to_others():
             return _closed(connection, PlainTextResponse(loopback_only(), status_code=403))
         if not _is_known_name(connection) and path != HEALTH:
-            return _closed(connection, PlainTextResponse(_words("shell.other_name"), status_code=403))
+            return _closed(connection, PlainTextResponse(in_both("shell.other_name"), status_code=403))
     if any(path == closed or path.startswith(f"{closed}/") for closed in CLOSED):
         return _closed(connection, PlainTextResponse("Not Found", status_code=404))
     # Before Streamlit sees it: of a strange origin it would ask, over the network, whether it is its own.
@@ -162,9 +162,4 @@ def _secure(name: bytes, value: bytes) -> tuple[bytes, bytes]:
 
 def loopback_only() -> str:
     """Why the board serves this machine only, in both languages."""
-    return _words("shell.loopback_only")
-
-
-def _words(key: str) -> str:
-    """A sentence in both languages, for who has not chosen one."""
-    return "\n".join(translator(language)(key) for language in LANGUAGES)
+    return in_both("shell.loopback_only")

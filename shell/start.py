@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from i18n import LANGUAGES, translator
+from i18n import in_both
 from shell import client, guard, sso
 
 
@@ -18,13 +18,9 @@ def refusal(address: str | None) -> str:
     try:
         client.proxies()
     except ValueError as error:
-        return _words("shell.bad_proxy", problem=str(error))
+        return in_both("shell.bad_proxy", problem=str(error))
     url = client.own_url()
     if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
-        return _words("shell.bad_url", url=url)
+        return in_both("shell.bad_url", url=url)
     # What the provider is told to lead back to is never taken from a request.
-    return _words("shell.no_url") if sso.settings() is not None and not url else ""
-
-
-def _words(key: str, **told: str) -> str:
-    return "\n".join(translator(language)(key, **told) for language in LANGUAGES)
+    return in_both("shell.no_url") if sso.settings() is not None and not url else ""

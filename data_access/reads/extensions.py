@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select, true
@@ -11,7 +9,7 @@ from sqlalchemy import func, select, true
 from data_access.reads.conditions import in_scope
 from data_access.session import Session
 from data_access.tables import hazard, request, span
-from domain.extension import hindrance_to_decide
+from domain.extension import day_asked, hindrance_to_decide
 from domain.people import Role, Scope
 from domain.status import OPEN
 
@@ -53,7 +51,7 @@ def _waiting(session: Session, scope: Scope, key: int | None = None) -> list[dic
     )
     rows = [dict(row) for row in session.connection.execute(asked).mappings()]
     for row in rows:
-        row["due_on"] = date.fromisoformat(json.loads(row.pop("proposed"))["due_on"])
+        row["due_on"] = day_asked(row.pop("proposed"))
     return rows
 
 
@@ -78,6 +76,6 @@ def extension_decided(session: Session, scope: Scope, key: int) -> dict[str, Any
     if row is None:
         return None
     return {
-        "asked_on": row["asked_on"], "asked_due_on": date.fromisoformat(json.loads(row["proposed"])["due_on"]),
+        "asked_on": row["asked_on"], "asked_due_on": day_asked(row["proposed"]),
         "decision": row["decision"], "granted_due_on": row["granted_on"], "reason": row["note"] or row["reason"],
     }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from data_access.reads.conditions import in_force, in_scope, last_round, narrowe
 from data_access.reads.figures import with_codes
 from data_access.session import Session
 from data_access.tables import hazard, request, span, supervision
+from domain.extension import day_asked
 from domain.filters import Filters
 from domain.people import Scope
 
@@ -104,7 +104,7 @@ def listing_asked(session: Session, scope: Scope, key: int | None = None) -> lis
     )
     rows = [dict(row) for row in session.connection.execute(asked).mappings()]
     for row in rows:
-        row["due_on"] = date.fromisoformat(json.loads(row.pop("proposed"))["due_on"])
+        row["due_on"] = day_asked(row.pop("proposed"))
     return rows
 
 

@@ -6,16 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from data_access.session import Session
-from data_access.writes.one_hazard import Found, Hand
+from data_access.writes.one_hazard import Found, Hand, as_seen
 from data_access.writes.requests import (
     close_request,
-    day_asked,
     find_request,
     open_request,
     require_open,
     withdraws,
 )
-from domain.extension import hindrance_to_decide, require_later
+from domain.extension import day_asked, hindrance_to_decide, require_later
 from domain.people import Role, Viewer
 from domain.spans import overlay
 from domain.status import ACTIVE, StepNotAllowed, require_deed
@@ -59,8 +58,9 @@ def decide_extension(
     asked = find_request(hand, key, "extension")
     found = hand.find(asked.number, None)
     _require_party(viewer, asked, decision, found.last.grade)
-    require_open(found, asked, decision, seen=seen, note=note)
-    wanted = day_asked(asked)
+    as_seen(found, seen)
+    require_open(asked, decision, note)
+    wanted = day_asked(asked.proposed)
     granted = (due_on or wanted) if decision == "accepted" else None
     if granted is not None:
         _extend(hand, found, granted)

@@ -15,6 +15,7 @@ from data_access.reads.standing import in_hand
 from data_access.session import Session
 from data_access.tables import hazard, request
 from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster, last_round
+from domain.extension import day_asked
 from domain.people import Viewer
 from domain.spans import overlay
 from domain.status import ALIVE, StepNotAllowed, require_deed
@@ -74,18 +75,11 @@ def decide_transfer(
     """
     require_deed("decide", viewer.role)
     hand = Hand(session, viewer, on, at)
-    asked = session.connection.execute(
-        select(request).where(request.c.id == key, request.c.kind == "transfer")
-    ).first()
-    if asked is None:
-        raise NotFound(str(key))
+    asked = find_request(hand, key, "transfer")
     facts = session.connection.execute(select(hazard).where(hazard.c.id == asked.hazard_id)).mappings().one()
     proposed = json.loads(asked.proposed)
     _require_party(session, viewer, dict(facts), proposed, decision)
-    if asked.decision is not None:
-        raise SomeoneWasFaster(facts["number"])
-    if decision == "declined" and not note.strip():
-        raise StepNotAllowed("asked", ("note",))
+    require_open(asked, decision, note)
     found = last_round(session.connection, dict(facts))
     if decision == "accepted":
         _move(hand, found, proposed)
@@ -115,17 +109,12 @@ def withdraws(viewer: Viewer, asked: Row[Any], decision: str) -> bool:
     return decision == "withdrawn"
 
 
-def require_open(found: Found, asked: Row[Any], decision: str, *, seen: int, note: str) -> None:
-    """Raise SomeoneWasFaster where it is decided or the hazard changed, StepNotAllowed where refused without a note."""
-    if asked.decision is not None or found.facts["version"] != seen:
+def require_open(asked: Row[Any], decision: str, note: str) -> None:
+    """Raise SomeoneWasFaster where it is decided, StepNotAllowed where it is refused without a note."""
+    if asked.decision is not None:
         raise SomeoneWasFaster(asked.number)
     if decision == "declined" and not note.strip():
         raise StepNotAllowed("asked", ("note",))
-
-
-def day_asked(asked: Row[Any]) -> date:
-    """The deadline that a request proposes."""
-    return date.fromisoformat(json.loads(asked.proposed)["due_on"])
 
 
 def close_request(
@@ -151,7 +140,7 @@ def withdraw_open(hand: Hand, found: Found, *kinds: str) -> None:
         if kinds and row.kind not in kinds:
             continue
         close_request(hand, row.id, "withdrawn", "")
-        new = row.proposed if row.kind == "transfer" else json.loads(row.proposed)["due_on"]
+        new = row.proposed if row.kind == "transfer" else day_asked(row.proposed)
         hand.tell(found.id, found.last.cycle, f"{row.kind}_withdrawn", new=new)
 
 

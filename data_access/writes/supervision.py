@@ -11,16 +11,16 @@ from sqlalchemy import insert, select, update
 from data_access.reads.calendar import working_calendar
 from data_access.session import Session
 from data_access.tables import supervision
-from data_access.writes.one_hazard import Found, Hand, WrongDay
+from data_access.writes.one_hazard import Found, Hand, WrongDay, as_seen
 from data_access.writes.requests import (
     close_request,
-    day_asked,
     find_request,
     open_request,
     require_open,
     withdraw_open,
     withdraws,
 )
+from domain.extension import day_asked
 from domain.people import Viewer
 from domain.status import OPEN, StepNotAllowed, require_deed
 from domain.supervision import DELISTED_FROM, LEVELS, bounds, latest_due
@@ -183,8 +183,9 @@ def decide_listing(
     asked = find_request(hand, key, KIND)
     found = hand.find(asked.number, None)
     _require_party(viewer, asked, decision)
-    require_open(found, asked, decision, seen=seen, note=note)
-    wanted = day_asked(asked)
+    as_seen(found, seen)
+    require_open(asked, decision, note)
+    wanted = day_asked(asked.proposed)
     granted = (due_on or wanted) if decision == "accepted" else None
     if granted is not None:
         listed = _of(hand, found.id)

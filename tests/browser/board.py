@@ -101,6 +101,11 @@ def wall(page: Page) -> tuple[int, float]:
     return int(high), float(smallest)
 
 
+def width_of(page: Page) -> int:
+    """How wide the page is, what can be scrolled to sideways included (px)."""
+    return int(page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth"))
+
+
 def barriers(page: Page, *, but: tuple[str, ...] = ()) -> list[str]:
     """What keeps people with disabilities from using the page, by axe-core: "rule: where, where".
 

@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.board import barriers, picture, served, settled
+from tests.browser.board import barriers, picture, served, settled, width_of
 from tests.machine import copy_sqlite
 from tests.pages import dated_city
 
@@ -155,7 +155,7 @@ def test_on_a_phone_nothing_runs_off_and_no_words_collide(page: Page, url: str, 
         """() => [...document.querySelectorAll('[data-testid=stPlotlyChart] :is(.xtick text, .annotation-text)')]
             .map(text => text.getBoundingClientRect()).map(box => [box.left, box.right, box.top, box.bottom])"""
     )
-    wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
+    wide = width_of(page)
 
     across = [
         (one, other)

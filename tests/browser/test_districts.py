@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.board import barriers, picture, served, settled, wall
+from tests.browser.board import barriers, picture, served, settled, wall, width_of
 from tests.machine import copy_sqlite
 from tests.pages import dated_city
 
@@ -94,7 +94,7 @@ def test_each_row_of_numbers_stands_beside_its_bar(page: Page, url: str, query: 
 
     bars = page.evaluate(MIDDLES, NAMES_OF_BARS)
     rows = page.evaluate(MIDDLES, ".beside tbody tr")
-    wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
+    wide = width_of(page)
 
     assert len(bars) == len(rows) == 5
     assert max(abs(bar - row) for bar, row in zip(bars, rows, strict=True)) <= (4 if "hall" in query else 2.5)
@@ -114,7 +114,7 @@ def test_nothing_runs_off_a_small_screen(page: Page, url: str, width: int, query
     )
 
     assert off == 0
-    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    assert width_of(page) <= width
 
 
 def test_on_a_phone_a_unit_is_a_block_of_a_few_lines(page: Page, url: str):

@@ -10,7 +10,7 @@ from data_access.engine import writing
 from data_access.writes.people import add_person
 from domain.people import Author, Role
 from jobs.accounts import hash_of
-from tests.browser.board import barriers, picture, served, settled, wall
+from tests.browser.board import barriers, picture, served, settled, wall, width_of
 from tests.cast import Board
 from tests.data_access.hands import row_of, told
 from tests.machine import copy_sqlite
@@ -85,7 +85,7 @@ def test_the_page_keeps_nobody_out_and_runs_off_no_screen(new_context, url: str,
     picture(page, f"follow-{language}-{scheme}")
     page.set_viewport_size({"width": 390, "height": 844})
     settled(page, milliseconds=400)
-    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    assert width_of(page) <= 390
     picture(page, f"follow-390-{language}")
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from data_access.engine import writing
 from data_access.writes.rules import set_rules
-from tests.browser.board import barriers, picture, served, settled, wall
+from tests.browser.board import barriers, picture, served, settled, wall, width_of
 from tests.cast import NOON, Board
 from tests.data_access.hands import row_of, status
 from tests.machine import copy_sqlite
@@ -97,7 +97,7 @@ def test_each_part_keeps_nobody_out_and_runs_off_no_screen(
     picture(page, f"follow-{part}-{language}-{scheme}")
     page.set_viewport_size({"width": 390, "height": 844})
     settled(page, milliseconds=400)
-    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    assert width_of(page) <= 390
     picture(page, f"follow-{part}-390-{language}")
 
 

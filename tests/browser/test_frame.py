@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.board import barriers, picture, served, settled
+from tests.browser.board import barriers, picture, served, settled, width_of
 from tests.machine import copy_sqlite
 from tests.pages import board
 
@@ -146,7 +146,7 @@ def test_nothing_runs_off_a_small_screen(page: Page, url: str, screen: str, widt
     page.set_viewport_size({"width": width, "height": 844})
     at(page, f"{url}/{screen}")
 
-    wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
+    wide = width_of(page)
 
     assert wide <= width
 

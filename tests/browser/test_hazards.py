@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.board import barriers, picture, served, settled, wall
+from tests.browser.board import barriers, picture, served, settled, wall, width_of
 from tests.cast import Board
 from tests.machine import copy_sqlite
 from tests.pages import dated_city
@@ -220,7 +220,7 @@ def test_nothing_runs_off_a_small_screen(page: Page, url: str, query: str, width
     )
 
     assert off == 0
-    assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    assert width_of(page) <= width
 
 
 @pytest.mark.parametrize("asked", ["measure=overdue", "number=石-2026-001"])

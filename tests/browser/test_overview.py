@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.board import barriers, picture, served, settled, wall
+from tests.browser.board import barriers, picture, served, settled, wall, width_of
 from tests.machine import copy_sqlite
 from tests.pages import late_city
 
@@ -144,7 +144,7 @@ def test_nothing_runs_off_the_screen(page: Page, url: str, width: int, height: i
     page.set_viewport_size({"width": width, "height": height})
     at(page, f"{url}/{query}")
 
-    wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
+    wide = width_of(page)
     assert wide <= width
     picture(page, f"overview-{width}{query.replace('?', '-').replace('=', '-')}")
 

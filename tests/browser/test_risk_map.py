@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.board import barriers, picture, served, settled, wall
+from tests.browser.board import barriers, picture, served, settled, wall, width_of
 from tests.browser.test_overview import CHART, at, listed, opened, press
 from tests.machine import copy_sqlite
 from tests.pages import late_city
@@ -94,7 +94,7 @@ def test_on_a_phone_the_grid_is_a_list_of_its_largest_cells(page: Page, url: str
 
     assert (count, charts) == (6, 1)
     assert (opened(page), len(listed(page))) == ("grid.D1,GAS", 7)
-    wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
+    wide = width_of(page)
     assert wide <= 390
     picture(page, "risk-map-390-en")
 

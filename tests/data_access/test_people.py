@@ -174,6 +174,7 @@ def test_a_demonstration_needs_no_way_in(engine):
     with writing(engine) as connection:
         connection.execute(setting.insert().values(name="demo", value="seed 1"))
         enter(connection, "root", Role.OFFICE, password=None)
+        assert identity.accounts_exist(connection)
 
 
 def test_a_stranger_of_single_sign_on_makes_nobody_sign_in(engine):
