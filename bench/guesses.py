@@ -1,24 +1,32 @@
 """What guessing passwords costs the others: reruns without and with 100 wrong tries a second, in turns.
 
-Run as `python -m bench.guesses`. The right person signs in meanwhile, from a browser that was here before.
+Run as `python -m bench.guesses`. The right person signs in meanwhile, from a browser that was here before. Who guesses
+is a process of its own, which needs a part of this machine as well: so a third kind of turn sends the same guesses to a
+server that answers and does nothing else, and the board is held against that.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
+import random
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
 
-from bench.servers import BOARD, Server, board, demonstration, load, served
+from bench.servers import BOARD, ROOT, Server, board, demonstration, free_port, load, served
 from bench.viewers import PATHS, all_filters
 from bench.wire import ask, reader
 from data_access.engine import engine_for, writing
@@ -29,6 +37,8 @@ from jobs.accounts import hash_of
 
 WORD = "only for this bench, 2026"
 ATTACKER, AT_HOME = "10.9.9.9", "10.0.0.7"
+NOBODY, ELSEWHERE, HERE = "no guesses", "guesses at another server", "guesses at the board"
+THINK = 1.0  # seconds between two views of a reader, at the mean
 Wire = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -45,20 +55,48 @@ class Tally:
 
 
 def main() -> None:
-    """Measure in turns, and print the medians and their ratio."""
+    """Measure in turns, and print the medians and their ratios."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--database", help="URL of a SQLite board; default: a demonstration city made now")
     parser.add_argument("--readers", type=int, default=10)
     parser.add_argument("--rate", type=float, default=100.0)
-    parser.add_argument("--seconds", type=float, default=30.0, help="of each of the four turns")
+    parser.add_argument("--seconds", type=float, default=30.0, help="of each turn")
+    parser.add_argument("--rounds", type=int, default=3, help="of one turn of each kind")
+    parser.add_argument("--guess-at", metavar="HOST:PORT", help=argparse.SUPPRESS)
+    parser.add_argument("--only-answer", type=int, metavar="PORT", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    with demonstration(chosen.database) as source, tempfile.TemporaryDirectory() as folder:
+    if chosen.guess_at:
+        print(json.dumps(asyncio.run(guess(chosen.guess_at, chosen.rate, chosen.seconds))))
+    elif chosen.only_answer:
+        asyncio.run(only_answer(chosen.only_answer))
+    else:
+        measure(chosen)
+
+
+def measure(chosen: argparse.Namespace) -> None:
+    """The turns, on a copy of the board."""
+    with demonstration(chosen.database) as source, tempfile.TemporaryDirectory() as folder, idle() as other:
         database = own_copy(source, Path(folder) / "board.sqlite")
         with served(BOARD, **board(database), BOARD_PROXY="127.0.0.1") as server:
-            turns = [
-                asyncio.run(turn(server, database, chosen, guessing=guessing)) for guessing in (0, 1, 0, 1)
-            ]
-    say(turns, chosen)
+            places = {NOBODY: "", ELSEWHERE: other, HERE: server.url.removeprefix("http://")}
+            turns = {
+                (number, kind): asyncio.run(turn(server, database, chosen, place, number))
+                for number in range(chosen.rounds)
+                for kind, place in places.items()
+            }
+    say({kind: [turns[number, kind] for number in range(chosen.rounds)] for kind in places}, chosen)
+
+
+@contextmanager
+def idle() -> Iterator[str]:
+    """The place of a server, a process of its own, that answers each guess as short as can be."""
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-m", "bench.guesses", "--only-answer", str(port)], cwd=ROOT)
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def own_copy(source: str, path: Path) -> str:
@@ -75,51 +113,62 @@ def own_copy(source: str, path: Path) -> str:
     return database
 
 
-async def turn(server: Server, database: str, chosen: argparse.Namespace, *, guessing: int) -> Tally:
-    """One turn: readers at work, the right person coming in now and then, and the guesses or none."""
+async def turn(server: Server, database: str, chosen: argparse.Namespace, place: str, number: int) -> Tally:
+    """One turn: readers at work, the right person coming in now and then, and guesses at a place or none."""
     tally, end = Tally(), time.perf_counter() + chosen.seconds
-    queries = all_filters(database)
-    at_work = [look(server, queries[number::7], tally, end) for number in range(chosen.readers)]
-    guesses = [guess(server, tally, chosen.rate, end)] if guessing else []
+    queries, chance = all_filters(database), random.Random(number)
+    at_work = [look(server, queries[each::7], tally, end, chance) for each in range(chosen.readers)]
     before = server.cpu(), time.process_time()
-    await asyncio.gather(*at_work, come_in(server, tally, end), *guesses)
+    guesses = await guessing(place, chosen) if place else None
+    await asyncio.gather(*at_work, come_in(server, tally, end))
     tally.server, tally.client = server.cpu() - before[0], time.process_time() - before[1]
+    if guesses:
+        told = json.loads((await guesses.communicate())[0])
+        tally.answers = Counter({int(status): times for status, times in told.items()})
     return tally
 
 
-async def look(server: Server, queries: list[str], tally: Tally, end: float) -> None:
-    """A reader who goes from view to view, one every second."""
+async def look(server: Server, queries: list[str], tally: Tally, end: float, chance: random.Random) -> None:
+    """A reader who goes from view to view, each in their own time: in step they would only wait for one another."""
     async with reader(server) as who:
         await ask(who, "", "")
         while time.perf_counter() < end:
             for query in queries:
-                tally.reruns.append((await ask(who, PATHS["overview"], query)).seconds)
-                await asyncio.sleep(1.0)
+                await asyncio.sleep(chance.expovariate(1 / THINK))
                 if time.perf_counter() >= end:
                     return
+                tally.reruns.append((await ask(who, PATHS["overview"], query)).seconds)
 
 
-async def guess(server: Server, tally: Tally, rate: float, end: float) -> None:
-    """Wrong passwords for one person from one address, `rate` a second, whatever is answered.
+async def guessing(place: str, chosen: argparse.Namespace) -> asyncio.subprocess.Process:
+    """Somebody who guesses, as a process of their own: what they do must not hold up who measures."""
+    told = ["--guess-at", place, "--rate", str(chosen.rate), "--seconds", str(chosen.seconds)]
+    line = [sys.executable, "-m", "bench.guesses", *told]
+    return await asyncio.create_subprocess_exec(*line, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+
+
+async def guess(place: str, rate: float, seconds: float) -> Counter[int]:
+    """Wrong passwords for one person from one address, `rate` a second, whatever is answered; answers by status.
 
     Over connections that are kept and without a library: who guesses shares this machine's processor with the board.
     """
     begun, sent = time.perf_counter(), 0
+    answers: Counter[int] = Counter()
     free: deque[Wire] = deque()
     waiting: list[asyncio.Task[None]] = []
-    while time.perf_counter() < end:
+    while time.perf_counter() < begun + seconds:
         while sent < (time.perf_counter() - begun) * rate:
-            waiting.append(asyncio.ensure_future(one_guess(server, free, tally, sent)))
+            waiting.append(asyncio.ensure_future(one_guess(place, free, answers, sent)))
             sent += 1
         await asyncio.sleep(0.005)
     await asyncio.gather(*waiting)
     for _, out in free:
         out.close()
+    return answers
 
 
-async def one_guess(server: Server, free: deque[Wire], tally: Tally, number: int) -> None:
+async def one_guess(place: str, free: deque[Wire], answers: Counter[int], number: int) -> None:
     """One try on a connection that is free, on a new one where the server ended that meanwhile."""
-    place = server.url.removeprefix("http://")
     told = f"login=guessed&password=wrong+word+{number}"
     asked = (
         f"POST /sign-in HTTP/1.1\r\nhost: {place}\r\ncontent-type: application/x-www-form-urlencoded\r\n"
@@ -132,7 +181,7 @@ async def one_guess(server: Server, free: deque[Wire], tally: Tally, number: int
     except (ConnectionError, asyncio.IncompleteReadError):
         wire = await opened(place)
         status = await answered(wire, asked)
-    tally.answers[status] += 1
+    answers[status] += 1
     free.append(wire)
 
 
@@ -150,6 +199,21 @@ async def answered(wire: Wire, asked: bytes) -> int:
     return int(head.split(b" ", 2)[1])
 
 
+async def only_answer(port: int) -> None:
+    """Serve until ended: to each request the same few words."""
+
+    async def answer(take: asyncio.StreamReader, give: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                head = (await take.readuntil(b"\r\n\r\n")).lower()
+                await take.readexactly(int(head.partition(b"content-length:")[2].split(b"\r\n", 1)[0]))
+                give.write(b"HTTP/1.1 429 Too Many Requests\r\ncontent-length: 4\r\n\r\nwait")
+        except (ConnectionError, asyncio.IncompleteReadError):
+            give.close()
+
+    await (await asyncio.start_server(answer, "127.0.0.1", port)).serve_forever()
+
+
 async def come_in(server: Server, tally: Tally, end: float) -> None:
     """The right person, every five seconds, from an address where they were before."""
     async with httpx2.AsyncClient(base_url=server.url, timeout=30) as client:
@@ -163,24 +227,28 @@ async def come_in(server: Server, tally: Tally, end: float) -> None:
             await asyncio.sleep(5.0)
 
 
-def say(turns: list[Tally], chosen: argparse.Namespace) -> None:
-    """The two kinds of turns side by side."""
-    quiet, loud = ([turns[0], turns[2]], [turns[1], turns[3]])
-    medians = []
-    for name, told in (("without guesses", quiet), ("with guesses", loud)):
+def say(turns: dict[str, list[Tally]], chosen: argparse.Namespace) -> None:
+    """The three kinds of turns side by side."""
+    at = {}
+    for kind, told in turns.items():
         reruns = sorted(seconds for one in told for seconds in one.reruns)
         entered = [seconds for one in told for seconds in one.entered]
-        medians.append(statistics.median(reruns))
+        at[kind] = statistics.median(reruns), reruns[int(len(reruns) * 0.95)]
+        shares = [
+            sum(spent) / len(told) / chosen.seconds
+            for spent in zip(*((one.server, one.client) for one in told))
+        ]
         print(
-            f"{name:16} reruns {len(reruns)}: p50 {medians[-1] * 1000:.0f} ms, "
-            f"p95 {reruns[int(len(reruns) * 0.95)] * 1000:.0f} ms; the right person came in {len(entered)} times, "
-            f"p50 {statistics.median(entered) * 1000:.0f} ms, longest {max(entered) * 1000:.0f} ms; of one core "
-            f"the server took {sum(one.server for one in told) / 2 / chosen.seconds:.0%}, "
-            f"the client {sum(one.client for one in told) / 2 / chosen.seconds:.0%}"
+            f"{kind:26} reruns {len(reruns)}: p50 {at[kind][0] * 1000:.0f} ms, p95 {at[kind][1] * 1000:.0f} ms "
+            f"(p50 of each turn: {', '.join(f'{statistics.median(one.reruns) * 1000:.0f}' for one in told)}); "
+            f"the right person came in {len(entered)} times, p50 {statistics.median(entered) * 1000:.0f} ms, "
+            f"longest {max(entered) * 1000:.0f} ms; of one core the server took {shares[0]:.0%}, "
+            f"the readers {shares[1]:.0%}; answers {dict(sum((one.answers for one in told), Counter()))}"
         )
-    answers = sum((one.answers for one in loud), Counter())
-    print(f"{chosen.rate:.0f} guesses a second, answered: {dict(answers)}")
-    print(f"with / without: {medians[1] / medians[0]:.2f} x; {load()}")
+    for kind in (NOBODY, ELSEWHERE):
+        p50, p95 = (here / there for here, there in zip(at[HERE], at[kind], strict=True))
+        print(f"at the board / {kind}: p50 {p50:.2f} x, p95 {p95:.2f} x")
+    print(load())
 
 
 if __name__ == "__main__":
