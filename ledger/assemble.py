@@ -35,7 +35,7 @@ def read_stretch(work: Work, rows: rules.Rows) -> Chunk:
     skipped = [Skipped(table.sheet, rows[index][0], why) for index, why in sorted(by_rule.items())]
     kept = [row for index, row in enumerate(rows) if index not in by_rule] if by_rule else rows
     if not kept:
-        return Chunk([], [], skipped, [])
+        return Chunk([], [], skipped, [], table)
     raw = _raw_columns(work, kept)
     flags: Flags = {}
     fields = facts_of(work, raw, kept, flags)
@@ -143,7 +143,8 @@ def _chunk(
     )
     stopped = [made[index] for index in sorted(stops)]
     good = [row for index, row in enumerate(made) if index not in stops] if stops else made
-    return Chunk(good, stopped, skipped, [problem for index in sorted(told) for problem in told[index]])
+    problems_told = [problem for index in sorted(told) for problem in told[index]]
+    return Chunk(good, stopped, skipped, problems_told, work.table)
 
 
 def _value_of(work: Work, raw: dict[str, Sequence[Any]], index: int) -> Callable[[str], str]:

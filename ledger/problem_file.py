@@ -18,7 +18,7 @@ from ledger.words import sentence
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _WIDTH, _WIDE = 16, 60
-_SHEET_NAME = str.maketrans("", "", "[]:*?/\\'")
+_NOT_IN_A_NAME = str.maketrans("", "", "[]:*?/\\'")
 
 Words = Callable[..., str]
 Wrong = dict[str, dict[int, list[Problem]]]  # sheet -> row -> its problems
@@ -102,7 +102,7 @@ def _as_xlsx(tables: list[tuple[str, list[list[Any]]]]) -> bytes:
         )
         wrapped = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#9C0006"})
         for name, rows in tables or [("1", [])]:
-            sheet = book.add_worksheet(_sheet_name(name, book))
+            sheet = book.add_worksheet(sheet_name(name, book))
             last = len(rows[0]) - 1 if rows else 0
             sheet.set_column(0, last, _WIDTH)
             sheet.set_column(last, last, _WIDE, wrapped)
@@ -112,9 +112,9 @@ def _as_xlsx(tables: list[tuple[str, list[list[Any]]]]) -> bytes:
     return data.getvalue()
 
 
-def _sheet_name(name: str, book: Any) -> str:
+def sheet_name(name: str, book: Any) -> str:
     """A name that a workbook takes: at most 31 signs, none of the forbidden ones, none twice."""
-    plain = name.translate(_SHEET_NAME)[:31] or "1"
+    plain = name.translate(_NOT_IN_A_NAME)[:31] or "1"
     taken = {sheet.get_name().casefold() for sheet in book.worksheets()}
     return plain if plain.casefold() not in taken else f"{plain[:27]} {len(taken) + 1}"
 

@@ -127,12 +127,13 @@ class Skipped(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """A stretch of one table. `stopped` are rows that a problem keeps out; `problems` are of all rows."""
+    """A stretch of `table`. `stopped` are rows that a problem keeps out; `problems` are of all rows."""
 
     rows: list[Row]
     stopped: list[Row]
     skipped: list[Skipped]
     problems: list[Problem]
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

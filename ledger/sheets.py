@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,8 @@ from ledger.limits import MAX_CELLS, MAX_SHEETS, check_book, head, refuse
 T = TypeVar("T")
 Source = str | Path | bytes
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 0, all inclusive
+
+RETURNED = "退回说明 / Returned"  # stands at the top of the sheet that a returned workbook begins with
 
 _SAMPLE = 1 << 16
 _BOOK_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et")
@@ -38,12 +41,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """An opened file: form is 'csv' or 'book', encoding that of a CSV."""
+    """An opened file: form is 'csv' or 'book', encoding that of a CSV.
+
+    added: names of sheets that this program added when the file was returned; they are none of `sheets`.
+    """
 
     name: str
     form: str
     sheets: tuple[Sheet, ...]
     encoding: str | None = None
+    added: tuple[str, ...] = ()
 
 
 def open_book(source: Source, name: str | None = None) -> Book:
@@ -77,14 +84,24 @@ def _open_book(held: Path | bytes, file: str) -> Book:
     described = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
     if len(described) > MAX_SHEETS:
         raise refuse("too_many_sheets", file, sheets=len(described), limit=MAX_SHEETS)
-    sheets, area = [], 0
+    sheets: list[Sheet] = []
+    added: list[str] = []
+    area = 0
     for about in described:
         sheet, cells = _sheet(book, about.name, file, hidden=about.visible != SheetVisibleEnum.Visible)
         area += cells
         if area > MAX_CELLS:
             raise refuse("too_many_cells", file, rows=area, columns=1, limit=MAX_CELLS)
-        sheets.append(sheet)
-    return Book(file, "book", tuple(sheets))
+        if _was_added(sheet):
+            added.append(sheet.name)
+        else:
+            sheets.append(sheet)
+    return Book(file, "book", tuple(sheets), added=tuple(added))
+
+
+def _was_added(sheet: Sheet) -> bool:
+    """Tell whether a sheet is the list of problems of a returned workbook, which holds nothing to read."""
+    return any(RETURNED in row[:3] for row in islice(sheet.rows(), 3))
 
 
 def _sheet(book: CalamineWorkbook, name: str, file: str, *, hidden: bool) -> tuple[Sheet, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from ledger.records import Problem
@@ -10,11 +11,25 @@ Words = Callable[..., str]
 SKIPPED = (
     "total", "footer", "numbers", "units", "heading", "section", "unused", "inspection_without_violation",
 )  # fmt: skip
+# The place at the head of a problem's sentence, in either language, told by signs that no file holds.
+_MARKS = {"file": "\x01", "sheet": "\x02", "row": "\x03", "column": "\x04"}
+_PLACE = re.compile(
+    "^\x01(?:“\x02”|, sheet “\x02”)?(?: ?第 \x03 行|, row \x03)?(?:“\x04”|, column “\x04”)?(?:：|: )"
+)
 
 
 def sentence(problem: Problem, t: Words) -> str:
     """One sentence: where (file, sheet, row, column), what stands there, and what was expected."""
     return t(problem.sentence, **problem.params)
+
+
+def advice(problem: Problem, t: Words) -> str:
+    """The sentence of a problem without the place at its head, for where the place is told beside it."""
+    said = t(problem.sentence, **{**problem.params, **_MARKS})
+    said = _PLACE.sub("", said)
+    for name, mark in _MARKS.items():
+        said = said.replace(mark, str(problem.params[name]))
+    return said[:1].upper() + said[1:]
 
 
 def skipped(why: str, t: Words) -> str:

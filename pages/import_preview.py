@@ -14,10 +14,11 @@ from domain.arrival import Arrival, FieldChange
 from jobs.import_ledger import Result
 from ledger.problem_file import problem_rows_file
 from ledger.records import FLAG, QUESTION, STOPS, Problem, Row
+from ledger.words import advice
 from ledger.words import skipped as why_skipped
 from pages.import_draft import Draft, File, change, put_away
 from pages.import_values import unassigned, undecided, understood
-from pages.problems import advice, given
+from pages.problems import given
 from ui import html
 from ui.html import Column, Figure
 from ui.rows import XLSX

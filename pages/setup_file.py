@@ -12,8 +12,8 @@ from data_access.writes.units import BelowItself
 from jobs.units_list import Entered, enter_units
 from ledger.records import STOPS, FileNotReadable, Problem
 from ledger.units_file import UnitsFile, read_units
-from ledger.words import sentence
-from pages.problems import advice, given
+from ledger.words import advice, sentence
+from pages.problems import given
 from ui import html, states
 from ui.html import Column
 from ui.keep import held, put

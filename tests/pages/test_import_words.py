@@ -4,7 +4,7 @@ import pytest
 
 from i18n import translator
 from ledger.records import Problem
-from pages.problems import advice
+from ledger.words import advice
 from tests.house.words import all_entries
 
 CODES = sorted(
