@@ -160,11 +160,7 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("file", type=Path)
     one.add_argument("--mapping")
     one.add_argument("--cutoff", type=day)
-    one = add("import", "take a ledger in")
-    one.add_argument("file", type=Path)
-    one.add_argument("--mapping")
-    one.add_argument("--cutoff", type=day)
-    one.add_argument("--dry-run", action="store_true")
+    add_import(add("import", "take a ledger in"))
     add("take-back", "take a whole applied file back").add_argument("upload", type=count)
     one = add("demo", "build the demonstration city")
     one.add_argument("--hazards", type=count)
@@ -181,6 +177,17 @@ def build_parser() -> argparse.ArgumentParser:
         add_filters(one)
     one.add_argument("--measure", required=True, choices=list(MEASURES), metavar="ID")
     return parser
+
+
+def add_import(one: argparse.ArgumentParser) -> None:
+    """Which ledger, how it is read, and on which terms it goes in."""
+    one.add_argument("file", type=Path)
+    one.add_argument("--mapping")
+    one.add_argument("--cutoff", type=day)
+    one.add_argument("--dry-run", action="store_true")
+    one.add_argument("--sender", default="", help="code of the unit whose file it is")
+    one.add_argument("--hold", action="store_true", help="hold back what needs a reason, as the inbox does")
+    one.add_argument("--reason", default="", help="with --hold: why what needs a reason goes in after all")
 
 
 def add_role(one: argparse.ArgumentParser) -> None:

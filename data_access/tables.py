@@ -26,6 +26,7 @@ from data_access.count_tables import score, tally, wording
 from data_access.deadline_tables import deadline_rule, working_day
 from data_access.evidence_tables import evidence
 from data_access.follow_tables import board_rule, letter, look_back, receipt, supervision
+from data_access.inbox_tables import file_question, received, received_part, sender_answer, sender_layout
 from data_access.people_tables import known_browser, person, person_event, sign_in
 from data_access.step_tables import hazard_link, request
 from data_access.upload_tables import before_image, mapping, upload, upload_part, upload_problem
@@ -35,10 +36,11 @@ from domain.status import GRADES, OPEN, SOURCES, STATUSES
 
 __all__ = [
     "UNASSIGNED", "UNIT_KINDS", "Instant", "alias", "before_image", "board_rule", "cycle", "deadline_rule",
-    "enterprise", "event", "event_seal", "evidence", "hazard", "hazard_link", "industry", "known_browser",
-    "letter", "look_back", "mapping", "metadata", "number_counter", "person", "person_event", "receipt",
-    "request", "risk_rule", "score", "setting", "sign_in", "span", "supervision", "tally", "target", "unit",
-    "upload", "upload_part", "upload_problem", "wording", "working_day",
+    "enterprise", "event", "event_seal", "evidence", "file_question", "hazard", "hazard_link", "industry",
+    "known_browser", "letter", "look_back", "mapping", "metadata", "number_counter", "person", "person_event",
+    "receipt", "received", "received_part", "request", "risk_rule", "score", "sender_answer", "sender_layout",
+    "setting", "sign_in", "span", "supervision", "tally", "target", "unit", "upload", "upload_part",
+    "upload_problem", "wording", "working_day",
 ]  # fmt: skip
 
 UNASSIGNED = 0  # reserved row of unit and industry: the ledger names none

@@ -20,6 +20,11 @@ upload = Table(
     ),
     Column("counts", Text, nullable=False, server_default="{}", comment="rows, new, changed … as JSON"),
     Column("named", LargeBinary, comment="hazards of earlier files that stand in it: numbers, compressed"),
+    Column(
+        "sender_id",
+        Integer,
+        comment="unit whose file it is (no constraint: see event.person_id); null: not said",
+    ),
     Column("applied_at", Instant, nullable=False, comment="when"),
     Column("applied_by", Text, nullable=False, comment="by whom"),
     Column("withdrawn_at", Instant, comment="when the whole file was taken back"),

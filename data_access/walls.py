@@ -42,6 +42,8 @@ _BLOCKS = (
 )
 # Tables whose rows are told to who holds the round now, or a later one, as history is.
 HELD = ("evidence", "look_back", "supervision", "letter", "receipt")
+# Tables of files that wait or were asked about, for the whole alone.
+OF_INBOX = ("received_part", "received", "file_question", "sender_layout", "sender_answer")
 # Table -> the rows that whoever does not see everything may see; None: none.
 SEEN: dict[str, str | None] = {
     "span": f"({_OWN_SPAN}) OR board_seen(hazard_id, cycle, from_on, {_LISTS})",
@@ -58,10 +60,11 @@ SEEN: dict[str, str | None] = {
     "upload_part": None,
     "upload_problem": None,
     "before_image": None,
+    **dict.fromkeys(OF_INBOX),
 }
 # What a part may add to without seeing it: signed blocks, and the words of its hazards.
 APPENDED = ("tally", "wording")
-OF_FILES = ("upload", "upload_part", "upload_problem", "before_image")
+OF_FILES = ("upload", "upload_part", "upload_problem", "before_image", *OF_INBOX)
 
 _BEYOND = " ".join(f"SET board.{name} = '{ALL}'" for name in SETTINGS[:3])
 FUNCTIONS = (

@@ -98,12 +98,13 @@ class Known:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field of one hazard, old and new, counting from a day."""
+    """One field of one hazard, old and new, counting from a day; `note` is the reason where one was asked for."""
 
     what: str
     old: Any
     new: Any
     on_day: date
+    note: str = ""
 
 
 @dataclass
@@ -113,6 +114,8 @@ class Outcome:
     changes: list[FieldChange] = field(default_factory=list)
     newer: list[FieldChange] = field(default_factory=list)  # the board is newer: listed, not applied
     questions: list[FieldChange] = field(default_factory=list)  # for a person to decide: not applied
+    held: list[FieldChange] = field(default_factory=list)  # taken with a reason only: not applied
+    unexplained: list[FieldChange] = field(default_factory=list)  # taken though nobody gave the reason
     hazard: dict[str, Any] = field(default_factory=dict)
     cycle: dict[str, Any] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)

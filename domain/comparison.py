@@ -16,6 +16,7 @@ from domain.arrival import (
     tells_deadline,
     told_deadline,
 )  # fmt: skip
+from domain.held import FREELY, Terms
 from domain.joined_text import stands_in
 from domain.offers import Case, is_gap, same
 from domain.plain_text import folded
@@ -25,16 +26,21 @@ from domain.spans import Span, opened, overlay
 GRANTED = "extension_accepted"  # what history calls a deadline that was extended on request
 
 
-def compare(arrival: Arrival, known: Known, *, cutoff: date, reopen: bool = False) -> Outcome:
+def compare(
+    arrival: Arrival, known: Known, *, cutoff: date, reopen: bool = False, terms: Terms = FREELY
+) -> Outcome:
     """What the row changes about a known hazard.
 
     An empty cell never erases, nor does one part of a text that is joined from several; an assumed value
     changes nothing. A fact changed on the board after the
     cut-off wins; so does what a file with a later cut-off told. A status that goes backwards is a question,
     or with `reopen` a new cycle from the cut-off. A closed cycle is completed where a fact was unknown;
-    what contradicts it is asked.
+    what contradicts it is asked. On `terms` that hold, a lowered grade and a moved deadline wait for a reason,
+    and so does the whole of a row that means a hazard of another district.
     """
-    case = Case(arrival, known, cutoff, Outcome(spans=list(known.spans)))
+    case = Case(arrival, known, cutoff, Outcome(spans=list(known.spans)), terms)
+    if case.belongs_elsewhere():
+        return case.outcome
     _facts(case)
     if case.closed and arrival.told_status not in (None, "closed"):
         open_again(case, wanted=reopen)

@@ -1,13 +1,14 @@
-"""What becomes of a change that a ledger tells: taken, listed because the board is newer, or asked."""
+"""What becomes of a change that a ledger tells: taken, held, listed because the board is newer, or asked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from domain.arrival import Arrival, FieldChange, Known, Outcome
+from domain.held import FREELY, Terms, is_elsewhere, needs_reason
 from domain.plain_text import narrow
 from domain.spans import Span
 
@@ -20,6 +21,7 @@ class Case:
     known: Known
     cutoff: date
     outcome: Outcome
+    terms: Terms = FREELY
 
     @property
     def last(self) -> Span:
@@ -32,11 +34,33 @@ class Case:
         return self.last.status == "closed"
 
     def offer(self, what: str, old: Any, new: Any, on_day: date | None = None) -> bool:
-        """Note a change, counting from the cut-off or `on_day`, unless the board is newer. Whether it is taken."""
+        """Note a change, counting from the cut-off or `on_day`. Whether it is taken.
+
+        It is not where the board is newer, nor where it needs a reason that nobody has given.
+        """
         change = FieldChange(what, old, new, on_day or self.cutoff)
-        newer = self._board_is_newer(change)
-        (self.outcome.newer if newer else self.outcome.changes).append(change)
-        return not newer
+        if self._board_is_newer(change):
+            self.outcome.newer.append(change)
+            return False
+        if needs_reason(what, old, new, row=self.arrival, last=self.last):
+            change = replace(change, note=self.terms.reason_for(self.arrival, what))
+            if self.terms.hold and not change.note:
+                self.outcome.held.append(change)
+                return False
+            if not change.note:
+                self.outcome.unexplained.append(change)
+        self.outcome.changes.append(change)
+        return True
+
+    def belongs_elsewhere(self) -> bool:
+        """Hold the whole row where it means a hazard of another district and nobody has said that it moved."""
+        if not self.terms.hold or not is_elsewhere(self.arrival, self.last):
+            return False
+        change = FieldChange("unit", self.last.unit_id, self.arrival.unit_id, self.cutoff)
+        if self.terms.reason_for(self.arrival, "unit") or self._board_is_newer(change):
+            return False
+        self.outcome.held.append(change)
+        return True
 
     def ask(self, what: str, old: Any, new: Any, on_day: date | None = None) -> None:
         """Leave a change to a person, unless the board is newer anyway."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from data_access.writes.names import Resolver
+from data_access.writes.senders import Sender
 from domain import risk
 from domain.arrival import Arrival
 from domain.deadlines import UNDATED
@@ -13,14 +14,21 @@ from ledger.records import Row
 LS_PROFILE, LEC_PROFILE, BY_LEDGER = "LS_SD", "LEC_SD", "ledger"
 
 
-def arrival(row: Row, resolver: Resolver) -> Arrival:
-    """The row with ids for its names, and the level of risk that its scores mean."""
+def arrival(row: Row, resolver: Resolver, sender: Sender | None = None) -> Arrival:
+    """The row with ids for its names, and the level of risk that its scores mean.
+
+    What it does not name of place or department is the sender's own, where that is known.
+    """
     place, industry, department = resolver.named(
         row.unit_text or "", row.street_text or "", row.industry_text or "", row.department_text or ""
     )
     assumed = row.assumed
     if department is None and industry:
         department, assumed = resolver.lead_of.get(industry), assumed | {"department_id"}
+    if sender is not None and place is None and sender.district_id:
+        place, assumed = (sender.id, sender.district_id), assumed | {"unit_id"}
+    if sender is not None and department is None and sender.kind == "department":
+        department, assumed = sender.id, assumed | {"department_id"}
     kind = row.due_kind
     if row.due_on is None and kind not in UNDATED:
         kind = "unreadable"

@@ -16,10 +16,12 @@ from data_access.grants import NotARole, grant
 from data_access.packing import TooManyNames
 from data_access.rollup import differences
 from data_access.rollup import fold as fold_counts
+from data_access.writes.senders import unit_of_code
 from data_access.writes.tree import UnknownParent, apply_units
 from data_access.writes.undo import NothingToTakeBack, TouchedSince
 from data_access.writes.undo import take_back as undo_upload
 from data_access.writes.units import BelowItself
+from domain.held import Terms
 from domain.people import Author
 from i18n import in_both, translator
 from jobs.answers import Answer, Refused, WrongCall, figures, rows
@@ -120,11 +122,11 @@ def read(call: Namespace) -> Answer:
 def import_file(call: Namespace) -> Answer:
     """Take a ledger in, or say what it would do; status 1 where the file holds no row of a hazard."""
     _must_exist(call.file)
+    engine = call.engine()
     wish = Wish(
         today=call.today, at=call.at, by=BY, mapping=call.mapping, cutoff=call.cutoff,
-        apply=not call.dry_run,
+        apply=not call.dry_run, terms=Terms(hold=call.hold, reason=call.reason), sender_id=_sender(call, engine),
     )  # fmt: skip
-    engine = call.engine()
     try:
         result = import_ledger(engine, call.file, call.file.name, wish, progress=_progress(call))
     except TooManyNames as problem:
@@ -133,6 +135,17 @@ def import_file(call: Namespace) -> Answer:
         with writing(engine, everywhere=True) as connection:
             analyze(connection)
     return (0 if result.rows else 1), as_json(result)
+
+
+def _sender(call: Namespace, engine: Any) -> int | None:
+    """The unit whose file it is, by its code. Raises Refused."""
+    if not call.sender:
+        return None
+    with reading(engine, everywhere=True) as connection:
+        key = unit_of_code(connection, call.sender)
+    if key is None:
+        raise Refused(f"There is no unit with the code {call.sender}.")
+    return key
 
 
 def _progress(call: Namespace) -> Any:
@@ -168,6 +181,12 @@ def as_json(result: Result) -> dict[str, Any]:
         "stopped": result.stopped,
         "questions": _listed(result.merged.questions),
         "newer": _listed(result.merged.newer),
+        "held": _listed(result.merged.held),
+        "unexplained": _listed(result.merged.unexplained),
+        "vanished": [one.number for one in result.merged.vanished],
+        "duplicates": [
+            {"number": one.number, "sheet": one.row.sheet, "row": one.row.row} for one in result.merged.duplicates
+        ],
     }  # fmt: skip
 
 

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, partial
-from io import BytesIO
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data_access import reads
 from data_access.engine import for_long
 from data_access.identity import require_in
-from data_access.session import open_session, write_session
+from data_access.session import Session, open_session, write_session
 from data_access.writes.apart import names_apart
+from data_access.writes.kept_file import Sheet
 from data_access.writes.known import is_nothing_known
-from data_access.writes.ledger import LedgerMerge, Merged, Sheet
+from data_access.writes.ledger import LedgerMerge
+from data_access.writes.merged import Merged
 from data_access.writes.names import Resolver, Unknown
+from data_access.writes.senders import sender_of
 from domain.arrival import Arrival
+from domain.held import FREELY, Terms
 from domain.people import EVERYWHERE, Viewer
 from jobs.arrivals import arrival
+from jobs.brought import digest, mapping_name, mark_of, problem_rows
+from jobs.known_forms import remembered, shipped_row
 from jobs.reading_apart import KEPT_PROBLEMS, LARGE, SAMPLE_ROWS, Part, Wanted, read_beside, read_here
 from jobs.staging import Staged, groups_together, unpacked
-from ledger import aliases, mapping
 from ledger.limits import refuse
 from ledger.problem_file import header_rows
 from ledger.reading import collector_paused, doubtful_cutoff
 from ledger.records import STOPS, FileNotReadable, Layout, Problem, Row, Skipped
-from ledger.units_file import UnitRow, read_units
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 Stop = Callable[[], bool] | None  # asked whether to end it
 Rows = Iterator[list[Row]]  # block by block
+Also = Callable[[Session, "Result"], None]
 
 
 class Cancelled(Exception):
@@ -86,7 +88,8 @@ class Wish:
 
     viewer: asked once more, when it is written, whether they are in; cutoff: said by hand, before what the title
     says; create: unknown names become units, else their rows wait in the unassigned unit and are asked about;
-    reopen: a closed hazard that the ledger shows as open again becomes a new cycle.
+    reopen: a closed hazard that the ledger shows as open again becomes a new cycle. terms: what waits for a
+    reason. sender_id: the unit whose file it is. also: what is written in the same transaction, after the rows.
     """
 
     today: date
@@ -99,6 +102,9 @@ class Wish:
     create: bool = True
     reopen: bool = False
     apply: bool = True
+    terms: Terms = FREELY
+    sender_id: int | None = None
+    also: Also | None = None
     answers: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
 
@@ -119,7 +125,7 @@ def import_ledger(
     Raises ledger.records.FileNotReadable for a file that cannot be taken in at all, or whose cut-off day is
     still to come or does not exist; Cancelled when asked to stop.
     """
-    before = _mark(content)
+    before = mark_of(content)
     wanted = Wanted(content, name, wish.mapping, wish.cutoff, remembered(engine), wish.today)
     beside = _is_read_beside(engine, content)
     with (read_beside if beside else read_here)(wanted) as (layout, parts), closing(Staged()) as staged:
@@ -135,11 +141,11 @@ def import_ledger(
                 return result
             sheet = _sheet(content, name, wish, layout)
             with _connections(engine, wish, progress) as (connection, names):
-                merge = LedgerMerge(connection, sheet, write=wish.apply, reopen=wish.reopen)
+                merge = LedgerMerge(connection, sheet, write=wish.apply, reopen=wish.reopen, terms=wish.terms)
                 resolver = Resolver(names, shipped_row, create=wish.create, answers=wish.answers)
                 rows = _counted(_in_turn(staged, blocks, merge, result), result, progress, cancelled)
-                _merge(merge, rows, resolver, result=result)
-                if _mark(content) != before:
+                _merge(merge, rows, resolver, result=result, also=wish.also if wish.apply else None)
+                if mark_of(content) != before:
                     raise refuse("changed_meanwhile", name)
     return result
 
@@ -189,12 +195,14 @@ def _connections(engine: Engine, wish: Wish, progress: Progress | None) -> Itera
             yield session.connection, names
 
 
-def _merge(merge: LedgerMerge, blocks: Iterable[list[Row]], resolver: Resolver, *, result: Result) -> None:
+def _merge(
+    merge: LedgerMerge, blocks: Iterable[list[Row]], resolver: Resolver, *, result: Result, also: Also | None
+) -> None:
     """Compare rows with what is known, and write what the merge is to write."""
     doubted: set[tuple[str, int]] = set()
-    told = 0
+    told, sender = 0, sender_of(merge.connection, merge.sheet.sender_id)
     for rows in blocks:
-        merge.take([arrival(row, resolver) for row in rows])
+        merge.take([arrival(row, resolver, sender) for row in rows])
         fresh, told = result.problems[told:], len(result.problems)
         doubted |= {(one.sheet, one.row) for one in fresh if one.row and one.severity != STOPS}
         if doubted and resolver.unknown:
@@ -202,9 +210,11 @@ def _merge(merge: LedgerMerge, blocks: Iterable[list[Row]], resolver: Resolver, 
                 (row.sheet, row.row) in doubted and ("unit", row.unit_text, "") in resolver.unknown
                 for row in rows
             )
-    result.merged = merge.finish(_kept(result.problems))
+    result.merged = merge.finish(problem_rows(result.problems))
     result.counts = result.merged.counts
     result.created, result.unknown = resolver.created, list(resolver.unknown.values())
+    if also is not None:
+        also(Session(merge.connection), result)
 
 
 def _counted(blocks: Rows, result: Result, progress: Progress | None, cancelled: Stop) -> Rows:
@@ -219,49 +229,13 @@ def _counted(blocks: Rows, result: Result, progress: Progress | None, cancelled:
             progress("comparing", done, result.rows)
 
 
-def _mark(content: bytes | Path) -> tuple[int, ...]:
-    """What changes when somebody writes into the file."""
-    if isinstance(content, bytes) or not content.exists():
-        return ()
-    about = content.stat()
-    return about.st_ino, about.st_size, about.st_mtime_ns
-
-
-def _digest(content: bytes | Path) -> str:
-    with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _sheet(content: bytes | Path, name: str, wish: Wish, layout: Layout) -> Sheet:
     """The file as it is kept: what it is called, what it says, how it was read and who brought it."""
     return Sheet(
-        name=name, sha256=_digest(content), content=content, cutoff_on=layout.cutoff or wish.today,
-        applied_on=wish.today, mapping=json.dumps(_mapping_name(layout)), fingerprint=layout.fingerprint,
-        by=wish.by, role=wish.role, at=wish.at,
+        name=name, sha256=digest(content), content=content, cutoff_on=layout.cutoff or wish.today,
+        applied_on=wish.today, mapping=json.dumps(mapping_name(layout)), fingerprint=layout.fingerprint,
+        by=wish.by, role=wish.role, at=wish.at, sender_id=wish.sender_id,
     )  # fmt: skip
-
-
-def remembered(engine: Engine) -> list[mapping.Mapping]:
-    """The mappings that were remembered by name on this board."""
-    with open_session(engine, EVERYWHERE) as session:
-        return [mapping.from_json(text) for text in reads.stored_mappings(session, EVERYWHERE).values()]
-
-
-def shipped_row(kind: str, text: str) -> UnitRow | None:
-    """The line of a shipped alias file that a text names."""
-    found = aliases.resolve(kind, text)
-    return None if found is None else _shipped_rows().get((found.kind, found.code))
-
-
-@cache
-def _shipped_rows() -> dict[tuple[str, str], UnitRow]:
-    files = sorted(aliases.SHIPPED.glob("*.csv"))
-    return {(row.kind, row.code): row for path in files for row in read_units(path).rows}
-
-
-def _mapping_name(layout: Layout) -> str:
-    names = {table.mapping for table in layout.tables if table.mapping}
-    return "+".join(sorted(names))
 
 
 def _noted(
@@ -287,12 +261,6 @@ def _note(part: Part, result: Result) -> None:
     result.sample += part.sample[: SAMPLE_ROWS - len(result.sample)]
     result.problem_counts.update(part.problem_counts)
     result.problems += part.problems[: max(0, KEPT_PROBLEMS - len(result.problems))]
-
-
-def _kept(problems: Iterable[Problem]) -> Iterator[tuple[Any, ...]]:
-    for one in problems:
-        params = json.dumps({key: str(value) for key, value in one.expected.items()}, ensure_ascii=False)
-        yield one.sheet, one.row, one.column, one.value, one.code, params, one.severity
 
 
 def questions(result: Result) -> list[tuple[str, Arrival, Any]]:

@@ -17,12 +17,14 @@ from data_access.rollup import differences
 from data_access.session import Session, open_session, write_session
 from data_access.tables import industry, unit
 from data_access.writes.kept_file import Sheet
-from data_access.writes.ledger import LedgerMerge, Merged
+from data_access.writes.ledger import LedgerMerge
+from data_access.writes.merged import Merged
 from data_access.writes.tree import apply_units
 from data_access.writes.undo import take_back
 from domain.arrival import Arrival
 from domain.deadlines import Period, year_to
 from domain.filters import Filters
+from domain.held import FREELY, Terms
 from domain.people import EVERYWHERE, Role, Scope, Viewer
 from ledger.units_file import UnitRow
 
@@ -135,13 +137,26 @@ class Board:
         write: bool = True,
         reopen: bool = False,
         scope: Scope | None = None,
+        terms: Terms = FREELY,
+        sender: str = "",
     ) -> Merged:
-        """Bring rows in as one file and return what it did."""
+        """Bring rows in as one file and return what it did; `sender` is the code of the unit whose file it is."""
         spoken = day(cutoff)
         assert spoken is not None
-        sheet = Sheet(name, "0" * 64, b"rows", spoken, "{}", "f", "Alice", "office", NOON)
+        sheet = Sheet(
+            name,
+            "0" * 64,
+            b"rows",
+            spoken,
+            "{}",
+            "f",
+            "Alice",
+            "office",
+            NOON,
+            sender_id=self.ids.get(sender),
+        )
         with write_session(self.engine, scope=scope) as session:
-            merge = LedgerMerge(session.connection, sheet, write=write, reopen=reopen)
+            merge = LedgerMerge(session.connection, sheet, write=write, reopen=reopen, terms=terms)
             for start in range(0, len(rows), BLOCK):
                 merge.take(rows[start : start + BLOCK])
             return merge.finish()

@@ -14,8 +14,8 @@ from data_access.reads.standing import in_hand
 from data_access.session import Session
 from data_access.tables import cycle, enterprise, hazard, unit
 from data_access.wording import FIELDS, words_of
+from data_access.writes.columns_of import CYCLE_COLUMNS, HAZARD_COLUMNS
 from data_access.writes.given import told_rule, with_deadline
-from data_access.writes.ledger import CYCLE_COLUMNS, HAZARD_COLUMNS
 from data_access.writes.one_hazard import Found, Hand, WrongDay
 from data_access.writes.register import Register
 from domain.arrival import FACTS, Arrival, opening

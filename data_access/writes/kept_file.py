@@ -20,7 +20,10 @@ PART_BYTES = 4 << 20
 
 @dataclass(frozen=True)
 class Sheet:
-    """The file that is applied, by its bytes or its path, and who applies it; `applied_on` is the board's own day."""
+    """The file that is applied, by its bytes or its path, and who applies it.
+
+    applied_on: the board's own day; sender_id: the unit whose file it is, None where nobody has said so.
+    """
 
     name: str
     sha256: str
@@ -32,6 +35,7 @@ class Sheet:
     role: str
     at: datetime
     applied_on: date = date.min
+    sender_id: int | None = None
 
 
 def keep_file(connection: Connection, sheet: Sheet) -> int:
@@ -39,6 +43,7 @@ def keep_file(connection: Connection, sheet: Sheet) -> int:
     values = {
         "name": sheet.name, "sha256": sheet.sha256, "cutoff_on": sheet.cutoff_on, "mapping": sheet.mapping,
         "fingerprint": sheet.fingerprint, "applied_at": sheet.at, "applied_by": sheet.by,
+        "sender_id": sheet.sender_id,
     }  # fmt: skip
     entered = upload.insert().values(**values).returning(upload.c.id)
     key = int(connection.execute(entered).scalar_one())

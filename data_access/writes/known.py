@@ -43,7 +43,7 @@ def known_groups(connection: Connection, groups: Sequence[str]) -> dict[str, lis
         for n in range(0, len(numbered), FEW):
             part = numbered[n : n + FEW]
             more: dict[str, list[Known]] = defaultdict(list)
-            for known in _load(connection, or_(*map(_of_item, part))):
+            for known in _load(connection, or_(*map(of_item, part))):
                 more[known.hazard["key"].rpartition("-")[0]].append(known)
             for group in part:
                 found[group] += sorted(more[group], key=lambda one: int(one.hazard["key"].rpartition("-")[2]))
@@ -75,7 +75,7 @@ def _same_item(connection: Connection, told: Sequence[Arrival]) -> dict[str, lis
     asked: list[ColumnElement[bool]] = [
         hazard.c.key_undated.in_(dated[n : n + BLOCK]) for n in range(0, len(dated), BLOCK)
     ]
-    asked += [or_(*map(_of_item, undated[n : n + FEW])) for n in range(0, len(undated), FEW)]
+    asked += [or_(*map(of_item, undated[n : n + FEW])) for n in range(0, len(undated), FEW)]
     found: dict[str, list[Known]] = defaultdict(list)
     for condition in asked:
         for known in _load(connection, condition):
@@ -135,7 +135,7 @@ def _fits(row: Arrival, known: Known) -> bool:
     return all(folded(texts[name]) == folded(has[name]) or (not in_part and not texts[name]) for name in rest)
 
 
-def _of_item(item: str) -> ColumnElement[bool]:
+def of_item(item: str) -> ColumnElement[bool]:
     """Keys that begin with the item: item-day, item-day-2; "." comes after "-"."""
     return and_(hazard.c.key > f"{item}-", hazard.c.key < f"{item}.")
 

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, func, literal, select, update
@@ -16,51 +12,36 @@ from sqlalchemy import Connection, func, literal, select, update
 from data_access import bulk
 from data_access.board_rules import rules_in_force
 from data_access.columns import Instant
-from data_access.rollup import SPAN_COLUMNS, Differences
+from data_access.rollup import Differences
 from data_access.session import note_change
 from data_access.tables import before_image, cycle, event, hazard, span, upload, upload_problem
-from data_access.wording import FIELDS, words_of
+from data_access.wording import words_of
 from data_access.writes.apart import room_for
+from data_access.writes.columns_of import (
+    CYCLE_COLUMNS,
+    CYCLE_OF,
+    EVENT_COLUMNS,
+    FACTS_OF,
+    FIRM,
+    HAZARD_COLUMNS,
+    SPOKEN_OF,
+    as_text,
+    write_spans,
+)
+from data_access.writes.elsewhere import merged_before, set_apart
 from data_access.writes.kept_file import Sheet, keep_file, keep_named
 from data_access.writes.known import alike
 from data_access.writes.meant import by_identity, by_likeness
+from data_access.writes.merged import Merged
 from data_access.writes.planned import Closure, closure_of, plan
 from data_access.writes.register import Register
 from data_access.writes.same_day import SameDay
-from domain.arrival import FACTS, Arrival, FieldChange, Known, Outcome, opening, reopening
+from data_access.writes.senders import came_again, keep_duplicates, keep_vanished, look_alike, vanished
+from domain.arrival import Arrival, FieldChange, Known, Outcome, opening, reopening
 from domain.comparison import closes_unaccepted, compare
+from domain.held import FREELY, Terms
 from domain.rules import Rules
 from domain.spans import Span
-
-HAZARD_COLUMNS = (
-    "id", "number", "number_en", "key", "key_undated", "enterprise_id", *FACTS, "found_on", "upload_id",
-    "sheet", "row",
-)  # fmt: skip
-CYCLE_COLUMNS = (
-    "hazard_id", "seq", "opened_on", "first_due_on", "due_text", "rectified_on", "accepted_on", "closed_on",
-    "closed_on_assumed",
-)  # fmt: skip
-EVENT_COLUMNS = (
-    "hazard_id", "cycle", "what", "old", "new", "on_day", "at", "by", "role", "source", "upload_id", "sheet",
-    "row",
-)  # fmt: skip
-_FACTS, _CYCLE = itemgetter(*FACTS), itemgetter(*CYCLE_COLUMNS)
-_SPOKEN = itemgetter(
-    *(HAZARD_COLUMNS.index(name) for name in FIELDS.split(", ")[:-1])
-)  # all but the enterprise
-_FIRM = HAZARD_COLUMNS.index("enterprise_id")
-
-
-@dataclass
-class Merged:
-    """What a file did, or would do: counts of rows, and the rows that ask for a person."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    changes: list[tuple[str, Arrival, FieldChange]] = field(default_factory=list)
-    newer: list[tuple[str, Arrival, FieldChange]] = field(default_factory=list)
-    questions: list[tuple[str, Arrival, FieldChange]] = field(default_factory=list)
-    upload_id: int | None = None
-
 
 LISTED = 2000  # changes kept by name for the screen; all of them are counted
 
@@ -71,8 +52,17 @@ class LedgerMerge:
     With `write` False nothing is written: the same comparison makes the preview.
     """
 
-    def __init__(self, connection: Connection, sheet: Sheet, *, write: bool, reopen: bool = False) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        sheet: Sheet,
+        *,
+        write: bool,
+        reopen: bool = False,
+        terms: Terms = FREELY,
+    ) -> None:
         self.connection, self.sheet, self.write, self.reopen = connection, sheet, write, reopen
+        self.terms = terms
         self.merged = Merged()
         self.counts = Differences()
         self.latest = date.min
@@ -81,6 +71,9 @@ class LedgerMerge:
         self._seen: set[str] = set()
         self._claimed: set[int] = set()
         self._later: list[Arrival] = []
+        self._ids: dict[
+            str, int
+        ] = {}  # of the hazards that it brought, by identity; kept where it is asked for
         self._same_day = SameDay(connection)
         self._register = Register(connection, sheet.cutoff_on)
         self._rules: Rules | None = None
@@ -89,7 +82,7 @@ class LedgerMerge:
 
     @property
     def is_first(self) -> bool:
-        """Whether nothing is known yet, so that no row can mean a hazard."""
+        """Whether nothing is known yet."""
         return not self._known_to
 
     def take(self, arrivals: Sequence[Arrival]) -> None:
@@ -115,9 +108,16 @@ class LedgerMerge:
 
     def _compare(self, pairs: list[tuple[Arrival, Known]]) -> None:
         changed: list[tuple[Arrival, Known, Outcome]] = []
+        pairs, apart = set_apart(self.connection, pairs, self.terms)
+        one_with_others = merged_before(self.connection, pairs) if self.terms.hold else set()
         for arrival, before in pairs:
             self._claimed.add(before.hazard["id"])
-            outcome = compare(arrival, before, cutoff=self.sheet.cutoff_on, reopen=self.reopen)
+            if before.hazard["id"] in one_with_others:
+                self.merged.counts["merged_before"] += 1
+                continue
+            outcome = compare(
+                arrival, before, cutoff=self.sheet.cutoff_on, reopen=self.reopen, terms=self.terms
+            )
             self._note(before.hazard["number"], arrival, outcome)
             if closes_unaccepted(before.spans[-1], outcome.spans[-1]):
                 self.merged.counts["unaccepted"] += 1
@@ -125,8 +125,12 @@ class LedgerMerge:
                 changed.append((arrival, before, outcome))
         if self.write:
             self._change(changed)
+        self._enter(apart, known=True)
 
-    def _enter(self, fresh: list[Arrival]) -> None:
+    def _enter(self, fresh: list[Arrival], *, known: bool = False) -> None:
+        """Bring in new hazards; `known` says that what they look like was answered."""
+        if self.terms.hold and self._known_to and not known:
+            self.merged.duplicates += look_alike(self.connection, fresh, self.sheet, self._known_to)
         self.merged.counts["new"] += len(fresh)
         self.merged.counts["new_major"] += sum(arrival.grade == "major" for arrival in fresh)
         if self.write:
@@ -144,6 +148,8 @@ class LedgerMerge:
     def finish(self, problems: Iterable[Sequence[Any]] = ()) -> Merged:
         """Write the counts and the file's own figures; the transaction is the caller's to end."""
         self._settle()
+        if self.terms.hold:
+            self._ask()
         if self.write:
             self._register.write_counters()
             keep_named(self.connection, self.merged.upload_id or 0, self._claimed)
@@ -159,10 +165,20 @@ class LedgerMerge:
             )  # fmt: skip
         return self.merged
 
+    def _ask(self) -> None:
+        """What vanished since the sender's last file, and what looks like another unit's, left to a person."""
+        merged, sheet = self.merged, self.sheet
+        merged.vanished = vanished(self.connection, sheet, self._claimed, merged.upload_id)
+        merged.counts |= {"vanished": len(merged.vanished), "duplicates": len(merged.duplicates)}
+        if self.write and merged.upload_id:
+            keep_vanished(self.connection, sheet, merged.upload_id, merged.vanished)
+            keep_duplicates(self.connection, sheet, merged.upload_id, merged.duplicates, self._ids)
+            merged.counts["came_again"] = came_again(self.connection, sheet, self._claimed)
+
     def _note(self, number: str, arrival: Arrival, outcome: Outcome) -> None:
         merged = self.merged
-        merged.counts["changed" if outcome.changes else "unchanged"] += 1
-        for kind in ("changes", "newer", "questions"):
+        merged.counts["changed" if outcome.changes else "held_back" if outcome.held else "unchanged"] += 1
+        for kind in ("changes", "newer", "questions", "held", "unexplained"):
             listed: list[tuple[str, Arrival, FieldChange]] = getattr(merged, kind)
             for change in getattr(outcome, kind):
                 merged.counts[f"{kind}:{change.what}"] += 1
@@ -179,20 +195,22 @@ class LedgerMerge:
         sheet, upload_id = self.sheet, self.merged.upload_id
         for arrival, key, (number, number_en), firm in zip(fresh, ids, numbers, firms, strict=True):
             hazards.append((
-                key, number, number_en, arrival.key, arrival.item_key, firm, *_FACTS(arrival.all_facts),
+                key, number, number_en, arrival.key, arrival.item_key, firm, *FACTS_OF(arrival.all_facts),
                 arrival.found_on, upload_id, arrival.sheet, arrival.row,
             ))  # fmt: skip
             first, life = opening(arrival, hazard_id=key, cutoff=sheet.cutoff_on)
-            cycles.append(_CYCLE(first))
+            cycles.append(CYCLE_OF(first))
             spans += life
             closures.append(closure_of(life[-1]))
         bulk.insert(self.connection, hazard, HAZARD_COLUMNS, hazards)
         bulk.insert(self.connection, cycle, CYCLE_COLUMNS, cycles)
         names = self._register.names
-        self.counts.word((row[0], words_of((*_SPOKEN(row), names.get(row[_FIRM])))) for row in hazards)
+        self.counts.word((row[0], words_of((*SPOKEN_OF(row), names.get(row[FIRM])))) for row in hazards)
         self._add_spans(spans)
         self._plan(closures, first=True)
         self._tell_created(ids)
+        if self.terms.hold:
+            self._ids.update(zip((one.key for one in fresh), ids, strict=True))
 
     def _plan(self, closures: Iterable[Closure | None], *, first: bool = False) -> None:
         """Plan the look-backs of what the file tells as closed."""
@@ -229,14 +247,14 @@ class LedgerMerge:
             if outcome.reopens:
                 self._reopen(arrival, before)
             self._update_hazard(arrival, before, outcome)
-        bulk.insert(self.connection, event, EVENT_COLUMNS, history)
+        bulk.insert(self.connection, event, (*EVENT_COLUMNS, "note"), history)
 
     def _history(self, arrival: Arrival, before: Known, outcome: Outcome) -> list[tuple[Any, ...]]:
         sheet = self.sheet
         return [
             (before.hazard["id"], before.cycle["seq"], change.what, as_text(change.old), as_text(change.new),
              change.on_day, sheet.at, sheet.by, sheet.role, "upload", self.merged.upload_id, arrival.sheet,
-             arrival.row)
+             arrival.row, change.note or None)
             for change in outcome.changes
         ]  # fmt: skip
 
@@ -254,7 +272,7 @@ class LedgerMerge:
 
     def _reopen(self, arrival: Arrival, before: Known) -> None:
         first, life = reopening(arrival, before, cutoff=self.sheet.cutoff_on)
-        bulk.insert(self.connection, cycle, CYCLE_COLUMNS, [_CYCLE(first)])
+        bulk.insert(self.connection, cycle, CYCLE_COLUMNS, [CYCLE_OF(first)])
         self._add_spans(life)
 
     def _update_hazard(self, arrival: Arrival, before: Known, outcome: Outcome) -> None:
@@ -280,19 +298,3 @@ class LedgerMerge:
         self.connection.execute(
             before_image.insert().values(upload_id=self.merged.upload_id, hazard_id=key, content=content)
         )
-
-
-def write_spans(connection: Connection, spans: Iterable[Span]) -> None:
-    """Insert spans; the caller counts them."""
-    bulk.insert(connection, span, SPAN_COLUMNS, spans)
-
-
-def as_text(value: Any) -> str | None:
-    """A value as history keeps it: days as ISO, numbers without a tail of noughts."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return str(value)

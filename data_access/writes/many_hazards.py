@@ -15,7 +15,7 @@ from data_access.reads.hazard import NotFound
 from data_access.reads.standing import standings
 from data_access.session import Session
 from data_access.tables import cycle, hazard, letter, span
-from data_access.writes.ledger import write_spans
+from data_access.writes.columns_of import write_spans
 from data_access.writes.letters import COLUMNS, Sent, letter_row
 from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster, as_seen, find_all
 from domain.people import Viewer

@@ -35,14 +35,15 @@ def by_identity(connection: Connection, rows: Sequence[Arrival]) -> tuple[Pairs,
             met = {id(row) for row, _ in found}
             fresh = [row for row in told if id(row) not in met]
             if there:
-                _renumber(group, fresh, {one.hazard["key"] for one in there})
+                renumber(group, fresh, {one.hazard["key"] for one in there})
             rest += fresh
     for row, one in pairs:
         row.key = one.hazard["key"]
     return pairs, rest
 
 
-def _renumber(group: str, fresh: list[Arrival], used: set[str]) -> None:
+def renumber(group: str, fresh: list[Arrival], used: set[str]) -> None:
+    """Give rows of one identity the running numbers that are free."""
     free = (key for number in count(1) if (key := group if number == 1 else f"{group}-{number}") not in used)
     for row in fresh:
         row.key = next(free)

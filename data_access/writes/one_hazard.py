@@ -16,7 +16,7 @@ from data_access.reads.standing import all_in_hand, standing
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import Session, note_change
 from data_access.tables import cycle, event, hazard, span
-from data_access.writes.ledger import EVENT_COLUMNS, as_text, write_spans
+from data_access.writes.columns_of import EVENT_COLUMNS, as_text, write_spans
 from data_access.writes.planned import Closure, closure_of, plan
 from domain.people import Viewer
 from domain.plain_text import printable

@@ -11,8 +11,8 @@ from data_access import bulk
 from data_access.board_rules import rules_in_force
 from data_access.session import Session
 from data_access.tables import cycle
+from data_access.writes.columns_of import CYCLE_COLUMNS
 from data_access.writes.given import deadline_with
-from data_access.writes.ledger import CYCLE_COLUMNS
 from data_access.writes.one_hazard import Found, Hand
 from data_access.writes.requests import withdraw_open
 from domain.people import Viewer

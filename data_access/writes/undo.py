@@ -14,8 +14,8 @@ from data_access import bulk
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import note_changes_anew
 from data_access.tables import before_image, cycle, event, hazard, look_back, span, unit, upload
+from data_access.writes.columns_of import EVENT_COLUMNS, write_spans
 from data_access.writes.kept_file import named_by
-from data_access.writes.ledger import EVENT_COLUMNS, write_spans
 from data_access.writes.planned import forget_plans
 from domain.arrival import FACTS
 from domain.spans import Span

@@ -140,7 +140,7 @@ def test_a_question_without_any_condition_is_answered_with_what_is_theirs(
         wanted = select(hazard.c.description).join(event, event.c.hazard_id == hazard.c.id)
         assert set(session.connection.execute(wanted).scalars()) == seen
         if not viewer.scope.everywhere:
-            assert [rows_of(session, name) for name in (*walls.OF_FILES, "wording")] == [0] * 5
+            assert [rows_of(session, name) for name in (*walls.OF_FILES, "wording")] == [0] * 10
 
 
 @pytest.mark.parametrize("who", leaks.WHO)
