@@ -20,6 +20,11 @@ IMMEDIATE = (
     "现场整改", "当场整改", "现场", "当场", "马上整改", "即时整改", "即时", "即改", "当日", "当天", "当日整改", "当天整改",
     "immediately", "immediate", "at once", "on the spot", "same day",
 )  # fmt: skip
+# 现场立即整改, 立刻完成整改: put together from such words.
+_AT_ONCE = re.compile(
+    r"(?:现场|当场|立即|立刻|马上|即刻|即时|随即|当日|当天|立行|即行|予以|要求|责令|已)*(?:现场|当场|立即|立刻|马上|即刻|即时|随即|当日|当天)"
+    r"(?:予以|全部|进行)?(?:完成|整改|改正|纠正|处理|消除|解决|到位|完毕|并)*"
+)
 LONG_TERM = (
     "长期坚持", "持续推进", "常态化", "长期", "长期整改", "持续整改", "常态化推进", "常态化管理", "常态化坚持", "持续",
     "长期推进", "持续改进", "常抓不懈", "长期落实", "持续坚持", "ongoing", "long term", "long-term", "continuous",
@@ -120,6 +125,8 @@ def _from_phrase(text: str, order: str, year: int | None) -> DeadlineText:
     """A deadline in words; a dated part before 并长期坚持 is the deadline."""
     if known := _BY_WORD.get(text):
         return known
+    if _AT_ONCE.fullmatch(text):
+        return _BY_WORD["立即"]
     if (dated := _ALSO_LONG.sub("", text).strip(" ,;、。")) != text:
         if not dated:
             return DeadlineText("long_term")

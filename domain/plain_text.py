@@ -30,6 +30,9 @@ _DIGITS = {
     "九": 9,
 }
 _NUMERAL = re.compile("[〇零一二两三四五六七八九十廿卅百]+")
+_ROUND = re.compile(
+    "(?<=[〇零一二三四五六七八九])[○Oo](?=[〇零一二三四五六七八九年○Oo])"
+)  # typed for 〇: 二○二二年
 
 
 def narrow(text: str) -> str:
@@ -69,4 +72,4 @@ def chinese_number(numeral: str) -> int:
 
 def with_digits(text: str) -> str:
     """The text with every run of Chinese numerals written in digits: 二〇二二年七月三十日 is 2022年7月30日."""
-    return _NUMERAL.sub(lambda run: str(chinese_number(run.group())), text)
+    return _NUMERAL.sub(lambda run: str(chinese_number(run.group())), _ROUND.sub("〇", text))

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ledger.columns import BY_KEY, key_of, plain_heading
+from ledger.columns import (
+    BUILT,
+    BY_KEY,
+    EXACT,
+    USED_WEAKLY,
+    key_of,
+    known_as,
+    may_mean,
+    plain_heading,
+)
 from ledger.mapping import ColumnSource, Mapping
-from ledger.records import FLAG, STOPS, Binding, Heading, Problem
+from ledger.records import FLAG, STOPS, Binding, Heading, Problem, Table
 
 NEEDED = ("description", "enterprise")
 TELL_STATUS = ("status", "closed_flag", "closed_on", "rectified_on", "accepted_on")
+
+
+def names_hazards(table: Table) -> bool:
+    """Tell whether a table has a column by which a hazard can be named."""
+    return any(key in table.bindings for key in NEEDED)
 
 
 def bind(headings: Sequence[Heading], mapping: Mapping | None) -> dict[str, Binding]:
@@ -42,20 +56,34 @@ def _by_source(key: str, source: ColumnSource, headings: Sequence[Heading]) -> B
 
 
 def recognise(headings: Sequence[Heading]) -> dict[str, Binding]:
-    """Key -> Binding by the known headings: sure names first, then names under their group, then weak names.
+    """Key -> Binding by the headings: known names first, then built ones, then weak ones, each also with its group.
 
-    Of two columns with one key the first counts; a weak name counts where nothing else has the key.
+    Of two columns with one key the first counts; a weak name counts where nothing else has the key. Last come
+    headings that only may mean a key that is still missing: they are taken as guessed.
     """
     bound: dict[str, Binding] = {}
     taken: set[int] = set()
-    for names, sure in ((_own, True), (_with_group, True), (_own, False), (_with_group, False)):
-        for heading in headings:
-            found = key_of(names(heading)) if names(heading) else None
-            if found is None or found[1] != sure or heading.index in taken or found[0] in bound:
-                continue
-            taken.add(heading.index)
-            bound[found[0]] = Binding(found[0], (heading.index,), (heading.text,), unit=heading.unit)
+    for how in (EXACT, BUILT, USED_WEAKLY):
+        for names in (_own, _with_group):
+            for heading in headings:
+                found = known_as(names(heading)) if names(heading) else None
+                if found is None or found[1] != how or heading.index in taken or found[0] in bound:
+                    continue
+                taken.add(heading.index)
+                bound[found[0]] = Binding(found[0], (heading.index,), (heading.text,), unit=heading.unit)
+    if any(key in bound for key in NEEDED):
+        _guess([heading for heading in headings if heading.index not in taken], bound)
     return bound
+
+
+def _guess(headings: Sequence[Heading], bound: dict[str, Binding]) -> None:
+    """Bind what is still missing to headings that only may mean it."""
+    for heading in headings:
+        if not heading.text or known_as(heading.text) or known_as(_with_group(heading) or "-"):
+            continue
+        key = may_mean(_with_group(heading) or heading.text)
+        if key and key not in bound:
+            bound[key] = Binding(key, (heading.index,), (heading.text,), unit=heading.unit, guessed=True)
 
 
 def _own(heading: Heading) -> str:
@@ -77,6 +105,11 @@ def binding_problems(
     problems = _missing(bound, place, mapping)
     if not any(key in bound for key in NEEDED):
         problems.append(replace(place, code="nothing_to_name_a_hazard", severity=STOPS))
+    problems += [
+        replace(place, code="heading_guessed", column=binding.headings[0], key=key)
+        for key, binding in bound.items()
+        if binding.guessed
+    ]
     used = {index for binding in bound.values() for index in binding.indexes}
     for heading in headings:
         found = key_of(heading.text) if heading.text else None

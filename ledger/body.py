@@ -12,8 +12,10 @@ from ledger.columns import names_a_column
 from ledger.header import is_header, row_under_header
 from ledger.records import Table
 
+_COUNT = r"\d+(?:个|项|条|处|家|件|起)?(?:隐患|问题|事故隐患)?(?:问题)?"
 _TOTAL = re.compile(
-    r"(?:本页|本表|全市|全区|全县|分类|按.{1,6})?(?:小计|合计|总计|共计|累计)(?:\(.*\)|[:：].*)?|(?:sub|grand)?total[:：]?",
+    r"(?:以上|本页|本表|全市|全区|全县|分类|按.{1,6}|[\u4e00-\u9fff]{2,12}(?<!(?:统|设|累|共|合|小|总)))?(?:小计|合计|总计|共计|累计)"
+    rf"(?:\(.*\)|[:：].*|(?:为|共)?{_COUNT}[。.]?)?|(?:以上)?(?:合计|总计)?共有?{_COUNT}[。.]?|(?:sub|grand)?total[:：]?",
     re.I,
 )
 _FOOTER = re.compile(

@@ -13,10 +13,13 @@ QUESTIONS = frozenset({
     "ambiguous_month", "order_unknown", "year_unknown", "unreadable_day", "impossible_day", "month_only",
     "year_outside",
     "unreadable_deadline", "working_days", "unreadable_sum", "unreadable_number", "unit_of_money_assumed",
+    "street_in_no_one_district", "section_names_no_district", "closing_day_unread", "sheet_disputes_status",
     "status_unknown", "status_disputed", "status_guessed", "grade_assumed", "colour_unknown",
 })  # fmt: skip
 # What the rows of a whole table share is said once, as the table's problem.
-OF_THE_TABLE = frozenset({"grade_column_missing", "status_column_missing", "assumed_by_mapping"})
+OF_THE_TABLE = frozenset(
+    {"grade_column_missing", "status_column_missing", "assumed_by_mapping", "heading_guessed"}
+)
 
 Stops = dict[int, list[tuple[str, str, dict[str, object]]]]  # index of a row -> (key, code, expected)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.plain_text import folded, narrow
+from ledger.headings import built_key, likely_key, person_and_phone
 
 KINDS = (
     "text", "unit", "day", "deadline", "money", "person", "phone", "grade", "status", "flag", "source",
@@ -126,24 +127,40 @@ def _names() -> tuple[dict[str, str], dict[str, str]]:
 
 
 STRONG, WEAK = _names()
+# How a heading is known: by a name of the table, put together from known words, by a name that others go before.
+EXACT, BUILT, USED_WEAKLY = range(3)
 
 
 @lru_cache(maxsize=4096)
-def key_of(heading: str) -> tuple[str, bool] | None:
-    """The canonical key of a heading and whether that is sure; None where the heading is not known.
+def known_as(heading: str) -> tuple[str, int] | None:
+    """The canonical key of a heading and how it is known: EXACT, BUILT or WEAK; None where it is not known.
 
     What stands in brackets may be left out: 整改资金（万元）, 隐患描述（具体）.
     """
     text = narrow(heading)
     if not text or len(text) > 40:
         return None
-    for name in (plain_heading(text), plain_heading(_BRACKETS.sub("", text))):
-        if name in STRONG:
-            return STRONG[name], True
-    for name in (plain_heading(text), plain_heading(_BRACKETS.sub("", text))):
-        if name in WEAK:
-            return WEAK[name], False
-    return None
+    if person_and_phone(text):
+        return "owner", EXACT
+    names = (plain_heading(text), plain_heading(_BRACKETS.sub("", text)))
+    for table, how in ((STRONG, EXACT), (WEAK, USED_WEAKLY)):
+        for name in names:
+            if name in table:
+                return table[name], how
+    built = next(filter(None, map(built_key, names)), None)
+    return (built, BUILT) if built else None
+
+
+def key_of(heading: str) -> tuple[str, bool] | None:
+    """The canonical key of a heading and whether that is sure; None where the heading is not known."""
+    found = known_as(heading)
+    return (found[0], found[1] != USED_WEAKLY) if found else None
+
+
+@lru_cache(maxsize=4096)
+def may_mean(heading: str) -> str | None:
+    """The key that a heading of no known form may have, by a word in it; None where no word says so."""
+    return likely_key(plain_heading(_BRACKETS.sub("", narrow(heading)) or heading))
 
 
 def names_a_column(cell: object) -> bool:

@@ -7,10 +7,12 @@ from datetime import date
 from itertools import repeat
 from typing import Any
 
+from domain.calendar_text import NO_DAY
 from domain.deadline_text import DeadlineText
 from domain.person_text import NOBODY
 from ledger import rules
 from ledger.cells import EMPTY_DEADLINE
+from ledger.places import settle_places
 from ledger.records import NOTHING_ASSUMED
 from ledger.settle import Flags, deadlines, in_force, note, status_of
 from ledger.vocabulary import read_status
@@ -36,6 +38,7 @@ def facts_of(
     }
     for key in UNITS:
         fields[key] = _units(work, key, raw, height)
+    settle_places(fields, set(raw), work.aliases, flags)
     for key in (*TYPED, *NUMBERS):
         fields[key] = _typed(work, key, raw, flags) if key in raw else none
     fields["finding_source"] = _constant(work, "finding_source", fields["finding_source"])
@@ -152,6 +155,7 @@ def _status(
         if "closed_flag" in raw
         else repeat(("", None), height)
     )
+    named, _ = read_status(work.table.sheet_word or "")
     codes = []
     for index, (cell, mark, closed, accepted, rectified) in enumerate(
         zip(said, marks, fields["closed_on"], fields["accepted_on"], fields["rectified_on"])
@@ -164,6 +168,12 @@ def _status(
             cell, "closed" if undated else flag,
             closed=closed is not None, accepted=accepted is not None, rectified=rectified is not None,
         )  # fmt: skip
+        if not code and named not in ("", "pending"):
+            code, why = named, "status_from_sheet"
+        elif not why and {code, named} in ({"closed", "pending"}, {"to_accept", "pending"}):
+            why = "sheet_disputes_status"
+        elif not code and flags.get(index, {}).get("closed_on") in NO_DAY:
+            code, why = _closed_some_day(flags[index]["closed_on"])
         if why:
             note(flags, index, "status", why)
         if code == "closed" and closed is None:
@@ -172,9 +182,14 @@ def _status(
     fields["status"] = _constant(work, "status", codes)
 
 
+def _closed_some_day(why: str) -> tuple[str, str]:
+    """The status that a closing day tells which cannot be read: closed where it is a day at all."""
+    return ("" if why == "unreadable_day" else "closed"), "closing_day_unread"
+
+
 def _assumed(work: Work, fields: dict[str, Sequence[Any]], flags: Flags) -> list[frozenset[str]]:
     """For each row, which of grade and status only stand in for a cell that tells nothing."""
-    always = frozenset(work.base_flags) or NOTHING_ASSUMED
+    always = frozenset({"grade", "status"} & set(work.base_flags)) or NOTHING_ASSUMED
     silent = always | {"status"}
     assumed = [always if code else silent for code in fields["status"]]
     for index, reasons in flags.items():

@@ -7,11 +7,20 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from domain.calendar_text import NO_DAY
 from ledger.aliases import Aliases, shipped
 from ledger.reading import Reading, read
 from ledger.records import Row
+
+
+class Also(NamedTuple):
+    """The other key that a reason leaves open, and the reasons that do."""
+
+    key: str
+    reasons: frozenset[str]
+
 
 LEVELS = {"major": "重大", "general": "一般"}
 # key of the JSON -> field of a Row, or of its flags
@@ -21,6 +30,11 @@ KEYS = {
     "due_kind": "due_kind", "closed_on": "closed_on", "status": "status", "owner": "owner", "phone": "phone",
     "fund_wan": "fund_wan",
 }  # fmt: skip
+# A reason that leaves a second key of the JSON open too.
+_ALSO = {
+    "due_on": Also("due_kind", frozenset({*NO_DAY, "unreadable_deadline", "working_days", "year_unknown"})),
+    "owner": Also("phone", frozenset({"several_phones"})),
+}
 _FLAG_KEYS = {"grade": "level", "district": "district"}
 
 
@@ -57,6 +71,9 @@ def row_as_json(row: Row, aliases: Aliases, word: Callable[[str], str] | None = 
     said["level"] = LEVELS[row.grade]
     reasons = {problem.key: problem.code for problem in row.problems if problem.severity == "stops"}
     flags = {**row.flags, **reasons}
+    for key, also in _ALSO.items():
+        if flags.get(key) in also.reasons:
+            flags.setdefault(also.key, flags[key])
     said["flags"] = {_FLAG_KEYS.get(key, key): word(why) if word else why for key, why in flags.items()}
     return said
 

@@ -15,12 +15,14 @@ from typing import Any
 
 from ledger import aliases as names
 from ledger.assemble import read_stretch
+from ledger.bind import names_hazards
 from ledger.body import kind_of, looks_plain
 from ledger.columns import plain_heading
 from ledger.header import LOOK_AT, is_header
 from ledger.mapping import Mapping, named
 from ledger.merged import filled_down
 from ledger.records import FLAG, STOPS, Chunk, Layout, Problem, Skipped, Table
+from ledger.sections import under_section
 from ledger.sheets import Book, Sheet, Source, open_book
 from ledger.tables import Found, Survey, next_table
 from ledger.titles import cutoff_in
@@ -71,7 +73,11 @@ class Reading:
                 return
             else:  # a row of headings that no table can be read by: what follows stays with the table above
                 rows.drop(1 + next((index for index, (_, cells) in enumerate(window) if is_header(cells)), 0))
-            yield from _table(work, rows, self._chunk_rows)
+            yield from _table(work, rows, self._chunk_rows, passed=self._passes_over(work.table))
+
+    def _passes_over(self, table: Table) -> bool:
+        """A table that names no hazards, in a file where others do: a summary, or lists to choose from."""
+        return not names_hazards(table) and any(map(names_hazards, self.layout.tables))
 
     def _work(self, found: Found, seen: dict[str, int]) -> Work:
         mixed = self._book.form != "csv"
@@ -83,6 +89,7 @@ class Reading:
             mixed=mixed,
             latest=self._latest,
             seen=seen,
+            aliases=self._survey.aliases,
         )
 
 
@@ -124,16 +131,22 @@ class _Rows:
         self._ahead.extendleft(reversed(list(rows)))
 
 
-def _table(work: Work, rows: _Rows, chunk_rows: int) -> Iterator[Chunk]:
-    """The stretches of one table, up to the end of the sheet or to the next header."""
+def _table(work: Work, rows: _Rows, chunk_rows: int, *, passed: bool) -> Iterator[Chunk]:
+    """The stretches of one table, up to the end of the sheet or to the next header.
+
+    passed: the table is passed over, each of its rows told as skipped.
+    """
     table = work.table
+    below: Work | None = None
     aside: list[tuple[int, Sequence[Any]]] = []  # rows since the last hazard: perhaps the next table's titles
     while stretch := rows.take(chunk_rows):
         hazards: list[tuple[int, Sequence[Any]]] = []
         skipped: list[Skipped] = []
         for index, (number, cells) in enumerate(stretch):
             kind = "hazard" if looks_plain(cells) else kind_of(cells, table)
-            if kind == "hazard":
+            if kind == "hazard" and passed:
+                skipped.append(Skipped(table.sheet, number, "no_hazards"))
+            elif kind == "hazard":
                 hazards.append((number, cells))
                 if aside:
                     aside = []
@@ -145,7 +158,11 @@ def _table(work: Work, rows: _Rows, chunk_rows: int) -> Iterator[Chunk]:
                 aside = [] if kind == "total" else [*aside[-_CARRIED:], (number, cells)]
                 if kind != "blank":
                     skipped.append(Skipped(table.sheet, number, kind))
+                if kind == "section" and (below := under_section(work, cells, work.aliases)):
+                    rows.put_back(stretch[index + 1 :])
+                    break
         yield _with_skipped(read_stretch(work, hazards), skipped)
+        work, below = below or work, None
 
 
 def _with_skipped(chunk: Chunk, skipped: list[Skipped]) -> Chunk:
@@ -198,8 +215,7 @@ def _covers(survey: Survey, book: Book) -> tuple[str, ...]:
 
 def _layout(survey: Survey, book: Book) -> Layout:
     found = [one for sheet in book.sheets if (one := next_table(survey, sheet, _window(sheet), None))]
-    tables = tuple(one.table for one in found)
-    problems = tuple(problem for one in found for problem in one.table.problems)
+    tables, problems = _of_hazards(tuple(one.table for one in found))
     if not tables:
         problems = (Problem("no_table", STOPS, book.name),)
     elif survey.mapping and not any(table.bindings for table in tables):
@@ -211,6 +227,22 @@ def _layout(survey: Survey, book: Book) -> Layout:
     cutoff = survey.cutoff or next((table.cutoff for table in tables if table.cutoff), None)
     sheets = tuple(sheet.name for sheet in book.sheets)
     return Layout(book.name, book.form, book.encoding, sheets, tables, cutoff, fingerprint(tables), problems)
+
+
+def _of_hazards(tables: tuple[Table, ...]) -> tuple[tuple[Table, ...], tuple[Problem, ...]]:
+    """The tables that name hazards, and all problems; all tables where none does.
+
+    Another one is passed over, which is said: a summary, or lists of words to choose from.
+    """
+    told: list[Problem] = []
+    naming = any(map(names_hazards, tables))
+    for table in tables:
+        if not naming or names_hazards(table):
+            told += table.problems
+        else:
+            nothing = next(one for one in table.problems if one.code == "nothing_to_name_a_hazard")
+            told.append(replace(nothing, code="table_passed_over", severity=FLAG))
+    return tuple(table for table in tables if not naming or names_hazards(table)), tuple(told)
 
 
 def doubtful_cutoff(layout: Layout, latest: date, *, said: bool = False) -> Problem | None:

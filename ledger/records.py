@@ -156,6 +156,7 @@ class Binding:
 
     how: 'first' takes the first filled of them, 'join' puts all filled ones together with `between`.
     places: the column of each heading that the mapping names, None where it is missing.
+    guessed: the heading only may mean the key: every value is flagged.
     """
 
     key: str
@@ -166,6 +167,7 @@ class Binding:
     strip: str = ""
     unit: str | None = None
     places: tuple[int | None, ...] = ()
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,8 @@ class Table:
     """One table on a sheet: its header, what its columns mean, and what its titles say.
 
     header_row: the last header row, as Excel counts. unit_text: the district named by the title, for tables
-    without such a column. sheet_status: a status word in the sheet's name, for tables without that column.
+    without such a column. sheet_status: a status word in the sheet's name, for tables without that column;
+    sheet_word: the same for tables that have it, where it stands in for empty cells.
     """
 
     sheet: str
@@ -186,6 +189,7 @@ class Table:
     year: int | None = None
     unit_text: str | None = None
     sheet_status: str | None = None
+    sheet_word: str | None = None
     problems: tuple[Problem, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Any
 
+from domain.plain_text import narrow
 from ledger.aliases import Aliases
 from ledger.bind import bind, binding_problems
 from ledger.body import is_footer
@@ -19,6 +21,10 @@ from ledger.sheets import Sheet
 from ledger.titles import cutoff_in, district_in, money_unit_in, year_in
 from ledger.vocabulary import read_status
 
+# What stands around a status in the name of a sheet: 2、已整改隐患台账（35项）.
+_AROUND_STATUS = re.compile(
+    r"^[(]?[\d一二三四五六七八九十]+\s*[)、.,-]|隐患|问题|台账|清单|明细|情况表|表$|部分|\(?共?\d+(?:项|条|个)?\)?$|\d{4}年|\d{1,2}月|\s"
+)
 Window = Sequence[tuple[int, Sequence[Any]]]
 
 
@@ -107,6 +113,7 @@ def _described(
         year=cutoff.year if cutoff else year,
         unit_text=before.table.unit_text if same and before else _district(survey, bound, titles, sheet.name),
         sheet_status=sheet_status,
+        sheet_word=None if sheet_status else _status_named(sheet.name),
         problems=problems,
     )
     inherited = before.unit if same and before else None
@@ -116,8 +123,22 @@ def _described(
 
 def _titles(window: Window, *, below: bool) -> tuple[str, ...]:
     """The texts above a header; below another table the footers of that table are none of them."""
-    texts = (cell.strip() for _, row in window for cell in row if isinstance(cell, str))
-    return tuple(text for text in texts if text and not (below and is_footer(text)))
+    rows = [[cell.strip() for cell in row if isinstance(cell, str) and cell.strip()] for _, row in window]
+    last = next((index for index in reversed(range(len(rows))) if rows[index]), None)
+    return tuple(
+        text
+        for index, texts in enumerate(rows)
+        for text in texts
+        if not (below and is_footer(text) and not (index == last and _names_sender(texts)))
+    )
+
+
+def _names_sender(texts: list[str]) -> bool:
+    """Tell whether a row says nothing but who sends the table below it: 填报单位：甘井子区."""
+    return (
+        len(texts) == 1
+        and re.fullmatch(r"填报单位\s*[:：]\s*[^\s:：()]{2,12}(?:\(.*\))?", narrow(texts[0])) is not None
+    )
 
 
 def _cutoff(
@@ -136,5 +157,6 @@ def _district(survey: Survey, bound: dict[str, Any], titles: tuple[str, ...], sh
 
 def _status_named(sheet: str) -> str | None:
     """The sheet's name where it says a status: 已整改, 未整改."""
-    code, why = read_status(sheet)
-    return sheet if code and why != "status_unknown" else None
+    word = _AROUND_STATUS.sub("", narrow(sheet))
+    code, why = read_status(word)
+    return word if code and why not in ("status_unknown", "status_guessed") else None

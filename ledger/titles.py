@@ -16,7 +16,7 @@ _UNTIL = re.compile(r"截\s*[至止](?:到|至|目前|日期|时间)*\s*[:：]?\
 _UNTIL_EN = re.compile(
     r"(?:as of|as at|cut-?off(?: day| date)?)\s*:?\s*([\w,./\- ]+?\d{4}|\d{4}-\d{1,2}-\d{1,2})", re.I
 )
-_FULL_DAY = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}")
+_FULL_DAY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}|\d{4}([./-])\d{1,2}\1\d{1,2}(?!\d|\s*月)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?!\d*项)")
 
 
@@ -28,7 +28,8 @@ def cutoff_in(texts: Iterable[str], year: int | None) -> tuple[date | None, str 
     plain = [with_digits(narrow(text)) for text in texts]
     for text in plain:
         if found := _UNTIL.search(text) or _UNTIL_EN.search(text):
-            day = read_day(found[1].strip(), "ymd", year)
+            whole = _FULL_DAY.match(found[1].strip())  # 截至2022年9月26日24时
+            day = read_day(whole.group() if whole else found[1].strip(), "ymd", year)
             if day.on:
                 return day.on, "cutoff_year_assumed" if day.why else None
             period = settle(read_words(found[1].strip(), "ymd", year), None, year)

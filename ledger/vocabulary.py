@@ -39,7 +39,7 @@ _HINTS = (
     ("to_accept", re.compile("申请销号|申请验收")),
     ("to_accept", re.compile("待验收|待复查|待复核|待审核|未销号")),
     ("accepted", re.compile("待销号|验收合格|复查合格")),
-    ("pending", re.compile("未整改|待整改|未完成|尚未|未开始|逾期未")),
+    ("pending", re.compile("未整改|待整改|未完成|尚未|未开始|逾期未|未闭环|未办结|没有")),
     ("closed", re.compile("销号|闭环|办结")),
     ("rectifying", re.compile("整改中|正在|进行中|推进|部分|\\d+%")),
     ("to_accept", re.compile("已整改|整改完成|已完成|完成整改")),
@@ -66,6 +66,23 @@ COLOUR_WORDS = {
     3: "黄|黄色|一般|一般风险|3级|iii级|三级|中|moderate|yellow|3|iii",
     4: "蓝|蓝色|低|低风险|4级|iv级|四级|low|blue|4|iv",
 }
+# What a status says when it is put together from such words, compared without commas: 已整改完成并销号.
+_DONE = (
+    "(?:已|经|全部|均|整改|治理|整治|完成|到位|完毕|合格|通过|并|且|及时|按期|按时|予以|同意|现场|当场|立即)*"
+)
+_BUILT = (
+    ("closed", re.compile(_DONE + "(?:验收|复查|复核)?" + _DONE + "(?:销号|闭环|办结|核销|销案|结案)(?:完成|管理|处理|完毕|了)?")),
+    ("to_accept", re.compile(_DONE + "(?:待|等待|未|尚未|申请|提请|报请|正在)(?:验收|复查|复核|审核|核查|验收销号)中?")),
+    ("accepted", re.compile(_DONE + "(?:验收|复查|复核)(?:已|合格|通过)*(?:(?:待|未|尚未|等待)销号)?")),
+    ("rectifying", re.compile("(?:目前|仍|现|还)?(?:正在|持续|积极|加快|有序|抓紧|全力)+(?:推进|进行|组织|整改|治理|施工|处理|落实)+中?(?:\\d+%)?"
+                              "|(?:目前|仍|现|还)?(?:整改|治理|推进|施工|处理)+(?:推进|进行|工作)*中(?:\\d+%)?")),
+    ("pending", re.compile("(?:目前|暂|尚|还|仍)?(?:未|没有|没|待)(?:开始|启动|完成|进行|落实|按期|按时|全部|予以)*"
+                           "(?:整改|治理|整治|改正|闭环)(?:完成|到位|完毕)?")),
+)  # fmt: skip
+_RECTIFIED = re.compile(
+    "(?:已|经|全部|均|现场|当场|立即|按期|按时|及时|基本)*(?:整改|完成|改正|处理|治理|整治|解决|消除)+(?:整改|完成|到位|完毕|了|处理)*|100%"
+)
+_ASIDE = re.compile(r"(.+?)\(([^()]+)\)")
 _AFTER = re.compile(r"[(\[【][^)\]】]*[)\]】]$|[\s,;.:!、。,]+|\d+%$")
 
 Coded = tuple[str, str | None]
@@ -107,12 +124,25 @@ def read_status(text: str) -> Coded:
         return word, None
     if word in STATUS:
         return STATUS[word], None
-    if word in DOUBTFUL:
-        return DOUBTFUL[word], "acceptance_not_said"
+    if (built := _built_status(word)) is not None:
+        return built, None
+    if (
+        (aside := _ASIDE.fullmatch(folded(text)))
+        and word in DOUBTFUL
+        and STATUS.get(plain_word(aside[2])) == "closed"
+    ):
+        return "closed", None  # 整改完成（已销号）
+    if word in DOUBTFUL or (_RECTIFIED.fullmatch(word or folded(text)) and "基本" not in word):
+        return "to_accept", "acceptance_not_said"
     for code, hint in _HINTS:
         if hint.search(word):
             return code, "status_guessed"
     return "pending", "status_unknown"
+
+
+def _built_status(word: str) -> str | None:
+    """A status put together from known words; None where it is not."""
+    return next((code for code, pattern in _BUILT if pattern.fullmatch(word)), None)
 
 
 def read_flag(text: str) -> Coded:

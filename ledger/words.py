@@ -9,7 +9,7 @@ from ledger.records import Problem
 
 Words = Callable[..., str]
 SKIPPED = (
-    "total", "footer", "numbers", "units", "heading", "section", "unused", "inspection_without_violation",
+    "total", "footer", "numbers", "units", "heading", "section", "unused", "no_hazards", "inspection_without_violation",
 )  # fmt: skip
 # The place at the head of a problem's sentence, in either language, told by signs that no file holds.
 _MARKS = {"file": "\x01", "sheet": "\x02", "row": "\x03", "column": "\x04"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from ledger.aliases import Aliases, shipped
 from ledger.bind import TELL_STATUS
 from ledger.cells import Context, Read, reader, text_reader
 from ledger.columns import BY_KEY
@@ -14,7 +15,10 @@ from ledger.records import Table
 
 @dataclass
 class Work:
-    """What reading one table needs at every stretch: its readers, and the identities met so far."""
+    """What reading one table needs at every stretch: its readers, and the identities met so far.
+
+    section, section_style: the last row inside the table that named a district, and how it is numbered.
+    """
 
     file: str
     table: Table
@@ -25,6 +29,9 @@ class Work:
     empty: frozenset[str]
     seen: dict[str, int] = field(default_factory=dict)
     base_flags: dict[str, str] = field(default_factory=dict)
+    aliases: Aliases = field(default_factory=shipped)
+    section_style: str | None = None
+    section: str | None = None
 
 
 def work_on(
@@ -36,6 +43,7 @@ def work_on(
     mixed: bool,
     latest: date | None,
     seen: dict[str, int],
+    aliases: Aliases,
 ) -> Work:
     """Prepare the readers of one table. unit: of bare sums, where neither heading nor unit row says."""
     empty = frozenset(mapping.empty) if mapping else frozenset()
@@ -49,9 +57,10 @@ def work_on(
                 kind, key, Context(order, table.year, binding.unit or unit, empty, values, mixed)
             )
     base = dict.fromkeys(mapping.assumed, "assumed_by_mapping") if mapping else {}
+    base |= {key: "heading_guessed" for key, binding in table.bindings.items() if binding.guessed}
     given = {*table.bindings, *(mapping.constants if mapping else ()), *base}
     if "grade" not in given:
         base["grade"] = "grade_column_missing"
     if not table.sheet_status and not given & set(TELL_STATUS):
         base["status"] = "status_column_missing"
-    return Work(file, table, mapping, latest, readers, text_reader(empty), empty, seen, base)
+    return Work(file, table, mapping, latest, readers, text_reader(empty), empty, seen, base, aliases)

@@ -28,6 +28,7 @@ def codes():
         r'refuse\(\s*"(\w+)"', r'Problem\(\s*"(\w+)"', r'code="(\w+)"', r'_at\(\s*place, "(\w+)"',
         r'why="(\w+)"',
         r'None, "(\w+)"', r'"(cutoff_\w+)"', r'"(\w+_assumed)"',
+        r'"(street_in_no_one_district|section_names_no_district|closing_day_unread|sheet_disputes_status)"',
         r'"(grade_between|status_\w+|acceptance_not_said)"',
         r'"(closed_before_found|found_in_future|closed_in_future|nothing_named|due_before_found)"',
     )  # fmt: skip
