@@ -10,15 +10,16 @@ from pathlib import PurePath
 from ledger.limits import starts_as_zip
 from ledger.mapping import Mapping
 from ledger.markup import NotEditable
+from ledger.reading import read
 from ledger.records import Problem
-from ledger.returned_book import Marks, marked_book
-from ledger.returned_list import Shown, Vanished, Words, returned_lines
+from ledger.returned_book import marked_book
+from ledger.returned_list import Vanished, Words, returned_lines
 from ledger.returned_new import new_book
 from ledger.returned_places import Cell, Located, located
 from ledger.sheets import open_book
 from ledger.words import advice
 
-__all__ = ["Returned", "Vanished", "returned"]
+__all__ = ["Returned", "Vanished", "returned", "returned_name"]
 _SAME = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
@@ -46,36 +47,38 @@ def returned(
     """Mark a ledger file for whoever sent it.
 
     content, name: the file as it came. mapping, known: how it was read, as ledger.reading.read takes them.
-    sender: the unit whose file it is; as_of: the day that the problems and what vanished hold for.
+    sender: the unit whose file it is, else the one that its title names; as_of: the day that all this holds for.
     An .xlsx or .xlsm keeps every part that need not change, byte for byte; anything else, and a workbook whose
-    parts cannot be changed in their place, goes back as a new .xlsx with the values, and the note says so.
-    Raises FileNotReadable, with strict_workbook for the strict kind of .xlsx.
+    parts cannot be changed in their place (such as the strict kind), goes back as a new .xlsx with the values,
+    and the note says so. Raises FileNotReadable.
     """
-    found = located(content, name, problems, mapping=mapping, known=known)
-    marks = _marks(found, t)
-    about = t("ledger.returned.about", file=name, sender=sender or "—", as_of=as_of or "—")
-    lines = returned_lines(name, found, vanished, t, about=about)
-    stem = PurePath(name).stem.removesuffix(t("ledger.returned.suffix")) + t("ledger.returned.suffix")
-    if starts_as_zip(content):
-        marked = _in_place(content, name, marks, lines, t)
-        if marked is not None:
-            suffix = PurePath(name).suffix.lower()
-            kept = PurePath(name).suffix if suffix in _SAME else ".xlsx"
-            return Returned(stem + kept, marked, t("ledger.returned.same"))
+    reading = read(content, mapping, name=name, known=known)
     book = open_book(content, name)
-    made = new_book(book, marks, lines, title=t("ledger.returned.title"), name=name)
-    return Returned(f"{stem}.xlsx", made, t("ledger.returned.new", suffix=PurePath(name).suffix or name))
+    found = located(book, reading, problems)
+    marks = _marks(found, t)
+    unit = sender or next((one.unit_text for one in reading.layout.tables if one.unit_text), "—")
+    about = t("ledger.returned.about", file=name, sender=unit, as_of=as_of or "—")
+    title = t("ledger.returned.title")
+    if starts_as_zip(content):
+        note = t("ledger.returned.same")
+        lines = returned_lines(found, vanished, t, about=(about, note))
+        try:
+            marked = marked_book(content, marks, lines, title=title, added=book.added)
+            return Returned(returned_name(name, t), marked, note)
+        except (NotEditable, ValueError):
+            pass  # a part that is not written as its rules say: a new workbook tells as much
+    note = t("ledger.returned.new", suffix=PurePath(name).suffix or name)
+    lines = returned_lines(found, vanished, t, about=(about, note))
+    made = new_book(book, marks, lines, title=title, name=name)
+    return Returned(str(PurePath(returned_name(name, t)).with_suffix(".xlsx")), made, note)
 
 
-def _in_place(
-    content: bytes, name: str, marks: Marks, lines: Sequence[Sequence[Shown]], t: Words
-) -> bytes | None:
-    """The workbook itself with its marks; None where its parts are of another kind."""
-    added = open_book(content, name).added
-    try:
-        return marked_book(content, name, marks, lines, title=t("ledger.returned.title"), added=added)
-    except NotEditable:
-        return None
+def returned_name(name: str, t: Words) -> str:
+    """The name of the workbook that goes back, as far as the file's own name tells."""
+    suffix = t("ledger.returned.suffix")
+    path = PurePath(name)
+    kept = path.suffix if path.suffix.lower() in _SAME else ".xlsx"
+    return path.stem.removesuffix(suffix) + suffix + kept
 
 
 def _marks(found: Iterable[Located], t: Words) -> dict[str, dict[Cell, str]]:

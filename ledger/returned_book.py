@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger import markup
-from ledger.limits import refuse
 from ledger.markup import Element, NotEditable, attribute, quoted, with_attribute
 from ledger.package import OFFICE, Package
 from ledger.returned_list import Shown
@@ -18,7 +17,6 @@ from ledger.returned_sheet import MAIN, all_restyled, with_styles
 from ledger.returned_styles import MINIMAL, Styles
 
 Marks = Mapping[str, Mapping[Cell, str]]  # sheet -> cell -> what is said of it
-_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
@@ -33,7 +31,6 @@ class _Listed:
 
 def marked_book(
     content: bytes,
-    name: str,
     marks: Marks,
     lines: Sequence[Sequence[Shown]],
     *,
@@ -43,13 +40,11 @@ def marked_book(
     """The workbook with its marked cells hatched and commented, and the list as its first sheet.
 
     title: name of that sheet. added: sheets of an earlier return, whose marks are taken away first.
-    Raises NotEditable where a part is not as it should be; FileNotReadable of a strict workbook.
+    Raises NotEditable where a part is not as it should be, as those of a strict workbook.
     """
     package = Package(content)
     book = next((one.part for one in package.links("") if one.kind == "officeDocument"), "")
     text = package.part(book)
-    if _STRICT in text[:4_000]:
-        raise refuse("strict_workbook", name)
     sheets = _sheets(package, book, text)
     styles_part = _styles_part(package, book)
     styles = Styles(package.part(styles_part))

@@ -43,11 +43,12 @@ class Shown:
 
 
 def returned_lines(
-    name: str, problems: Sequence[Located], vanished: Sequence[Vanished], t: Words, *, about: str
+    problems: Sequence[Located], vanished: Sequence[Vanished], t: Words, *, about: Sequence[str]
 ) -> list[list[Shown]]:
-    """The lines of the list. about: whose file it is and as of which day."""
+    """The lines of the list. about: whose file it is and as of which day, and what kind of copy this is."""
     how = "ledger.returned.how" if problems else "ledger.returned.how_vanished"
-    lines = [[Shown(RETURNED, "title")], [Shown(about, "note")], [Shown(t(how, file=name), "note")], []]
+    notes = (*about, t(how))
+    lines = [[Shown(RETURNED, "title")], *([Shown(note, "note")] for note in notes), []]
     lines.append([Shown(t("ledger.returned.problems", n=len(problems)), "part")])
     if problems:
         heads = ("sheet", "cell", "column", "value", "what", "then")

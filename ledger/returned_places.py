@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.cells import as_text
-from ledger.mapping import Mapping
 from ledger.merged import filled_down
-from ledger.reading import read
+from ledger.reading import Reading
 from ledger.records import Problem, Table
-from ledger.sheets import Merge, Sheet, open_book
+from ledger.sheets import Book, Merge, Sheet
 
 Cell = tuple[int, int]  # row as Excel counts, column from 0
 
@@ -25,22 +24,14 @@ class Located:
     value: str
 
 
-def located(
-    content: bytes,
-    name: str,
-    problems: Iterable[Problem],
-    *,
-    mapping: Mapping | str | None = None,
-    known: Iterable[Mapping] = (),
-) -> list[Located]:
-    """Each problem with its cell, in the order of the file.
+def located(book: Book, reading: Reading, problems: Iterable[Problem]) -> list[Located]:
+    """Each problem of a file with its cell, in the order of the file.
 
-    A problem of a merged cell stands in the first of the merged cells, one of a whole row in the first filled
-    cell of its table. Raises FileNotReadable.
+    A problem of a merged cell stands in the first of the merged cells, one of a whole row in the row's first
+    filled cell, that of a missing column in none. Raises FileNotReadable where the file breaks off in the middle.
     """
     told = sorted(without_repeats(problems), key=lambda one: (one.sheet, one.row))
-    book = open_book(content, name)
-    tables = _tables(read(content, mapping, name=name, known=known))
+    tables = _tables(reading)
     found = []
     for sheet in book.sheets:
         mine = [one for one in told if one.sheet == sheet.name]
@@ -69,7 +60,7 @@ def without_repeats(problems: Iterable[Problem]) -> list[Problem]:
     return list({(one.code, one.sheet, one.row, one.column, one.value): one for one in problems}.values())
 
 
-def _tables(reading: Any) -> dict[str, list[Table]]:
+def _tables(reading: Reading) -> dict[str, list[Table]]:
     """Sheet -> its tables from the top, those below another one included."""
     by_sheet: dict[str, dict[int, Table]] = {}
     for table in reading.layout.tables:
@@ -93,13 +84,12 @@ def _located(
         return Located(problem, None, problem.value)
     table = next((one for one in reversed(tables) if one.header_row <= problem.row), None)
     row = rows.get(problem.row, ())
+    named = bool(table and _columns(problem, table))
+    if table and problem.row == table.header_row and not named:
+        return Located(problem, None, problem.value)  # a column that is not there
     column = _column(problem, table, row)
-    value = problem.value or (_text(row, column) if _names_a_cell(problem, table) else "")
+    value = problem.value or (_text(row, column) if named else "")
     return Located(problem, _top_left((problem.row, column), sheet.merges), value)
-
-
-def _names_a_cell(problem: Problem, table: Table | None) -> bool:
-    return bool(table and _columns(problem, table))
 
 
 def _columns(problem: Problem, table: Table) -> tuple[int, ...]:

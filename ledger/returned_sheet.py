@@ -60,6 +60,8 @@ def with_styles(part: bytes, cells: Iterable[Cell], restyled: Restyled) -> bytes
         part = part[: data.start] + opened + part[data.end :]
         data = _data(part)
     end = part.rfind(b"</" + data.full, data.end)
+    if end < 0:
+        raise NotEditable("rows without an end")
     frame = _Frame(data.end, end, data.prefix, _column_styles(part[: data.start]), restyled)
     return markup.spliced(part, _row_edits(part, frame, deque(wanted)))
 

@@ -17,7 +17,7 @@ from ledger.mapping import Mapping
 from ledger.reading import doubtful_cutoff
 from ledger.records import FileNotReadable, Layout
 from ledger.words import sentence
-from pages import import_cutoff, import_mapping, import_preview, import_values, uploads
+from pages import import_cutoff, import_mapping, import_preview, import_return, import_values, uploads
 from pages.import_draft import Draft, File, draft_of, hand_in, handed_in, put_away, waiting
 from pages.import_reading import KEYS, bound, layout_of, mapping_of, named_headings
 from pages.office import may_change
@@ -114,7 +114,8 @@ def _review(
     with asked:
         import_values.ask(visit, file, draft)
     with buttons:
-        if import_preview.buttons(visit, file, draft, preview):
+        back = partial(import_return.before_writing, visit, file, preview, mapping=mapping, known=known)
+        if import_preview.buttons(visit, file, draft, preview, back=back):
             _write(visit, file, draft, wish, layout=layout)
     with left:
         import_preview.problems(visit, preview)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -12,7 +12,6 @@ from markupsafe import Markup
 from data_access.writes.ledger import LISTED
 from domain.arrival import Arrival, FieldChange
 from jobs.import_ledger import Result
-from ledger.problem_file import problem_rows_file
 from ledger.records import FLAG, QUESTION, STOPS, Problem, Row
 from ledger.words import advice
 from ledger.words import skipped as why_skipped
@@ -21,7 +20,6 @@ from pages.import_values import unassigned, undecided, understood
 from pages.problems import given
 from ui import html
 from ui.html import Column, Figure
-from ui.rows import XLSX
 from ui.table import page_offset, pager
 from ui.visit import Visit
 
@@ -90,13 +88,12 @@ def _kinds_of_change(visit: Visit, preview: Result) -> str:
     return t("import.changed_parts", closed=closed, moved=moved, other=len(fields) - closed - moved)
 
 
-def buttons(visit: Visit, file: File, draft: Draft, preview: Result) -> bool:
-    """Write; fetch the rows with problems as a file; put the file away. Whether writing was asked for.
+def buttons(visit: Visit, file: File, draft: Draft, preview: Result, *, back: Callable[[], None]) -> bool:
+    """Write; send the file back, as `back` draws it; put the file away. Whether writing was asked for.
 
     While nobody has said what becomes of the names that are not known, nothing can be written.
     """
     t, n = visit.t, writes(preview)
-    wrong = len({(one.sheet, one.row) for one in preview.problems if one.row})
     open_names = undecided(draft, preview)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="import_buttons"):
         pressed = st.button(t("import.write", n=n), type="primary", key="write", disabled=not n or open_names)
@@ -104,15 +101,7 @@ def buttons(visit: Visit, file: File, draft: Draft, preview: Result) -> bool:
             html.draw(html.note(html.outlined(t("import.unaccepted", n=n_majors))))
         if said := _without_a_unit(visit, preview, open_names=open_names):
             html.draw(html.note(said))
-        for form, mime in (("xlsx", XLSX), ("csv", "text/csv")) if wrong else ():
-            st.download_button(
-                t(f"import.fetch_{form}", n=wrong),
-                _wrong_rows(visit, file, preview.problems, preview, form),
-                file_name=f"{file.name.rsplit('.', 1)[0]}-{t('import.fetch_name')}.{form}",
-                mime=mime,
-                key=f"fetch_{form}",
-                on_click="ignore",
-            )
+        back()
         st.button(t("import.put_away"), type="tertiary", key="put_away", on_click=put_away, args=(file,))
     return pressed
 
@@ -122,13 +111,6 @@ def _without_a_unit(visit: Visit, preview: Result, *, open_names: bool) -> str:
     t, n = visit.t, unassigned(preview)
     said = [t("import.unassigned", n=n)] if n else []
     return t("import.title_join").join(said + ([t("import.answer_first")] if open_names else []))
-
-
-def _wrong_rows(visit: Visit, file: File, problems: Sequence[Problem], preview: Result, form: str) -> Any:
-    """The file is made when it is asked for."""
-    return lambda: problem_rows_file(
-        file.content, problems, visit.t, headers=preview.headers, form=form, name=file.name
-    )
 
 
 def problems(visit: Visit, preview: Result) -> None:

@@ -11,6 +11,7 @@ from data_access import reads
 from data_access.frames import records
 from data_access.writes.undo import NothingToTakeBack, TouchedSince, take_back
 from domain.people import Role
+from pages import import_return
 from ui import html
 from ui.keep import put, take
 from ui.visit import Visit
@@ -61,7 +62,7 @@ def _who(visit: Visit, name: str) -> str:
 
 
 def _ways(visit: Visit, row: dict[str, Any]) -> None:
-    """The file as it was received, and the way to take it back."""
+    """The file as it was received or with its errors marked, and the way to take it back."""
     t, key = visit.t, int(row["id"])
     st.download_button(
         t("uploads.original"),
@@ -71,6 +72,7 @@ def _ways(visit: Visit, row: dict[str, Any]) -> None:
         key=f"original_{key}",
         on_click="ignore",
     )
+    import_return.afterwards(visit, key, row["name"], row["cutoff_on"])
     with st.popover(t("uploads.take_back"), type="tertiary", key=f"ask_{key}"):
         html.draw(html.note(t("uploads.sure", name=row["name"])))
         if st.button(t("uploads.take_back_now"), key=f"take_back_{key}", type="primary"):

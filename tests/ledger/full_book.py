@@ -26,7 +26,7 @@ def full_book() -> bytes:
         )
         yellow = book.add_format({"bg_color": "#FFF2CC", "border": 1})
         _write_rows(book, ledger, day, yellow)
-        ledger.write_comment("G5", OWN_NOTE)
+        ledger.write_comment("G5", OWN_NOTE, {"author": "填表人"})
         _dress(book, ledger)
         figures.write_formula("A1", "=SUM(台账!I3:I12)", None, 130)
         chart = book.add_chart({"type": "column"})

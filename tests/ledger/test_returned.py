@@ -2,9 +2,6 @@
 
 from datetime import date
 
-import pytest
-
-from ledger.records import FileNotReadable
 from ledger.returned import Vanished
 from ledger.sheets import RETURNED
 from tests.ledger.full_book import OWN_NOTE, WRONG, full_book, parts, with_parts
@@ -63,8 +60,8 @@ def test_the_first_sheet_lists_problems_with_links_and_what_vanished_without_for
     rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
     assert rows[0] == [RETURNED]
     assert rows[1] == ["台账.xlsx · 报送单位：某区 · 截至 2026-09-26"]
-    assert rows[6][:4] == ["台账", "G5", "整改期限", "2026.9.31"]
-    assert sheet["B7"].hyperlink.location == "'台账'!G5"
+    assert rows[7][:4] == ["台账", "G5", "整改期限", "2026.9.31"]
+    assert sheet["B8"].hyperlink.location == "'台账'!G5"
     assert rows[-1] == ["甘-2026-017", "2026-09-01", "整改中", "'=某公司\n一车间", "线路老化"]
     assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
 
@@ -110,14 +107,18 @@ def test_a_sheet_without_comments_gets_a_part_for_them_where_it_belongs():
     assert order.index(b"drawing") < order.index(b"legacyDrawing") < order.index(b"/worksheet>")
 
 
-def test_a_strict_workbook_is_refused_with_a_reason():
+def test_a_strict_workbook_goes_back_as_a_new_one_and_says_so():
     text = parts(full_book())["xl/workbook.xml"]
     strict = text.replace(
         b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
         b"http://purl.oclc.org/ooxml/spreadsheetml/main",
     )
 
-    with pytest.raises(FileNotReadable) as refusal:
-        sent_back(with_parts(full_book(), {"xl/workbook.xml": strict}), problems=[])
+    done = sent_back(with_parts(full_book(), {"xl/workbook.xml": strict}))
 
-    assert refusal.value.problem.code == "strict_workbook"
+    assert done.note.startswith("无法在原文件（.xlsx）中标注")
+    sheet = opened(done.content)["台账"]
+    assert set(notes(sheet)) == hatched(sheet) == {*WRONG, "J10"}
+    assert [str(one) for one in sheet.merged_cells.ranges] == ["A1:K1"]
+    assert sheet["K10"].number_format == "yyyy-mm-dd"
+    assert rows_of(done.content)[0] == rows_of(full_book())[0]
