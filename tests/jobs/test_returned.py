@@ -15,7 +15,7 @@ from tests.jobs.small_ledger import ROWS, as_book, as_csv, changed
 from tests.jobs.test_import_ledger import WISH, bring, told
 
 GONE = Vanished("石-2026-099", "一厂", "北侧", "灭火器过期", "rectifying", date(2026, 6, 25))
-WRONG = changed(1, 整改期限="2026.6.31")
+WRONG = changed(1, 整改期限="见附件")
 
 
 def sent_back(board: Board, content: bytes, name: str):
@@ -41,7 +41,7 @@ def test_a_corrected_cell_changes_its_hazard_and_no_other(board: Board, write, n
     done = sent_back(board, write(WRONG), name)
     book = openpyxl.load_workbook(io.BytesIO(done.content))
     cell = book.worksheets[1].cell(row=3, column=8)
-    assert (cell.value, cell.fill.patternType) == ("2026.6.31", "lightUp")
+    assert (cell.value, cell.fill.patternType) == ("见附件", "lightUp")
     cell.value = "2026-06-30"
     corrected = io.BytesIO()
     book.save(corrected)
