@@ -140,6 +140,8 @@ hazard = Table(
 )  # fmt: skip
 
 Index("ix_hazard_place", hazard.c.enterprise_id, hazard.c.category, hazard.c.found_on)
+FUNDED = text("fund_wan IS NOT NULL")
+Index("ix_hazard_funds", hazard.c.id, hazard.c.fund_wan, sqlite_where=FUNDED, postgresql_where=FUNDED)
 
 cycle = Table(
     "cycle",
@@ -245,6 +247,10 @@ Index("ix_event_links", event.c.hazard_id, event.c.cycle, event.c.what, sqlite_w
 OF_PARTIES = text(f"role IN ({', '.join(repr(str(role)) for role in PARTIES)})")
 Index("ix_event_acts", event.c.role, event.c.on_day, event.c.hazard_id, event.c.cycle,
       sqlite_where=OF_PARTIES, postgresql_where=OF_PARTIES)  # fmt: skip
+
+# Which hazards had another enterprise or other funds before.
+OF_SUMS = text("what IN ('enterprise', 'fund_wan')")
+Index("ix_event_sums", event.c.what, event.c.hazard_id, sqlite_where=OF_SUMS, postgresql_where=OF_SUMS)
 
 number_counter = Table(
     "number_counter",

@@ -28,6 +28,7 @@ from data_access.reads.look_backs import (
     rows_about,
 )
 from data_access.reads.matrix import open_by_scores
+from data_access.reads.monthly import Monthly, monthly, monthly_enterprises, monthly_rows
 from data_access.reads.office import (
     other_names,
     signed_rules,
@@ -48,6 +49,7 @@ from data_access.reads.uploads import freshness, stored_mappings, upload_content
 __all__ = [
     "Broken",
     "Compared",
+    "Monthly",
     "NotFound",
     "OneHazard",
     "Own",
@@ -90,6 +92,9 @@ __all__ = [
     "log",
     "log_of_people",
     "look_backs_of",
+    "monthly",
+    "monthly_enterprises",
+    "monthly_rows",
     "offered_again",
     "offered_deadline",
     "one_hazard",

@@ -7,6 +7,7 @@ wrote about it since is not told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -71,19 +72,55 @@ def _gone(session: Session, scope: Scope, ids: list[int]) -> dict[int, Gone]:
     return {key: mine[key] for key in gone if key in mine}
 
 
+def facts_on(
+    session: Session, scope: Scope, ids: Iterable[int], names: Sequence[str], as_of: date
+) -> dict[int, dict[str, Any]]:
+    """Hazard -> what some of its facts (names of TOLD) were on a day, where they are others now.
+
+    What was changed after the day, or elsewhere after the hazard had gone on, is taken back.
+    """
+    found: dict[int, dict[str, Any]] = {}
+    every = sorted(set(ids))
+    for start in range(0, len(every), TOGETHER):
+        some = every[start : start + TOGETHER]
+        gone = {} if scope.everywhere else _gone(session, scope, some)
+        with walls.beyond(session.connection) if gone else nullcontext():
+            events = _events(session, some, (*names, *PLACE))
+        elsewhere = _elsewhere(events, gone)
+        for row in events:
+            if row.what in names and (row.on_day > as_of or row.id in elsewhere):
+                found.setdefault(row.hazard_id, {})[row.what] = _value(row.what, row.old)
+    return found
+
+
 def _before(session: Session, gone: Mapping[int, Gone]) -> dict[int, dict[str, Any]]:
     """The value that each fact had before it was first changed elsewhere."""
-    names = ("id", "hazard_id", "cycle", "what", "old", "on_day", "at", "upload_id")
-    asked = select(*(event.c[name] for name in names))
-    asked = asked.where(event.c.hazard_id.in_(gone), event.c.what.in_((*TOLD, *PLACE)))
-    events = session.connection.execute(asked.order_by(event.c.id.desc())).all()
-    handed = _handed_over(events, gone)
+    events = _events(session, gone, (*TOLD, *PLACE))
+    elsewhere = _elsewhere(events, gone)
     found: dict[int, dict[str, Any]] = {}
     for row in events:
-        elsewhere = row.cycle > gone[row.hazard_id].cycle or row.id >= handed.get(row.hazard_id, row.id + 1)
-        if row.what in TOLD and elsewhere:
+        if row.what in TOLD and row.id in elsewhere:
             found.setdefault(row.hazard_id, {})[row.what] = _value(row.what, row.old)
     return found
+
+
+def _events(session: Session, ids: Iterable[int], what: Sequence[str]) -> Sequence[Row[Any]]:
+    """What happened to some facts of hazards, the last first."""
+    names = ("id", "hazard_id", "cycle", "what", "old", "on_day", "at", "upload_id")
+    asked = select(*(event.c[name] for name in names))
+    asked = asked.where(event.c.hazard_id.in_(ids), event.c.what.in_(what))
+    return session.connection.execute(asked.order_by(event.c.id.desc())).all()
+
+
+def _elsewhere(events: Sequence[Row[Any]], gone: Mapping[int, Gone]) -> set[int]:
+    """The ids of those events that happened after their hazard had gone on elsewhere."""
+    mine = [row for row in events if row.hazard_id in gone]
+    handed = _handed_over(mine, gone)
+    return {
+        row.id
+        for row in mine
+        if row.cycle > gone[row.hazard_id].cycle or row.id >= handed.get(row.hazard_id, row.id + 1)
+    }
 
 
 def _handed_over(events: Sequence[Row[Any]], gone: Mapping[int, Gone]) -> dict[int, int]:
