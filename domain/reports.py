@@ -53,6 +53,11 @@ def value_of(column: Column, row: Mapping[str, Any]) -> Any:
     return tuple(int(row[name]) for name in column.share) if column.share else row[column.id]
 
 
+def percent(part: int, whole: int) -> float | None:
+    """A share in per cent, cut to a tenth so that 100 means all; None of nothing."""
+    return part * 1000 // whole / 10 if whole else None
+
+
 def month_to(day: date) -> Period:
     """From January to the end of the month of `day`: the stretch that a monthly table of that month sums up."""
     return Period(date(day.year, 1, 1), day.replace(day=monthrange(day.year, day.month)[1]))

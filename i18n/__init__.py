@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from gettext import c2py
 from pathlib import Path
@@ -59,6 +60,10 @@ class T:
         """1,236; a dash where there is no number."""
         return formats.number(value)
 
+    def amount(self, value: float | Decimal | None) -> str:
+        """1,577.63; a dash where there is none."""
+        return formats.amount(value)
+
     def share(self, numerator: int | None, denominator: int | None) -> str:
         """87.1%, cut and not rounded; a dash without a denominator."""
         return formats.share(numerator, denominator)
@@ -70,6 +75,10 @@ class T:
     def day(self, value: date | None, *, today: date, weekday: bool = False, year: bool | None = None) -> str:
         """6月18日（周四） or 18 Jun; the year where it is not today's, or as `year` says."""
         return formats.day(self, value, today=today, weekday=weekday, year=year)
+
+    def month(self, value: date) -> str:
+        """6月 or Jun."""
+        return formats.month(self, value)
 
     def days(self, first: date, last: date, *, today: date) -> str:
         """1月1日–6月30日 or 1 Jan – 30 Jun."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,14 @@ def share(numerator: int | None, denominator: int | None) -> str:
     return f"{tenths // 10}.{tenths % 10}%"
 
 
+def amount(value: float | Decimal | None) -> str:
+    """1,577.63: a sum with as many decimals as it has, at most four; a dash where there is none."""
+    if value is None:
+        return DASH
+    whole, _, rest = f"{value:,.4f}".partition(".")
+    return f"{whole}.{rest}".rstrip("0").rstrip(".")
+
+
 def change(value: int | None) -> str:
     """−4, +5, ±0 with the true minus sign; a dash for None."""
     if value is None:
@@ -49,6 +58,11 @@ def day(t: T, value: date | None, *, today: date, weekday: bool = False, year: b
     with_year = value.year != today.year if year is None else year
     pattern = f"format.day{'_year' if with_year else ''}{'_weekday' if weekday else ''}"
     return _written(value, t(pattern), t.language)
+
+
+def month(t: T, value: date) -> str:
+    """The name of a day's month: 6月 or Jun."""
+    return _written(value, "LLL", t.language)
 
 
 def days(t: T, first: date, last: date, *, today: date) -> str:

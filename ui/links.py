@@ -14,6 +14,7 @@ PATHS = {
     "countdown": "countdown",
     "follow": "follow",
     "hazards": "hazards",
+    "reports": "reports",
     "import": "import",
     "setup": "setup",
 }

@@ -179,10 +179,15 @@ def holding(visit: Visit, known: Progress, code: str) -> str:
     A district's line holds its streets, the line of nobody also what stands at the city alone; a line of a
     unit's own page holds that unit without what lies below it.
     """
+    if known.by == "unit":
+        return _codes(visit, frozenset({visit.catalog.unit_ids[code]}))
+    return holding_district(visit, code)
+
+
+def holding_district(visit: Visit, code: str) -> str:
+    """The unit filter for the rows of a district, or of those that lie in none, as `holding`."""
     catalog = visit.catalog
     key = catalog.unit_ids[code]
-    if known.by == "unit":
-        return _codes(visit, frozenset({key}))
     inside = frozenset(unit for unit in catalog.units["id"] if catalog.district_of[unit] == key)
     return _codes(visit, inside & looked_at(visit))
 

@@ -18,15 +18,15 @@ from ui.visit import Visit
 
 PAGE = 50
 SHOWN = ("number", "risk", "hazard", "enterprise", "unit", "found", "due", "days")
-_KINDS = {"hazard": "w", "enterprise": "w"}
+_KINDS = {"hazard": "w", "enterprise": "w", "funds": "n"}
 
 
 def hazard_rows(visit: Visit, rows: pd.DataFrame, *, caption: str, columns: Sequence[str] = SHOWN) -> Markup:
     """The rows of data_access.reads.rows as a table whose numbers open the hazard.
 
     `columns` are of number, risk, hazard, enterprise, unit, department, industry, found, due, days,
-    status and, where the rows have a day of that name, since. Old deadlines stay visible, struck through. For up to
-    some fifty rows.
+    status and, where the rows have a column of that name, since and funds. Old deadlines stay visible, struck
+    through. For up to some fifty rows.
     """
     heads = [Column(visit.t(f"rows.{name}"), _KINDS.get(name, "")) for name in columns]
     names = _names(visit)
@@ -101,6 +101,8 @@ def _cell(visit: Visit, row: Any, name: str, names: dict[str, Labels]) -> str | 
         return t(f"status.{row.status}")
     if name == "since":
         return t("rows.since_day", day=visit.day(row.since), n=(visit.as_of - row.since).days)
+    if name == "funds":
+        return t.amount(row.funds)
     if name == "enterprise":
         return _text(row.enterprise) or _text(row.location)
     return _text(row.description if name == "hazard" else getattr(row, name))
@@ -146,6 +148,8 @@ def words(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
         "phone": rows["phone"],
         "measure": rows["measure"],
     }
+    if "funds" in rows:
+        columns["funds"] = rows["funds"]
     return pd.DataFrame({t(f"rows.{name}"): values for name, values in columns.items()})
 
 

@@ -18,6 +18,7 @@ from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
 from data_access.reads.evidence import evidence_file, evidence_of
 from data_access.reads.extensions import extension_decided, extension_of, extensions_to_decide
 from data_access.reads.figures import figures
+from data_access.reads.graded import graded
 from data_access.reads.hazard import NotFound, OneHazard, one_hazard, same_place
 from data_access.reads.letters import ladder, letter_facts, letter_file, letter_rows, letters_of, letters_out
 from data_access.reads.look_backs import (
@@ -75,6 +76,7 @@ __all__ = [
     "extensions_to_decide",
     "figures",
     "freshness",
+    "graded",
     "head_of_chain",
     "is_empty",
     "ladder",

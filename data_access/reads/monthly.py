@@ -185,7 +185,8 @@ class _Found:
     @cached_property
     def listings(self) -> dict[int, str]:
         """Those of the plan whose supervised listing runs on the day -> its level."""
-        one, found = supervision.c, {}
+        one = supervision.c
+        found: dict[int, str] = {}
         runs = or_(one.delisted_on.is_(None), one.delisted_on > self.as_of)
         for some in _parts(self._plan):
             asked = select(one.hazard_id, one.level).where(

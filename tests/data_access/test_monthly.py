@@ -25,6 +25,7 @@ from domain.filters import Filters
 from domain.people import EVERYWHERE, Scope
 from domain.reports import COUNTED, MONTHLY, within
 from domain.status import COUNTED as IN_FORCE
+from tests import leaks
 from tests.cast import NOON, Board, day
 from tests.data_access.hands import FULL, row_of, step
 from tests.data_access.odd_lives import Lives, emptied, entered
@@ -33,13 +34,17 @@ from tests.data_access.sql_conditions import narrowed
 YEAR = Period(date(2026, 1, 1), day(0))
 
 
-def form(board: Board, as_of: int = 0, scope: Scope = EVERYWHERE, by: str = "industry", **more: Any) -> reads.Monthly:
+def form(
+    board: Board, as_of: int = 0, scope: Scope = EVERYWHERE, by: str = "industry", **more: Any
+) -> reads.Monthly:
     filters = more.pop("filters", Filters())
     with board.look() as session:
         return reads.monthly(session, scope, filters, day(as_of), found=year_to(day(as_of)), by=by)
 
 
-def behind(board: Board, column: str, code: str | None = None, as_of: int = 0, scope: Scope = EVERYWHERE) -> set[str]:
+def behind(
+    board: Board, column: str, code: str | None = None, as_of: int = 0, scope: Scope = EVERYWHERE
+) -> set[str]:
     """The descriptions of the rows that a cell counts."""
     with board.look() as session:
         told = reads.monthly_rows(
@@ -61,7 +66,12 @@ ROWS: dict[str, dict] = {
     "major": {"grade": "major", "facts": FULL},
     "major undated": {"grade": "major", "due": None, "facts": FULL},  # lacks a deadline
     "major unfunded": {"grade": "major", "facts": {**FULL, "fund_wan": None}},
-    "major closed": {"grade": "major", "status": "closed", "closed": -2, "facts": FULL},  # in no plan any more
+    "major closed": {
+        "grade": "major",
+        "status": "closed",
+        "closed": -2,
+        "facts": FULL,
+    },  # in no plan any more
     "last year": {"found": -200, "facts": {"fund_wan": 99}},  # not counted: found before January
     "last year major": {"found": -200, "grade": "major", "facts": FULL},  # not counted
     "tomorrow": {"found": 1, "due": 20},  # not counted: not there yet
@@ -176,7 +186,11 @@ def test_a_reopened_hazard_pays_once(board: Board):
 
     told = form(board)
 
-    assert (told.whole["found_general"], told.whole["closed_general"], told.whole["funds"]) == (2, 1, Decimal(3))
+    assert (told.whole["found_general"], told.whole["closed_general"], told.whole["funds"]) == (
+        2,
+        1,
+        Decimal(3),
+    )
 
 
 def test_nothing_of_another_scope_is_in_the_form(full: Board):
@@ -190,7 +204,28 @@ def test_nothing_of_another_scope_is_in_the_form(full: Board):
     assert form(full, scope=Scope(frozenset(), None, None)).whole["found_general"] == 0
 
 
-def recounted(session: Session, scope: Scope, filters: Filters, as_of: date, found: Period, by: str) -> dict[Any, Any]:
+@pytest.mark.parametrize("who", leaks.WHO)
+def test_the_form_holds_what_is_theirs(board: Board, who: str):
+    viewer, seen = leaks.viewers(leaks.fill(board))[who]
+    with board.look() as session:
+        asked = (session, viewer.scope, Filters(), day(0))
+        rounds = len(reads.rows(*asked, period=YEAR, limit=None))
+        told = reads.monthly(*asked, found=YEAR).whole
+        firms = reads.monthly_enterprises(*asked, found=YEAR, by="industry", code=None)
+        rows = reads.monthly_rows(*asked, found=YEAR, by="industry", column="enterprises", code=None)
+        named = set(reads.rows_about(session, viewer.scope, rows, day(0))["description"])
+        both = reads.graded(*asked, found=YEAR).iloc[0]
+
+    assert told["found_general"] + told["found_major"] == rounds
+    assert both["found_general"] + both["found_major"] == rounds
+    assert named <= seen
+    assert set(firms["name"]) <= {leaks.PLACED[name][2] for name in seen}
+    assert len(firms) == told["enterprises"]
+
+
+def recounted(
+    session: Session, scope: Scope, filters: Filters, as_of: date, found: Period, by: str
+) -> dict[Any, Any]:
     """The form from the spans themselves: group id -> counts, and enterprises."""
     place = {"industry": span.c.industry_id, "district": span.c.district_id}[by]
     asked = (
@@ -232,5 +267,10 @@ def test_the_form_of_odd_lives_is_a_recount(board: Board, seed: int):
                 for name in COUNTED[:6]
                 if row[name]
             }
-            assert flat == recounted(session, scope, filters, as_of, found, by), (scope, filters, as_of, found)
+            assert flat == recounted(session, scope, filters, as_of, found, by), (
+                scope,
+                filters,
+                as_of,
+                found,
+            )
             assert told.whole["funds"] == 0

@@ -32,6 +32,11 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
         {}, {"hall": "1"}, {"part": "chain", "unit": "D2"}, {"open": "follow_chain.territory.unsigned"},
         {"open": "follow_chain.leader.unnamed", "unit": "D2"}, {"open": "follow_chain.department.unnamed"},
     ),
+    "reports": (
+        {}, {"by": "district"}, {"part": "quarterly"}, {"part": "quarterly", "quarter": "q2", "unit": "D2"},
+        {"open": "monthly.enterprises."}, {"open": "monthly.funds."}, {"open": "monthly.five.", "unit": "D2"},
+        {"open": "monthly.enterprises.D2", "by": "district"},
+    ),
     "hazards": (
         {}, {"measure": "all"}, {"measure": "all", "as_of": "2026-06-10"}, {"q": "leak", "measure": "all"},
         {"unit": "D2", "dept": "HOUSING"}, {"sort": "-number", "measure": "open"},
