@@ -6,7 +6,7 @@ from data_access.migrations.missing import add_missing
 from data_access.tables import metadata
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
