@@ -139,7 +139,12 @@ def test_the_quarters_add_up_to_the_year_and_the_lines_to_the_quarter(city: Boar
 
 def files_of(monkeypatch: pytest.MonkeyPatch, **query: str) -> list[bytes]:
     found: list[bytes] = []
-    monkeypatch.setattr(st, "download_button", lambda _label, data, **_: found.append(data()) or False)
+
+    def handed(_label: str, data, **_: object) -> bool:
+        found.append(data())
+        return False
+
+    monkeypatch.setattr(st, "download_button", handed)
     drawn_at("reports", **query)
     return found
 
