@@ -38,12 +38,10 @@ sender_layout = Table(
     metadata,
     Column("unit_id", Integer, ForeignKey("unit.id"), primary_key=True, comment="the sender"),
     Column("fingerprint", Text, primary_key=True, comment="of the layout"),
-    Column("mapping", Text, nullable=False, server_default="",
-           comment="how a person said that it is read, JSON; empty: by recognition"),
-    Column("first_upload_id", Integer, ForeignKey("upload.id"), nullable=False, comment="file that it first came with"),
-    Column("last_upload_id", Integer, ForeignKey("upload.id"), nullable=False, comment="file that it last came with"),
-    Column("last_at", Instant, nullable=False, comment="when that was applied"),
-    comment="Layouts of a sender's files that are known",
+    Column("mapping", Text, nullable=False, comment="how a person said that it is read, JSON"),
+    Column("saved_at", Instant, nullable=False, comment="when"),
+    Column("saved_by", Text, nullable=False, comment="by whom"),
+    comment="How a sender's layouts are read, where a person said so; which are known, the files tell",
 )  # fmt: skip
 
 sender_answer = Table(

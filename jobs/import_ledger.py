@@ -56,7 +56,7 @@ class Result:
     rows: candidate hazards read, those that a problem stops included; counts: new, changed, unchanged and
     what changed; stopped: how many rows a problem keeps out; unsure_twice: how many rows were read with doubt
     and name a unit that is not known; sample: the first good rows; equal: how many
-    rows each identity has that several have.
+    rows each identity has that several have; units: how many rows name each unit; fingerprint: of the layout.
     """
 
     name: str
@@ -75,6 +75,8 @@ class Result:
     headers: dict[str, list[int]] = field(default_factory=dict)
     sample: list[Row] = field(default_factory=list)
     equal: Counter[str] = field(default_factory=Counter)
+    units: Counter[int] = field(default_factory=Counter)
+    fingerprint: str = ""
 
     @property
     def upload_id(self) -> int | None:
@@ -164,7 +166,14 @@ def _begun(layout: Layout, name: str, wish: Wish) -> Result:
     if doubt is not None:
         raise FileNotReadable(doubt)
     headers, problems = header_rows(layout.tables), list(layout.problems)
-    return Result(name, layout.cutoff or wish.today, wish.apply, headers=headers, problems=problems)
+    return Result(
+        name,
+        layout.cutoff or wish.today,
+        wish.apply,
+        headers=headers,
+        problems=problems,
+        fingerprint=layout.fingerprint,
+    )
 
 
 def _in_turn(staged: Staged, blocks: Iterator[bytes], merge: LedgerMerge, result: Result) -> Rows:
@@ -202,7 +211,9 @@ def _merge(
     doubted: set[tuple[str, int]] = set()
     told, sender = 0, sender_of(merge.connection, merge.sheet.sender_id)
     for rows in blocks:
-        merge.take([arrival(row, resolver, sender) for row in rows])
+        arrivals = [arrival(row, resolver, sender) for row in rows]
+        result.units.update(one.unit_id for one in arrivals if one.unit_id and "unit_id" not in one.assumed)
+        merge.take(arrivals)
         fresh, told = result.problems[told:], len(result.problems)
         doubted |= {(one.sheet, one.row) for one in fresh if one.row and one.severity != STOPS}
         if doubted and resolver.unknown:

@@ -20,6 +20,9 @@ REMEMBERED = 1 << 16  # distinct values a reader keeps in mind; bounds its memor
 # Raw writings of a cell without text, checked before anything else: the full-width twins of NO_TEXT too.
 _NO_TEXT = NO_TEXT | {"／", "－", "－－", "．", "｜", "＼", "＊", "～", "＿"}
 
+# Kinds whose words in a mapping stand for another writing of the cell, not for a code.
+REWRITTEN = ("day", "closing", "deadline", "money", "number", "person", "phone")
+
 Read = Callable[[Any], Any]
 Typed = tuple[Any, str | None]
 
@@ -105,7 +108,8 @@ def reader(kind: str, key: str, context: Context) -> Read:
         if word in empty:
             said = word = ""
         if words and (word in words or (ELSE in words and (word or kind == "grade"))):
-            return words.get(word, words.get(ELSE)) or None, None
+            meant = words.get(word, words.get(ELSE)) or ""
+            return plain(meant) if kind in REWRITTEN else (meant or None, None)
         return plain(said)
 
     return lru_cache(maxsize=REMEMBERED, typed=context.mixed)(read)

@@ -47,7 +47,7 @@ def keep_file(connection: Connection, sheet: Sheet) -> int:
     }  # fmt: skip
     entered = upload.insert().values(**values).returning(upload.c.id)
     key = int(connection.execute(entered).scalar_one())
-    for part, stretch in enumerate(_stretches(sheet.content)):
+    for part, stretch in enumerate(stretches(sheet.content)):
         packed = zlib.compress(stretch, 1)
         connection.execute(upload_part.insert().values(upload_id=key, part=part, bytes=packed))
     return key
@@ -66,7 +66,8 @@ def named_by(connection: Connection, upload_id: int) -> np.ndarray[Any, np.dtype
     return np.cumsum(np.frombuffer(zlib.decompress(packed), "<i8")) if packed else np.zeros(0, np.int64)
 
 
-def _stretches(content: bytes | Path) -> Iterator[bytes]:
+def stretches(content: bytes | Path) -> Iterator[bytes]:
+    """A file part by part."""
     with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as stream:
         while stretch := stream.read(PART_BYTES):
             yield stretch

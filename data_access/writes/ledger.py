@@ -71,9 +71,7 @@ class LedgerMerge:
         self._seen: set[str] = set()
         self._claimed: set[int] = set()
         self._later: list[Arrival] = []
-        self._ids: dict[
-            str, int
-        ] = {}  # of the hazards that it brought, by identity; kept where it is asked for
+        self._ids: dict[str, int] = {}  # of the hazards that it brought, by identity
         self._same_day = SameDay(connection)
         self._register = Register(connection, sheet.cutoff_on)
         self._rules: Rules | None = None
@@ -132,6 +130,7 @@ class LedgerMerge:
         if self.terms.hold and self._known_to and not known:
             self.merged.duplicates += look_alike(self.connection, fresh, self.sheet, self._known_to)
         self.merged.counts["new"] += len(fresh)
+        self.merged.fresh += fresh[: LISTED - len(self.merged.fresh)]
         self.merged.counts["new_major"] += sum(arrival.grade == "major" for arrival in fresh)
         if self.write:
             self._create(fresh)

@@ -42,7 +42,7 @@ class Merged:
     """Counts of rows, and the rows that ask for a person.
 
     held: facts that go in with a reason only; of a row that means another district's hazard, the unit.
-    unexplained: such facts that went in without one, since the file came in on terms that do not hold.
+    fresh: the first of the new rows. unexplained: such facts that went in without one, since the file came in on terms that do not hold.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -51,6 +51,7 @@ class Merged:
     questions: Listed = field(default_factory=list)
     held: Listed = field(default_factory=list)
     unexplained: Listed = field(default_factory=list)
+    fresh: list[Arrival] = field(default_factory=list)
     vanished: list[Vanished] = field(default_factory=list)
     duplicates: list[Alike] = field(default_factory=list)
     upload_id: int | None = None
