@@ -42,7 +42,8 @@ class Merged:
     """Counts of rows, and the rows that ask for a person.
 
     held: facts that go in with a reason only; of a row that means another district's hazard, the unit.
-    fresh: the first of the new rows. unexplained: such facts that went in without one, since the file came in on terms that do not hold.
+    fresh: the first of the new rows. unexplained: what is held elsewhere and went in without a reason, since
+    the file came in on terms that do not hold.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
