@@ -74,7 +74,7 @@ class Clock:
         """Time the parts of reading: getting at the cells, and understanding and checking them."""
         road: Any = reading_apart
         road.read, road.packed = self.timed("reading", road.read), self.timed("checks", road.packed)
-        rows: Any = ledger_reading._Rows
+        rows: Any = ledger_reading.Rows
         rows.take = self.timed("reading", rows.take)
         made: Any = ledger_reading.Reading
         chunks = made.chunks

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from domain.calendar_text import NO_DAY
 from ledger.aliases import Aliases, shipped
 from ledger.reading import Reading, read
-from ledger.records import Row
+from ledger.records import Problem, Row
 
 
 class Also(NamedTuple):
@@ -41,7 +41,7 @@ _FLAG_KEYS = {"grade": "level", "district": "district"}
 def as_json(
     reading: Reading, *, aliases: Aliases | None = None, word: Callable[[str], str] | None = None
 ) -> dict[str, Any]:
-    """The whole reading: {"rows": [...], "skipped": [...]}, stopped rows among the rows, in the file's order.
+    """The whole reading: {"rows": [...], "skipped": [...], "totals": [...]}, stopped rows among the rows, in the file's order.
 
     district is the full official name where the aliases know it, else the text as typed. `word` turns a
     reason code into words; without it flags hold the codes. Days are ISO texts.
@@ -49,6 +49,7 @@ def as_json(
     known = aliases or shipped()
     rows: list[dict[str, Any]] = []
     skipped: list[dict[str, Any]] = []
+    totals: list[dict[str, Any]] = []
     for chunk in reading.chunks():
         ordered = (
             sorted([*chunk.rows, *chunk.stopped], key=lambda row: row.row) if chunk.stopped else chunk.rows
@@ -58,7 +59,14 @@ def as_json(
             {"sheet": row.sheet, "row": row.row, "why": word(row.why) if word else row.why}
             for row in chunk.skipped
         ]
-    return {"rows": rows, "skipped": skipped}
+        totals += [_total(problem) for problem in chunk.problems if problem.code == "total_differs"]
+    return {"rows": rows, "skipped": skipped, "totals": totals}
+
+
+def _total(problem: Problem) -> dict[str, Any]:
+    """A total of the ledger's own that its rows do not make up: what it tells, and what was counted."""
+    place = {"sheet": problem.sheet, "row": problem.row, "column": problem.column, "value": problem.value}
+    return {**place, **problem.expected}
 
 
 def row_as_json(row: Row, aliases: Aliases, word: Callable[[str], str] | None = None) -> dict[str, Any]:

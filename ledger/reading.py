@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,22 +13,20 @@ from pathlib import PurePath
 from typing import Any
 
 from ledger import aliases as names
-from ledger.assemble import read_stretch
 from ledger.bind import names_hazards
-from ledger.body import kind_of, looks_plain
 from ledger.columns import plain_heading
 from ledger.header import LOOK_AT, is_header
 from ledger.mapping import Mapping, named
 from ledger.merged import filled_down
-from ledger.records import FLAG, STOPS, Chunk, Layout, Problem, Skipped, Table
-from ledger.sections import under_section
+from ledger.records import FLAG, STOPS, Chunk, Layout, Problem, Table
 from ledger.sheets import Book, Sheet, Source, open_book
+from ledger.stretches import CARRIED, Rows, stretches
 from ledger.tables import Found, Survey, next_table
 from ledger.titles import cutoff_in
+from ledger.totals import Continued, Tally
 from ledger.work import Work, work_on
 
 CHUNK_ROWS = 5_000
-_CARRIED = 8  # rows kept back before a second table on a sheet: its titles and groups
 
 
 @dataclass(frozen=True)
@@ -57,14 +54,17 @@ class Reading:
 
     def _all_chunks(self) -> Iterator[Chunk]:
         seen: dict[str, int] = {}
+        tally = Tally()
         for sheet in self._book.sheets:
-            yield from self._sheet(sheet, seen)
+            tally.mark("sheet")
+            yield from self._sheet(sheet, seen, tally)
 
-    def _sheet(self, sheet: Sheet, seen: dict[str, int]) -> Iterator[Chunk]:
-        rows = _Rows(enumerate(filled_down(sheet), 1))
+    def _sheet(self, sheet: Sheet, seen: dict[str, int], tally: Tally) -> Iterator[Chunk]:
+        continued = _continued(sheet)
+        rows = Rows(enumerate(filled_down(sheet), 1))
         before: Found | None = None
         work: Work | None = None
-        while window := rows.window(LOOK_AT + _CARRIED):
+        while window := rows.window(LOOK_AT + CARRIED):
             found = next_table(self._survey, sheet, window, before)
             if found is not None:
                 rows.drop(found.body)
@@ -73,7 +73,10 @@ class Reading:
                 return
             else:  # a row of headings that no table can be read by: what follows stays with the table above
                 rows.drop(1 + next((index for index, (_, cells) in enumerate(window) if is_header(cells)), 0))
-            yield from _table(work, rows, self._chunk_rows, passed=self._passes_over(work.table))
+            yield from stretches(
+                work, rows, self._chunk_rows,
+                passed=self._passes_over(work.table), tally=tally, continued=continued,
+            )  # fmt: skip
 
     def _passes_over(self, table: Table) -> bool:
         """A table that names no hazards, in a file where others do: a summary, or lists to choose from."""
@@ -93,6 +96,15 @@ class Reading:
         )
 
 
+def _continued(sheet: Sheet) -> Continued:
+    """For each column that begins a merge, the rows (as Excel counts) in which it goes on downwards."""
+    rows: Continued = {}
+    for top, left, bottom, _ in sorted(sheet.merges):
+        if bottom > top:
+            rows.setdefault(left, []).append((top + 2, bottom + 1))
+    return rows
+
+
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """No search for reference cycles: rows and cells have none, and it costs a fifth of the time."""
@@ -103,72 +115,6 @@ def collector_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-class _Rows:
-    """Numbered rows of a sheet that can be looked at before they are taken."""
-
-    def __init__(self, rows: Iterator[tuple[int, Sequence[Any]]]) -> None:
-        self._rows, self._ahead = rows, deque[tuple[int, Sequence[Any]]]()
-
-    def window(self, size: int) -> list[tuple[int, Sequence[Any]]]:
-        """The next rows, left in place; at most `size`."""
-        self._ahead.extend(islice(self._rows, max(0, size - len(self._ahead))))
-        return list(islice(self._ahead, size))
-
-    def drop(self, number: int) -> None:
-        """Leave out the next `number` rows."""
-        for _ in range(number):
-            self._ahead.popleft()
-
-    def take(self, size: int) -> list[tuple[int, Sequence[Any]]]:
-        """The next rows, at most `size`; none at the end of the sheet."""
-        ahead = [self._ahead.popleft() for _ in range(min(size, len(self._ahead)))]
-        return ahead + list(islice(self._rows, size - len(ahead)))
-
-    def put_back(self, rows: Iterable[tuple[int, Sequence[Any]]]) -> None:
-        """Set rows before the next one, in their order."""
-        self._ahead.extendleft(reversed(list(rows)))
-
-
-def _table(work: Work, rows: _Rows, chunk_rows: int, *, passed: bool) -> Iterator[Chunk]:
-    """The stretches of one table, up to the end of the sheet or to the next header.
-
-    passed: the table is passed over, each of its rows told as skipped.
-    """
-    table = work.table
-    below: Work | None = None
-    aside: list[tuple[int, Sequence[Any]]] = []  # rows since the last hazard: perhaps the next table's titles
-    while stretch := rows.take(chunk_rows):
-        hazards: list[tuple[int, Sequence[Any]]] = []
-        skipped: list[Skipped] = []
-        for index, (number, cells) in enumerate(stretch):
-            kind = "hazard" if looks_plain(cells) else kind_of(cells, table)
-            if kind == "hazard" and passed:
-                skipped.append(Skipped(table.sheet, number, "no_hazards"))
-            elif kind == "hazard":
-                hazards.append((number, cells))
-                if aside:
-                    aside = []
-            elif kind == "heading":
-                rows.put_back([*aside, *stretch[index:]])
-                yield _with_skipped(read_stretch(work, hazards), skipped)
-                return
-            else:
-                aside = [] if kind == "total" else [*aside[-_CARRIED:], (number, cells)]
-                if kind != "blank":
-                    skipped.append(Skipped(table.sheet, number, kind))
-                if kind == "section" and (below := under_section(work, cells, work.aliases)):
-                    rows.put_back(stretch[index + 1 :])
-                    break
-        yield _with_skipped(read_stretch(work, hazards), skipped)
-        work, below = below or work, None
-
-
-def _with_skipped(chunk: Chunk, skipped: list[Skipped]) -> Chunk:
-    if not skipped:
-        return chunk
-    return chunk._replace(skipped=sorted([*chunk.skipped, *skipped], key=lambda row: row.row))
 
 
 def read(
@@ -200,7 +146,7 @@ def read(
 
 
 def _window(sheet: Sheet) -> list[tuple[int, Sequence[Any]]]:
-    return list(islice(enumerate(filled_down(sheet), 1), LOOK_AT + _CARRIED))
+    return list(islice(enumerate(filled_down(sheet), 1), LOOK_AT + CARRIED))
 
 
 def _covers(survey: Survey, book: Book) -> tuple[str, ...]:

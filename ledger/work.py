@@ -18,6 +18,7 @@ class Work:
     """What reading one table needs at every stretch: its readers, and the identities met so far.
 
     section, section_style: the last row inside the table that named a district, and how it is numbered.
+    unit: of bare sums, where no heading says it.
     """
 
     file: str
@@ -31,6 +32,7 @@ class Work:
     base_flags: dict[str, str] = field(default_factory=dict)
     aliases: Aliases = field(default_factory=shipped)
     section_style: str | None = None
+    unit: str | None = None
     section: str | None = None
 
 
@@ -63,4 +65,6 @@ def work_on(
         base["grade"] = "grade_column_missing"
     if not table.sheet_status and not given & set(TELL_STATUS):
         base["status"] = "status_column_missing"
-    return Work(file, table, mapping, latest, readers, text_reader(empty), empty, seen, base, aliases)
+    return Work(
+        file, table, mapping, latest, readers, text_reader(empty), empty, seen, base, aliases, unit=unit
+    )
