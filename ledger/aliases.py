@@ -41,6 +41,12 @@ class Aliases:
         for row in self._rows:
             self._add(row)
         self._resolve = lru_cache(maxsize=1 << 14)(self._look_up)
+        self._unit_writings = [
+            (writing, next(iter(named)).code)
+            for (kind, writing), named in self._named.items()
+            if kind == "unit" and len(writing) >= 2 and not writing.isascii()
+            and len(named) == 1 and next(iter(named)).kind != "city"
+        ]  # fmt: skip
 
     def _codes_by_name(self) -> dict[str, str]:
         return {folded(text): row.code for row in self._rows for text in (row.name, row.code) if row.code}
@@ -91,12 +97,7 @@ class Aliases:
     def unit_within(self, text: str) -> str | None:
         """The district or zone that a title names; None where it names none, or two."""
         plain = folded(text)
-        hits = {
-            (writing, next(iter(named)).code)
-            for (kind, writing), named in self._named.items()
-            if kind == "unit" and len(writing) >= 2 and not writing.isascii() and writing in plain
-            and len(named) == 1 and next(iter(named)).kind != "city"
-        }  # fmt: skip
+        hits = {(writing, code) for writing, code in self._unit_writings if writing in plain}
         longest = {
             code
             for writing, code in hits

@@ -41,7 +41,7 @@ _FLAG_KEYS = {"grade": "level", "district": "district"}
 def as_json(
     reading: Reading, *, aliases: Aliases | None = None, word: Callable[[str], str] | None = None
 ) -> dict[str, Any]:
-    """The whole reading: {"rows": [...], "skipped": [...], "totals": [...]}, stopped rows among the rows, in the file's order.
+    """The whole reading: {"rows", "skipped", "totals"}, stopped rows among the rows, in the file's order.
 
     district is the full official name where the aliases know it, else the text as typed. `word` turns a
     reason code into words; without it flags hold the codes. Days are ISO texts.

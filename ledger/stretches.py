@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.assemble import read_stretch
 from ledger.body import kind_of, looks_plain
@@ -44,6 +44,21 @@ class Rows:
         self._ahead.extendleft(reversed(list(rows)))
 
 
+class _Sorted(NamedTuple):
+    """Rows by what they are, up to `upto` of their stretch.
+
+    ended: a header follows. in_section: a section does, and below is how its rows are read, if it says so.
+    """
+
+    hazards: list[Numbered]
+    skipped: list[Skipped]
+    totals: list[Numbered]
+    upto: int = 0
+    ended: bool = False
+    in_section: bool = False
+    below: Work | None = None
+
+
 def stretches(
     work: Work, rows: Rows, chunk_rows: int, *, passed: bool, tally: Tally, continued: Continued
 ) -> Iterator[Chunk]:
@@ -53,52 +68,48 @@ def stretches(
     """
     aside: list[Numbered] = []  # rows since the last hazard: perhaps the next table's titles
     tally.mark("table", "section", "group")
-    while stretch := rows.take(chunk_rows):
-        hazards: list[Numbered] = []
-        skipped: list[Skipped] = []
-        totals: list[Numbered] = []
-        below: Work | None = None
-        ended = in_section = False
-        for index, (number, cells) in enumerate(stretch):
-            kind = "hazard" if looks_plain(cells) else kind_of(cells, work.table)
-            if kind == "hazard" and not passed:
-                hazards.append((number, cells))
-                if aside:
-                    aside = []
-                continue
-            if ended := kind == "heading":
-                rows.put_back([*aside, *stretch[index:]])
-                break
-            kind = "no_hazards" if kind == "hazard" else kind
-            if kind == "total" and not passed:
-                totals.append((number, cells))
-            aside = [] if kind == "total" else [*aside[-CARRIED:], (number, cells)]
-            if kind != "blank":
-                skipped.append(Skipped(work.table.sheet, number, kind))
-            if in_section := kind == "section":
-                below = under_section(work, cells, work.aliases)
-                rows.put_back(stretch[index + 1 :])
-                break
-        yield _read(work, hazards, skipped, totals, tally=tally, continued=continued)
-        if ended:
+    stretch, begin = rows.take(chunk_rows), 0
+    while stretch:
+        found = _sorted(work, stretch, begin, aside, passed=passed)
+        begin = found.upto
+        chunk = read_stretch(work, found.hazards)
+        problems = tally.take(work, chunk, found.totals, continued)
+        if found.skipped:
+            together = sorted([*chunk.skipped, *found.skipped], key=lambda row: row.row)
+            chunk = chunk._replace(skipped=together)
+        yield chunk._replace(problems=[*chunk.problems, *problems]) if problems else chunk
+        if found.ended:
+            rows.put_back([*aside, *stretch[begin:]])
             return
-        if in_section:
+        if found.in_section:
             tally.mark("section", "group")
-        work = below or work
+        work = found.below or work
+        if begin == len(stretch):
+            stretch, begin = rows.take(chunk_rows), 0
 
 
-def _read(
-    work: Work,
-    hazards: list[Numbered],
-    skipped: list[Skipped],
-    totals: list[Numbered],
-    *,
-    tally: Tally,
-    continued: Continued,
-) -> Chunk:
-    """A stretch with what was skipped in it, and the totals that do not agree with their rows."""
-    chunk = read_stretch(work, hazards)
-    problems = tally.take(work, chunk, totals, continued)
-    if skipped:
-        chunk = chunk._replace(skipped=sorted([*chunk.skipped, *skipped], key=lambda row: row.row))
-    return chunk._replace(problems=[*chunk.problems, *problems]) if problems else chunk
+def _sorted(
+    work: Work, stretch: list[Numbered], begin: int, aside: list[Numbered], *, passed: bool
+) -> _Sorted:
+    """Sort a stretch from `begin` up to a header or a section; `aside` is kept up to date."""
+    found = _Sorted([], [], [])
+    for index in range(begin, len(stretch)):
+        number, cells = stretch[index]
+        kind = "hazard" if looks_plain(cells) else kind_of(cells, work.table)
+        if kind == "hazard" and not passed:
+            found.hazards.append((number, cells))
+            if aside:
+                aside.clear()
+            continue
+        if kind == "heading":
+            return found._replace(upto=index, ended=True)
+        kind = "no_hazards" if kind == "hazard" else kind
+        if kind == "total" and not passed:
+            found.totals.append((number, cells))
+        aside[:] = [] if kind == "total" else [*aside[-CARRIED:], (number, cells)]
+        if kind != "blank":
+            found.skipped.append(Skipped(work.table.sheet, number, kind))
+        if kind == "section":
+            below = under_section(work, cells, work.aliases)
+            return found._replace(upto=index + 1, in_section=True, below=below)
+    return found._replace(upto=len(stretch))

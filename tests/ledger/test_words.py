@@ -18,7 +18,7 @@ EXPECTED = {
     "found": date(2026, 6, 1), "latest": date(2026, 6, 1), "read": "x", "size_mb": 1, "limit_mb": 1,
     "rows": 1,
     "columns": 1, "limit": 1, "sheets": 1, "encoding": "x", "mapping": "x", "other": "x", "cutoff": "x",
-    "headings": "x", "kinds": "x", "before": 1,
+    "headings": "x", "kinds": "x", "before": 1, "told": 1, "counted": 1,
 }  # fmt: skip
 
 
