@@ -53,6 +53,12 @@ def facts_then(session: Session, scope: Scope, ids: Iterable[int]) -> dict[int, 
     return found
 
 
+def told_then(row: Mapping[str, Any], then: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
+    """A row of a hazard, known by its `id`, with the facts of then in the place of today's."""
+    was = then.get(row["id"], {})
+    return {name: was.get(name, value) for name, value in row.items()}
+
+
 def _gone(session: Session, scope: Scope, ids: list[int]) -> dict[int, Gone]:
     """The hazards whose last stretch is not the viewer's, but an earlier one is."""
     asked = (

@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, RowMapping, and_, func, null, select
 
 from data_access.frames import records
-from data_access.reads.as_closed import facts_then
+from data_access.reads.as_closed import facts_then, told_then
 from data_access.reads.conditions import in_force, in_scope
 from data_access.session import Session
 from data_access.tables import cycle, enterprise, event, hazard, span, upload
@@ -106,11 +106,12 @@ def same_place(
 ) -> pd.DataFrame:
     """Other hazards of the same enterprise as they stood on `as_of`, newest first, each in its last round.
 
-    Columns: number, number_en, description, location, category, status, found_on, opened_on, closed_on.
+    Columns: id, number, number_en, description, location, category, status, found_on, opened_on, closed_on. What went
+    on elsewhere is told as it was when it went.
     """
     columns = (
-        hazard.c.number, hazard.c.number_en, hazard.c.description, hazard.c.location, hazard.c.category,
-        span.c.status, hazard.c.found_on, span.c.opened_on, span.c.closed_on,
+        hazard.c.id, hazard.c.number, hazard.c.number_en, hazard.c.description, hazard.c.location,
+        hazard.c.category, span.c.status, hazard.c.found_on, span.c.opened_on, span.c.closed_on,
     )  # fmt: skip
     if enterprise_id is None:
         return pd.DataFrame(columns=[column.name for column in columns])
@@ -131,4 +132,10 @@ def same_place(
         .order_by(span.c.opened_on.desc(), hazard.c.id.desc())
         .limit(limit)
     )
-    return _frame(session, asked)
+    rows = [dict(row) for row in session.connection.execute(asked).mappings()]
+    then = facts_then(session, scope, [row["id"] for row in rows])
+    # Put under this enterprise elsewhere: it was not of it here.
+    mine = [row for row in rows if "enterprise" not in then.get(row["id"], {})]
+    return pd.DataFrame(
+        [told_then(row, then) for row in mine], columns=[column.name for column in columns], dtype=object
+    )

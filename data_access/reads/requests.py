@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import and_, func, select, true
 
+from data_access.reads.as_closed import facts_then, told_then
 from data_access.reads.conditions import all_below, in_scope
 from data_access.session import Session
 from data_access.tables import enterprise, hazard, hazard_link, request, span
@@ -39,7 +40,10 @@ def transfer_of(session: Session, scope: Scope, key: int) -> dict[str, Any] | No
 
 
 def links(session: Session, scope: Scope, key: int) -> pd.DataFrame:
-    """The hazards in scope that belong to one, by number. Columns: LINKS; `theirs`: the other one is the part."""
+    """The hazards in scope that belong to one, by number. Columns: LINKS; `theirs`: the other one is the part.
+
+    What went on elsewhere is told as it was when it went.
+    """
     rows = []
     for theirs in (True, False):
         mine, other = hazard_link.c.other_id, hazard_link.c.hazard_id
@@ -57,7 +61,9 @@ def links(session: Session, scope: Scope, key: int) -> pd.DataFrame:
         for row in session.connection.execute(asked).all():
             if _mine(session, scope, row.id):
                 rows.append({**row._mapping, "theirs": theirs})
-    return pd.DataFrame(rows, columns=list(LINKS), dtype=object)
+    then = facts_then(session, scope, [row["id"] for row in rows])
+    told = [told_then(row, then) for row in rows]
+    return pd.DataFrame(told, columns=list(LINKS), dtype=object)
 
 
 def _mine(session: Session, scope: Scope, key: int) -> bool:
