@@ -163,17 +163,24 @@ def demo_people(connection: Connection) -> list[Known]:
 
 
 def own_words(connection: Connection, ids: list[int]) -> dict[int, tuple[str, str, str]]:
-    """For people by id: role, and the name of what is theirs in Chinese and in English ("" for the whole)."""
-    columns = (person.c.id, person.c.role, unit.c.name, unit.c.name_en, enterprise.c.name.label("enterprise"))
-    mine = func.coalesce(person.c.department_id, person.c.unit_id)
+    """For people by id: role, and the names of what is theirs in Chinese and in English ("" for the whole)."""
+    place, sector = unit.alias("place"), unit.alias("sector")
     asked = (
-        select(*columns)
-        .outerjoin(unit, unit.c.id == mine)
+        select(
+            person.c.id, person.c.role, place.c.name.label("place"), place.c.name_en.label("place_en"),
+            sector.c.name.label("sector"), sector.c.name_en.label("sector_en"), enterprise.c.name,
+        )
+        .outerjoin(place, place.c.id == person.c.unit_id)
+        .outerjoin(sector, sector.c.id == person.c.department_id)
         .outerjoin(enterprise, enterprise.c.id == person.c.enterprise_id)
         .where(person.c.id.in_(ids))
-    )
+    )  # fmt: skip
     return {
-        row.id: (row.role or "", row.name or row.enterprise or "", row.name_en or "")
+        row.id: (
+            row.role or "",
+            " · ".join(filter(None, (row.place, row.sector))) or row.name or "",
+            " · ".join(filter(None, (row.place_en or row.place, row.sector_en or row.sector))),
+        )
         for row in connection.execute(asked)
     }
 

@@ -72,6 +72,8 @@ def history(visit: Visit, one: OneHazard) -> Markup:
     lines = []
     for row in records(one.events):
         told = told_by(visit, row)
+        if row["source"] == "screen":
+            told = f"{told} · {visit.local(row['at']):%H:%M}"
         later = row["on_day"] > visit.as_of
         sentence = visit.t("hazard.later", what=event_words(visit, row)) if later else event_words(visit, row)
         lines.append((visit.day(row["on_day"]), sentence, told))

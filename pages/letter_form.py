@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -79,7 +79,7 @@ def _asked(
     needless = kind in REMINDERS
     number = text("number", help_words=t("letter.number_optional") if needless else t("letter.number_help"))
     recipient = text("to", to)
-    offered = _reply_day(visit.today) if kind in ANSWERED else None
+    offered = _reply_day(visit.today, kind, items) if kind in ANSWERED else None
     reply_by: Any = st.date_input(
         t("letter.reply_by"), offered, min_value=visit.today, key=f"reply_by_{mark}", format="YYYY-MM-DD"
     )
@@ -96,10 +96,12 @@ def _asked(
     )  # fmt: skip
 
 
-def _reply_day(today: date) -> date:
-    """The day that is offered for an answer: no Saturday or Sunday."""
-    day = today + timedelta(days=REPLY_DAYS)
-    return day + timedelta(days=7 - day.weekday() if day.weekday() >= SATURDAY else 0)
+def _reply_day(today: date, kind: str, items: Iterable[Item]) -> date:
+    """The day that is offered for an answer: no Saturday or Sunday; to a notice, not before what it sets a date for."""
+    last = today + timedelta(days=REPLY_DAYS)
+    if kind == "rectification_notice":
+        last = max([last, *(one.due_on for one in items if one.due_on is not None)])
+    return last + timedelta(days=7 - last.weekday() if last.weekday() >= SATURDAY else 0)
 
 
 def _kept(visit: Visit, kind: str, letter: Letter) -> Sent:

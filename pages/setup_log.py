@@ -15,12 +15,13 @@ from data_access.frames import records, rows_of
 from data_access.reads.audit import KINDS, Asked
 from documents.listing import as_csv, as_xlsx
 from domain.filters import Unknown, day_of
-from pages.hazard_course import happened, told_by
+from pages.account_words import account_change, who_wrote
+from pages.hazard_course import happened, told_by, value_words
 from pages.office import may_change
 from ui import html
 from ui.filters import tell_unknown
+from ui.find import known_number
 from ui.html import Column
-from ui.names import department_names, unit_names
 from ui.rows import XLSX
 from ui.table import PAGE, page_offset, pager, said_number
 from ui.visit import Visit, zone
@@ -74,7 +75,7 @@ def _asked(visit: Visit) -> tuple[dict[str, str], Asked]:
         by=said["by"],
         kind=said["kind"],
         source=said["source_of"],
-        number=said["hazard"],
+        number=known_number(visit, said["hazard"]) or said["hazard"],
     )
     return said, asked
 
@@ -112,7 +113,8 @@ def _form(visit: Visit, said: dict[str, str]) -> None:
             given = {
                 "log_from": since.isoformat() if isinstance(since, date) else "",
                 "log_to": until.isoformat() if isinstance(until, date) else "",
-                "by": who.strip(), "kind": what, "source_of": where, "hazard": number.strip(),
+                "by": who.strip(), "kind": what, "source_of": where,
+                "hazard": number.strip(),
             }  # fmt: skip
             for key, value in given.items():
                 if value:
@@ -157,8 +159,8 @@ def _cells(visit: Visit, row: dict[str, Any]) -> list[str | Markup]:
 
 
 def _who(visit: Visit, row: dict[str, Any]) -> str:
-    role = f"role.{row['role']}"
-    return f"{row['by']} · {visit.t(role)}" if visit.t.knows(role) else str(row["by"])
+    role, who = f"role.{row['role']}", who_wrote(visit, row["by"])
+    return f"{who} · {visit.t(role)}" if visit.t.knows(role) else who
 
 
 def _people(visit: Visit, people: pd.DataFrame) -> None:
@@ -169,7 +171,7 @@ def _people(visit: Visit, people: pd.DataFrame) -> None:
     cells = [
         (
             _when(visit, row.at),
-            row.by,
+            who_wrote(visit, row.by),
             row.login,
             t(f"people.event_{row.what}"),
             account_change(visit, row),
@@ -178,29 +180,6 @@ def _people(visit: Visit, people: pd.DataFrame) -> None:
     ]
     table = html.table(heads, cells, caption=said) if cells else html.note(t("log.none"))
     html.draw(html.section(said, t("log.people_note")), table)
-
-
-def account_change(visit: Visit, row: Any) -> str:
-    """What was changed about an account, in words; nothing where what happened says it all."""
-    if row.what in ("ended", "password"):
-        return ""
-    old, new = (_account_words(visit, row.what, value) for value in (row.old, row.new))
-    return f"{old or '—'} → {new or '—'}" if old or new else ""
-
-
-def _account_words(visit: Visit, what: str, value: str | None) -> str:
-    t, known = visit.t, visit.catalog
-    if not value:
-        return ""
-    if what in ("created", "role"):
-        return t(f"role.{value}")
-    if what == "signed_in":
-        return t(f"people.way_{value}")
-    if what == "unit_id":
-        return unit_names(known, t).get(known.codes["unit"].get(int(value), ""), value)
-    if what == "department_id":
-        return department_names(known, t).get(known.codes["department"].get(int(value), ""), value)
-    return value
 
 
 def _files(visit: Visit, asked: Asked, sentence: str) -> None:
@@ -212,8 +191,8 @@ def _files(visit: Visit, asked: Asked, sentence: str) -> None:
             rows = reads.log(session, visit.scope, asked, limit=MOST)
         told = [
             (
-                visit.local(row["at"]).replace(tzinfo=None), row["by"], _who(visit, row), row["number"], row["what"],
-                happened(visit, row), row["old"], row["new"], row["on_day"], told_by(visit, row), row["note"],
+                visit.local(row["at"]).replace(tzinfo=None), row["by"], _who(visit, row), row["number"], *_field(visit, row),
+                happened(visit, row), row["on_day"], told_by(visit, row), row["note"],
             )
             for row in records(rows)
         ]  # fmt: skip
@@ -223,9 +202,9 @@ def _files(visit: Visit, asked: Asked, sentence: str) -> None:
             "who",
             "hazard",
             "field",
-            "what",
             "old",
             "new",
+            "what",
             "counts_from",
             "from_where",
             "note",
@@ -240,6 +219,18 @@ def _files(visit: Visit, asked: Asked, sentence: str) -> None:
             label, data, file_name=f"log.{label.lower()}", mime=mime, key=f"log_{label.lower()}", type="tertiary",
             on_click="ignore",
         )  # fmt: skip
+
+
+def _field(visit: Visit, row: dict[str, Any]) -> tuple[str, str, str]:
+    """Which fact was changed, from what to what; empty where the sentence alone can tell it."""
+    what = row["what"]
+    if not visit.t.knows(f"field.{what}"):
+        return "", "", ""
+    return (
+        visit.t(f"field.{what}"),
+        value_words(visit, what, row["old"]),
+        value_words(visit, what, row["new"]),
+    )
 
 
 def _when(visit: Visit, at: datetime) -> str:

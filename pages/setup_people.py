@@ -21,6 +21,7 @@ from data_access.writes.people import (
 )
 from domain.people import OWN, NotThatRole, Role, author_of
 from jobs.accounts import hash_of, one_time_password
+from pages.account_words import account_change, who_wrote
 from pages.office import may_change
 from ui import html
 from ui.html import Column
@@ -243,8 +244,7 @@ def _history(visit: Visit, row: Any) -> None:
     lines = []
     for one in events[:30]:
         what = t(f"people.event_{one.what}")
-        change = f"{one.old or '—'} → {one.new or '—'}" if one.old or one.new else ""
-        lines.append((_when(visit, one.at), what, change, one.by))
+        lines.append((_when(visit, one.at), what, account_change(visit, one), who_wrote(visit, one.by)))
     heads = [Column(t(f"people.{key}")) for key in ("when", "what", "change_head", "by")]
     said = t("people.history")
     html.draw(html.section(said, t("people.history_note")), html.table(heads, lines, caption=said))

@@ -137,4 +137,4 @@ def begin_round(hand: Hand, found: Found, due_on: date | None, why: str) -> None
     hand.add([begun])
     hand.tell(found.id, seq, "status", old=last.status, new=begun.status, note=why)
     if due_on is not None:
-        hand.tell(found.id, seq, "due_on", old=last.due_on, new=due_on)
+        hand.tell(found.id, seq, "due_on", new=due_on)  # the earlier round keeps its own

@@ -141,6 +141,8 @@ def test_a_reopening_begins_a_round_and_leaves_the_closed_one_alone(board: Board
     assert (board.figure("closed"), board.figure("open"), board.figure("reopened")) == (1, 1, 1)
     assert (board.figure("open", -2), board.figure("closed", -2)) == (0, 1)
     assert board.differences() == []
+    moved = [one for one in told(board, "a") if one[0] == "due_on"]
+    assert moved == [("due_on", None, day(20).isoformat(), None)]  # the closed round keeps its own deadline
 
 
 def test_the_policy_may_close_a_general_hazard_with_its_acceptance_and_never_a_major(board: Board):

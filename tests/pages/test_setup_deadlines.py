@@ -34,6 +34,11 @@ def test_a_rule_is_tried_before_it_is_set_and_moves_nothing(board: Board):
     ran(test)
     assert "5 个工作日，不再是 15 天；当日发现的 2026年6月23日 到期，而不是 2026年6月30日" in said(test)
     assert "现在未销号的 2 条里，1 条的首次期限与这条规则不同，1 条没有期限；都不会改动" in said(test)
+    keyed(test.number_input, "days_general").set_value(10)
+    ran(test)
+    assert "当日发现的仍在 2026年6月30日 到期" in said(test)
+    keyed(test.number_input, "days_general").set_value(5)
+    ran(test)
     due = board.rows("open")["due_on"].tolist()
     press(test, "rule_save")
 

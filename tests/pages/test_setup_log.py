@@ -11,7 +11,7 @@ from data_access.engine import engine_for
 from data_access.reads.audit import Asked
 from data_access.session import open_session
 from domain.people import EVERYWHERE, NOWHERE, Role, Viewer
-from pages.setup_log import account_change
+from pages.account_words import account_change, who_wrote
 from tests.pages.board import at_screen, html_of, title
 from tests.ui.cast import visit
 
@@ -63,6 +63,19 @@ def test_the_days_are_those_of_the_writing(small_board: str):
     )
 
 
+def test_a_hazard_is_found_by_its_number_as_it_is_said(small_board: str):
+    engine = engine_for(small_board)
+    with open_session(engine) as session:
+        number = reads.log(session, EVERYWHERE, Asked(), limit=1)["number"].iloc[0]
+    engine.dispose()
+    short, _, place = number.split("-")
+    whole = counted(small_board, Asked(number=number))
+
+    assert whole > 0
+    for said in (number, f"{short}-{place}", f"{short} {int(place)}"):
+        assert title(page(**DAYS, hazard=said)).startswith(f"操作日志：{whole} ")
+
+
 def test_what_is_unknown_is_said_aloud(small_board: str):
     shown = html_of(page(kind="money", log_from="soon"))
 
@@ -94,3 +107,11 @@ def test_what_changed_about_an_account_is_said_in_words(
     what: str, old: str | None, new: str | None, said: str
 ):
     assert account_change(visit("en"), SimpleNamespace(what=what, old=old, new=new)) == said
+
+
+def test_the_command_line_has_a_name_in_each_language():
+    assert [who_wrote(visit(language), "command line") for language in ("zh", "en")] == [
+        "命令行",
+        "command line",
+    ]
+    assert who_wrote(visit("zh"), "王安") == "王安"
