@@ -119,7 +119,8 @@ def _tried(visit: Visit, rules: list[Rule], wanted: Rule) -> None:
         t("deadline.try_same", day=day, was=days_words(t, was))
         if same
         else t(
-            "deadline.try_new" if ends[0] != ends[1] else "deadline.try_new_same_day", day=day, now=days_words(t, then), was=days_words(t, was),
+            "deadline.try_new" if ends[0] != ends[1] else "deadline.try_new_same_day",
+            day=day, now=days_words(t, then), was=days_words(t, was),
             due=visit.day(ends[1], year=True), old=visit.day(ends[0], year=True),
         ),
         t("deadline.try_open", n=open_now.hazards, other=open_now.other, undated=open_now.undated),

@@ -191,8 +191,8 @@ def _files(visit: Visit, asked: Asked, sentence: str) -> None:
             rows = reads.log(session, visit.scope, asked, limit=MOST)
         told = [
             (
-                visit.local(row["at"]).replace(tzinfo=None), row["by"], _who(visit, row), row["number"], *_field(visit, row),
-                happened(visit, row), row["on_day"], told_by(visit, row), row["note"],
+                visit.local(row["at"]).replace(tzinfo=None), row["by"], _who(visit, row), row["number"],
+                *_field(visit, row), happened(visit, row), row["on_day"], told_by(visit, row), row["note"],
             )
             for row in records(rows)
         ]  # fmt: skip
