@@ -27,6 +27,7 @@ from data_access.deadline_tables import deadline_rule, working_day
 from data_access.evidence_tables import evidence
 from data_access.follow_tables import board_rule, letter, look_back, receipt, supervision
 from data_access.inbox_tables import file_question, received, received_part, sender_answer, sender_layout
+from data_access.odd_days import bare, index_odd_days
 from data_access.people_tables import known_browser, person, person_event, sign_in
 from data_access.step_tables import hazard_link, request
 from data_access.upload_tables import before_image, mapping, upload, upload_part, upload_problem
@@ -207,9 +208,10 @@ span = Table(
 Index("ix_span_district_from", span.c.district_id, span.c.from_on)
 # What is open now, with who has it. A question has to say it in the same words, or SQLite does not find it.
 OPEN_NOW = text(f"span.to_on IS NULL AND span.status IN ({', '.join(map(repr, OPEN))})")
-_OPEN_ROWS = text(str(OPEN_NOW).replace("span.", ""))
 Index("ix_span_open", span.c.hazard_id, span.c.cycle, span.c.unit_id, span.c.department_id, span.c.opened_on,
-      span.c.status, span.c.to_on, sqlite_where=_OPEN_ROWS, postgresql_where=_OPEN_ROWS)  # fmt: skip
+      span.c.status, span.c.to_on, sqlite_where=bare(OPEN_NOW), postgresql_where=bare(OPEN_NOW))  # fmt: skip
+
+index_odd_days(cycle, span)
 
 event = Table(
     "event",

@@ -20,6 +20,7 @@ from data_access.reads.extensions import extension_decided, extension_of, extens
 from data_access.reads.figures import figures
 from data_access.reads.graded import graded
 from data_access.reads.hazard import NotFound, OneHazard, one_hazard, same_place
+from data_access.reads.last_words import last_word, last_word_below, last_words
 from data_access.reads.letters import ladder, letter_facts, letter_file, letter_rows, letters_of, letters_out
 from data_access.reads.look_backs import (
     done_look_backs,
@@ -37,6 +38,7 @@ from data_access.reads.office import (
     unassessed_by_category,
 )
 from data_access.reads.people import people, person_events, sign_ins
+from data_access.reads.quality import quality
 from data_access.reads.requests import comes_to, links, transfer_of, transfers
 from data_access.reads.responsibility import chain_of
 from data_access.reads.rows import count_rows, rows
@@ -44,7 +46,7 @@ from data_access.reads.rules import board_rule_versions, board_rules
 from data_access.reads.standing import standing
 from data_access.reads.supervision import listed, listing_asked, listings_of
 from data_access.reads.targets import targets
-from data_access.reads.trend import last_word, last_word_below, weekly
+from data_access.reads.trend import weekly
 from data_access.reads.uploads import freshness, stored_mappings, upload_content, upload_problems, uploads
 
 __all__ = [
@@ -82,6 +84,7 @@ __all__ = [
     "ladder",
     "last_word",
     "last_word_below",
+    "last_words",
     "letter_facts",
     "letter_file",
     "letter_rows",
@@ -108,6 +111,7 @@ __all__ = [
     "people",
     "person_events",
     "planned_look_backs",
+    "quality",
     "recurrences",
     "rows",
     "rows_about",

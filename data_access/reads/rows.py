@@ -20,12 +20,15 @@ from data_access.reads.cells import Cells
 from data_access.reads.conditions import in_force, in_scope
 from data_access.reads.figures import framed
 from data_access.reads.listing import OPEN_FIRST, SORTS, Key, Listing, Test, between
+from data_access.reads.quality import lacking
 from data_access.session import Session
 from data_access.tables import cycle, enterprise, hazard, score, span
 from domain.deadlines import NO_DATE, Period, band_days
 from domain.filters import Filters
+from domain.measures import COUNTS
 from domain.people import Scope
-from domain.status import ENDED
+from domain.quality import OF_LACKS
+from domain.status import ENDED, OPEN
 
 __all__ = ["COLUMNS", "OPEN_FIRST", "SORTS", "by_keys", "count_rows", "rows"]
 TOGETHER = 500  # hazards that are read in one question
@@ -78,6 +81,7 @@ def rows(
     band: str | None = None,
     cell: tuple[float, float] | None = None,
     due_between: tuple[date | None, date | None] | None = None,
+    lack: str | None = None,
     sort: str = "due",
     limit: int | None = 50,
     offset: int = 0,
@@ -86,14 +90,15 @@ def rows(
 
     `measure` None lists everything in force, void and unconfirmed rows too. `band` keeps one band of
     deadlines of what is open; `cell` one (likelihood, severity), (-1, -1) for those without scores.
-    `due_between` keeps open hazards whose deadline lies between two days, both inclusive, None open.
+    `due_between` keeps open hazards whose deadline lies between two days, both inclusive, None open. `lack` is one of
+    OF_LACKS and keeps those that have it, by the facts as they are written now.
     `sort` is a key of SORTS, with "-" in front for falling order; rows without that value come last. Or it is
     OPEN_FIRST, of the measure "found" only: the open by deadline, then the closed, the last closed first.
     Columns: those of COLUMNS, days as datetime.date, days_left (int, NaN without a deadline) and moved (how often
     the deadline was moved).
     Raises KeyError for an unknown measure or sort.
     """
-    listing = _listing(Cells(session, scope, filters, as_of), period, measure, band, cell, due_between)
+    listing = _listing(Cells(session, scope, filters, as_of), period, measure, band, cell, due_between, lack)
     return by_keys(session, scope, listing.keys(sort, limit, offset), as_of)
 
 
@@ -170,14 +175,17 @@ def count_rows(
     band: str | None = None,
     cell: tuple[float, float] | None = None,
     due_between: tuple[date | None, date | None] | None = None,
+    lack: str | None = None,
 ) -> int:
     """How many rows `rows` would list without a limit."""
-    return _listing(Cells(session, scope, filters, as_of), period, measure, band, cell, due_between).count()
+    return _listing(
+        Cells(session, scope, filters, as_of), period, measure, band, cell, due_between, lack
+    ).count()
 
 
 def _listing(
     cells: Cells, period: Period, measure: str | None, band: str | None, cell: tuple[float, float] | None,
-    due_between: tuple[date | None, date | None] | None,
+    due_between: tuple[date | None, date | None] | None, lack: str | None,
 ) -> Listing:  # fmt: skip
     tests: list[Test] = []
     if band == NO_DATE:
@@ -190,6 +198,10 @@ def _listing(
         tests.append(with_scores(cells.session, score.c.likelihood == cell[0], score.c.severity == cell[1]))
     if due_between is not None:
         tests.append(between("due", *due_between))
-    if tests:
+    of_open = bool(tests)
+    if of_open:
         tests.append(lambda rows: np.isin(part(rows["code"], STATUS), OPEN_NUMBERS))
-    return Listing(cells, measure, period, tuple(tests), open_only=bool(tests))
+    if lack is not None:
+        tests.append(lacking(cells, lack))
+        of_open |= set(COUNTS[OF_LACKS[lack]].statuses) <= set(OPEN)
+    return Listing(cells, measure, period, tuple(tests), open_only=of_open)

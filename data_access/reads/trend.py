@@ -6,17 +6,14 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
 
 from data_access.families import monday_of, week_of
 from data_access.packing import STATE_AND_GRADE, Array, Table
 from data_access.reads.cells import Cells
-from data_access.reads.conditions import all_below, in_scope
 from data_access.reads.figures import framed
 from data_access.reads.groups import Groups, groups_of
 from data_access.reads.ranges import CLOSED, EVERYTHING, OPENED, Range, by_week, states_of
-from data_access.session import TERRITORIAL, Session
-from data_access.tables import span, unit
+from data_access.session import Session
 from domain.filters import Filters
 from domain.measures import COUNTS
 from domain.people import Scope
@@ -79,47 +76,3 @@ def _counted(rows: Table, week: Array, groups: Groups, weeks: int) -> Array:
     key <<= 1
     key |= IS_COUNTED.take(rows["code"] & STATE_AND_GRADE)
     return np.bincount(key, rows["n"], 2 * groups.size * weeks)[1::2]
-
-
-def last_word_below(session: Session, scope: Scope, as_of: date) -> dict[str, date | None]:
-    """The last day, up to `as_of`, on which anything was told about each unit of the lowest level that is seen.
-
-    For who sees whole districts these are the districts of the scope, for who sees one district or less its
-    streets; an enterprise has no units below it. None where nothing was ever told.
-    """
-    known = session.catalog
-    if scope.enterprises is not None:
-        return {}
-    seen = known.districts["id"].tolist() if scope.units is None else sorted(all_below(session, scope.units))
-    kinds = dict(zip(known.units["id"].tolist(), known.units["kind"].tolist(), strict=True))
-    districts = {known.district_of[key] for key in seen}
-    if len(districts) != 1:
-        words = last_word(session, scope, as_of)
-        codes = (known.codes["district"][key] for key in seen if kinds.get(key) in TERRITORIAL)
-        return {code: words.get(code) for code in codes}
-    streets = [key for key in seen if kinds.get(key) == "street"]
-    asked = (
-        select(span.c.unit_id, func.max(span.c.from_on))
-        .where(span.c.district_id.in_(districts), span.c.from_on <= as_of, in_scope(session, scope))
-        .group_by(span.c.unit_id)
-    )
-    told = {row[0]: row[1] for row in session.connection.execute(asked)}
-    return {known.codes["unit"][key]: told.get(key) for key in streets}
-
-
-def last_word(session: Session, scope: Scope, as_of: date) -> dict[str, date]:
-    """The last day, up to `as_of`, on which anything was told about each district: code -> day.
-
-    A district of which nothing was ever told is missing.
-    """
-    codes = session.catalog.codes["district"]
-    ids = session.catalog.districts["id"].tolist()
-    if not ids:
-        return {}
-    told = (
-        select(func.max(span.c.from_on))
-        .where(span.c.district_id == unit.c.id, span.c.from_on <= as_of, in_scope(session, scope))
-        .scalar_subquery()
-    )
-    asked = select(unit.c.id, told).where(unit.c.id.in_(ids))
-    return {codes[key]: day for key, day in session.connection.execute(asked) if day is not None}
