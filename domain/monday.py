@@ -6,8 +6,6 @@ from datetime import date, timedelta
 
 from domain.picks import Pick
 
-# A convention of this board, said beside what it finds; not taken from a regulation.
-STALE_DAYS = 14
 LOOK_BACK_DAYS = 7  # what is counted as since the last visit where none is known
 
 
@@ -46,8 +44,3 @@ def changes(as_of: date, before: date) -> dict[str, Pick]:
         if first <= as_of
         else {}
     )
-
-
-def is_stale(told_on: date | None, as_of: date) -> bool:
-    """Whether a unit has told nothing for STALE_DAYS, or never."""
-    return told_on is None or (as_of - told_on).days >= STALE_DAYS

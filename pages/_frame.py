@@ -35,7 +35,7 @@ from ui.wire import wire
 MODULES = {screen: f"pages.{screen}" for screen in PATHS} | {"import": "pages.import_ledger"}
 WITHOUT_FILTERS = ("import", "setup")
 BY_HAND = {"register", "transfers"}  # what is entered or taken over needs nothing that is there already
-NOT_ON_WALL = (*WITHOUT_FILTERS, "monday", "reports")  # nobody works on a wall
+NOT_ON_WALL = (*WITHOUT_FILTERS, "monday", "reports", "quality")  # nobody works on a wall
 ON_WALL = tuple(screen for screen in PATHS if screen not in NOT_ON_WALL)
 STATIC = Path(__file__).parent.parent / "static"
 NOTHING = html.Markup("")

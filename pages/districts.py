@@ -19,6 +19,7 @@ from domain.measures import COUNTS, RATES
 from i18n import measure_words
 from ui import html
 from ui.chart import door
+from ui.freshness import about, badge
 from ui.html import Figure
 from ui.memory import remembered
 from ui.names import fitted, unit_names
@@ -38,7 +39,7 @@ from ui.progress import (
     units_judged,
 )
 from ui.progress_table import behind, numbers, rate_name, share
-from ui.standing import standing_units
+from ui.standing import standing_units, tells_whole
 from ui.table import hazard_rows
 from ui.visit import Visit
 
@@ -98,7 +99,7 @@ def districts(visit: Visit, session: Session) -> Districts:
     never = not any(district(visit, unit) in known.told for unit in units)
     above = [html.title(said(visit, known) if known.whole["found"] else untold(visit, never_told=never))]
     if known.own is not None and not visit.hall:
-        above += [html.note(way) for way in back(visit, known.own)]
+        above.append(html.note(Markup(" · ").join([*back(visit, known.own), *told_last(visit, known)])))
     if not known.whole["found"]:
         return Districts(known.own, never, tuple(above), None, ())
     if known.own is not None:
@@ -146,6 +147,14 @@ def back(visit: Visit, own: str) -> list[Markup]:
         return [html.link(visit.t("districts.all"), visit.link("districts", unit=None))]
     name = unit_names(visit.catalog, visit.t)[above]
     return [html.link(visit.t("districts.up", unit=name), visit.link("districts", unit=above))]
+
+
+def told_last(visit: Visit, known: Progress) -> list[Markup]:
+    """The last word of the unit whose page this is; of what has no unit nobody tells."""
+    code = str(known.own)
+    if code == NOBODY or known.itself:
+        return []
+    return [badge(visit, known.told.get(code), judged=tells_whole(visit, code))]
 
 
 def unit_figures(visit: Visit, known: Progress) -> list[Figure]:
@@ -250,7 +259,7 @@ def foot(visit: Visit, known: Progress) -> str:
     t = visit.t
     names = unit_names(visit.catalog, t)
     silent = [names.get(code, code) for code in known.units["unit"] if is_silent(visit, known, code)]
-    words = t("districts.foot")
+    words = f"{t('districts.foot')} {about(visit)}"
     if silent:
         words += t("districts.silent", units=t("format.comma").join(silent), days=SILENT_DAYS)
     return words

@@ -17,6 +17,7 @@ from domain import bulk
 from domain.deadlines import BAND_CODES, Period
 from domain.filters import Unknown, day_of
 from domain.measures import MEASURES, RATES
+from domain.quality import OF_LACKS
 from i18n import measure_words
 from pages import hazard, hazard_register, hazard_waiting, hazards_bulk
 from ui import filters, html, states
@@ -29,7 +30,14 @@ LISTED = ("number", "risk", "hazard", "enterprise", "unit", "industry", "found",
 IN_HALL = ("number", "hazard", "unit", "due", "days")
 HALL_ROWS = 6  # what does not fit on a wall is not read
 NONE_SCORED = (-1.0, -1.0)
-OWN = ("measure", "band", "cell", "sort", "period_to")  # keys of the address that are this page's alone
+OWN = (
+    "measure",
+    "band",
+    "cell",
+    "lack",
+    "sort",
+    "period_to",
+)  # keys of the address that are this page's alone
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class Choice:
     measure: str | None
     band: str | None
     cell: tuple[float, float] | None
+    lack: str | None
     sort: str
     period: Period
     query: dict[str, Any]  # the same as it stands in the address, for links to other pages of these rows
@@ -47,7 +56,9 @@ class Choice:
     @property
     def which(self) -> dict[str, Any]:
         """The same for the reads that list and count rows."""
-        return {"period": self.period, "measure": self.measure, "band": self.band, "cell": self.cell}
+        return {
+            "period": self.period, "measure": self.measure, "band": self.band, "cell": self.cell, "lack": self.lack,
+        }  # fmt: skip
 
 
 def page(visit: Visit) -> None:
@@ -109,6 +120,8 @@ def listed(visit: Visit, choice: Choice, *, any_rows: bool) -> None:
     """The box to find by; over a list its heading with the files, and by what it can be sorted."""
     t = visit.t
     definition = measure_words.definition(t, choice.measure) if choice.measure else t("hazards.every")
+    if choice.lack:
+        definition = t(f"quality.about.{choice.lack}")
     if visit.hall:
         html.draw(html.section(sorted_words(visit, choice), definition))
         return
@@ -137,6 +150,7 @@ def chosen(visit: Visit) -> Choice:
         "measure": asked.get("measure") in (*MEASURES, "all"),
         "band": asked.get("band") in BAND_CODES,
         "cell": cell_of(asked.get("cell", "")) is not None,
+        "lack": asked.get("lack") in OF_LACKS and not visit.past,  # most facts have no past
         "sort": asked.get("sort", "").removeprefix("-") in SORTS,
         "period_to": last is not None and last >= visit.period.first,
         "page": asked.get("page", "").isdecimal(),
@@ -148,6 +162,7 @@ def chosen(visit: Visit) -> Choice:
         measure=None if everything else measure,
         band=known.get("band"),
         cell=cell_of(known.get("cell", "")),
+        lack=known.get("lack"),
         sort=known.get("sort", "due" if {"measure", "band"} & {*asked} or everything else OPEN_FIRST),
         period=Period(visit.period.first, last if last and "period_to" in known else visit.whole_period.last),
         query=known,
@@ -181,6 +196,8 @@ def said(visit: Visit, choice: Choice, total: int, done: int | None) -> str:
     elif choice.cell:
         likelihood, severity = (f"{score:g}" for score in choice.cell)
         what = t("hazards.in_cell", likelihood=likelihood, severity=severity)
+    if choice.lack:
+        what = t("hazards.lacking", what=what, lack=t(f"quality.lack.{choice.lack}"))
     return t("hazards.title", what=what, n=total)
 
 

@@ -20,6 +20,7 @@ from domain.decisions import WAITING_DAYS
 from domain.decisions import rows_of as rows_of_rule
 from domain.escalation import may_send
 from domain.filters import Unknown
+from domain.freshness import STALE_DAYS, is_stale
 from domain.picks import Pick
 from domain.status import DEEDS
 from i18n import measure_words
@@ -28,6 +29,7 @@ from pages.monday_text import as_text
 from ui import html
 from ui.copy import copy_button, shown
 from ui.filters import tell_unknown
+from ui.freshness import about, badge
 from ui.names import unit_names
 from ui.pick import OPEN, opened, picked_rows
 from ui.table import said_number
@@ -86,7 +88,7 @@ def page(visit: Visit) -> None:
         html.draw(shown(text, visit.t("monday.text")))
     _rows(visit, stands)
     day = visit.day(visit.as_of, weekday=True, year=True)
-    html.draw(html.foot(visit.t("monday.foot", day=day, waiting=WAITING_DAYS, stale=rules.STALE_DAYS)))
+    html.draw(html.foot(visit.t("monday.foot", day=day, waiting=WAITING_DAYS, stale=STALE_DAYS)))
 
 
 def morning(visit: Visit, session: Session, since: date) -> Morning:
@@ -261,21 +263,17 @@ def _changed(visit: Visit, stands: Morning) -> Markup:
 def _silent(visit: Visit, stands: Morning) -> Markup:
     """The units below of which nothing was told for long, the longest first."""
     t, names = visit.t, unit_names(visit.catalog, visit.t)
-    quiet = {code: day for code, day in stands.told.items() if rules.is_stale(day, visit.as_of)}
+    quiet = {code: day for code, day in stands.told.items() if is_stale(day, visit.as_of)}
     if not stands.told:
         return Markup("")
     if not quiet:
-        return html.note(t("monday.all_told", n=len(stands.told), days=rules.STALE_DAYS))
+        return html.note(t("freshness.all_told", n=len(stands.told), days=STALE_DAYS))
     order = sorted(quiet, key=lambda code: (quiet[code] or date.min, code))
     columns = [html.Column(t("monday.unit")), html.Column(t("monday.last_word"), "n")]
-    cells = [(names.get(code, code), _silence(visit, quiet[code])) for code in order]
-    said = t("monday.silent", n=len(quiet), of=len(stands.told), days=rules.STALE_DAYS)
+    cells = [(names.get(code, code), badge(visit, quiet[code], bare=True)) for code in order]
+    said = t("monday.silent", n=len(quiet), of=len(stands.told), days=STALE_DAYS)
     table = Markup('<div class="pairs">{}</div>').format(html.table(columns, cells, caption=said))
-    return html.section(said) + table
-
-
-def _silence(visit: Visit, day: date | None) -> str:
-    return visit.t("monday.never") if day is None else visit.t("monday.days", n=(visit.as_of - day).days)
+    return html.section(said, about(visit)) + table
 
 
 def _rows(visit: Visit, stands: Morning) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data_access.frames import rows_of
-from domain import monday as rules
+from domain.freshness import STALE_DAYS, is_stale
 from ui.names import unit_names
 from ui.table import said_number
 from ui.visit import Visit
@@ -27,10 +27,10 @@ def as_text(visit: Visit, stands: Morning) -> str:
         f"{t(f'monday.change_{name}')} {t.number(n)}" for name, n in stands.changed.items()
     )
     lines.append(t("monday.text_changed", day=visit.day(stands.since), what=changed))
-    quiet = [code for code, day in stands.told.items() if rules.is_stale(day, visit.as_of)]
+    quiet = [code for code, day in stands.told.items() if is_stale(day, visit.as_of)]
     if quiet:
         told = t("format.comma").join(names.get(code, code) for code in sorted(quiet))
-        lines.append(t("monday.text_silent", days=rules.STALE_DAYS, units=told))
+        lines.append(t("monday.text_silent", days=STALE_DAYS, units=told))
     return "\n".join(lines)
 
 

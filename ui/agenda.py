@@ -10,10 +10,12 @@ from markupsafe import Markup
 from data_access.frames import rows_of
 from domain import decisions as rules
 from domain.decisions import Decision
+from domain.freshness import is_stale
 from ui import html
+from ui.freshness import badge
 from ui.names import department_names, industry_names, unit_names
 from ui.pick import OPEN
-from ui.standing import Standing
+from ui.standing import Standing, tells_whole
 from ui.table import deadline, said_number
 from ui.visit import Visit
 
@@ -87,6 +89,8 @@ def _late_major(visit: Visit, stands: Standing, one: Decision) -> Told:
     facts = [said_number(visit, row), t("grade.major"), _deadline(visit, row)]
     if visit.catalog.department_ids.get(row.department):
         facts.append(t("overview.lead", department=department))
+    if tells_whole(visit, row.district) and is_stale(stands.told.get(row.district), visit.as_of):
+        facts.append(badge(visit, stands.told.get(row.district)))
     more = Markup(" · ").join(facts)
     return sentence, more, t("overview.see", n=1), visit.link("hazards", number=row.number)
 

@@ -15,6 +15,7 @@ PATHS = {
     "follow": "follow",
     "hazards": "hazards",
     "reports": "reports",
+    "quality": "quality",
     "import": "import",
     "setup": "setup",
 }

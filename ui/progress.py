@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -27,7 +27,7 @@ SHARE = ["in_time_in_period", "due_in_period"]
 
 @dataclass(frozen=True)
 class Progress:
-    """Figures a unit (most overdue first), the whole, weekly stock, targets, the last word of each district.
+    """Figures a unit (most overdue first), the whole, weekly stock, targets, the last word of each unit.
 
     `own` is the code of the one unit whose page this is, None for all districts; `itself` tells that only
     what names no street is looked at. `by` is district or unit, and names what a row of `units` is.
@@ -55,12 +55,20 @@ def progress_of(visit: Visit, session: Session) -> Progress:
     units = reads.figures(*asked, period=visit.whole_period, by=(by,)).rename(columns={by: "unit"})
     weekly = reads.weekly(*asked, weeks=WEEKS, by=(by,)).rename(columns={by: "unit"})
     targets = reads.targets(session, visit.scope, visit.as_of)
-    told = reads.last_word(session, visit.scope, visit.as_of)
+    told = told_of(visit, session, own)
     whole = {str(name): int(n) for name, n in units.drop(columns="unit").sum().items()}
     listed = list(standing_units(visit)) if own is None else [] if itself else streets(visit, own)
     units = with_zeros(units, listed)
     units = units.sort_values(["overdue", "open"], ascending=False, kind="stable").reset_index(drop=True)
     return Progress(units, whole, weekly, targets, told, own, itself)
+
+
+def told_of(visit: Visit, session: Session, own: str | None) -> dict[str, date]:
+    """The last word of each district, and on a unit's own page of what lies below it too."""
+    told = reads.last_word(session, visit.scope, visit.as_of)
+    if own is None:
+        return told
+    return reads.last_words(session, visit.scope, visit.as_of, "unit", units=(own,)) | told
 
 
 def one_unit(visit: Visit) -> tuple[str | None, bool]:
@@ -106,7 +114,23 @@ def with_zeros(units: pd.DataFrame, listed: list[str]) -> pd.DataFrame:
     return pd.concat([units, added], ignore_index=True) if missing else units
 
 
-def labels(visit: Visit, known: Progress) -> Labels:
+class Lines(Protocol):
+    """What a page tells of a unit on each line."""
+
+    @property
+    def units(self) -> pd.DataFrame:
+        """One row a line, its code in the column unit."""
+
+    @property
+    def own(self) -> str | None:
+        """The code of the one unit whose page it is."""
+
+    @property
+    def by(self) -> str:
+        """What a line is: district or unit."""
+
+
+def labels(visit: Visit, known: Lines) -> Labels:
     """Code -> name of each row; on a unit's own page its streets need no district to tell them apart."""
     names = unit_names(visit.catalog, visit.t)
     if known.own is None:
@@ -173,7 +197,7 @@ def target(visit: Visit, known: Progress, code: str) -> float:
     return known.targets.get(district, known.targets[""])
 
 
-def holding(visit: Visit, known: Progress, code: str) -> str:
+def holding(visit: Visit, known: Lines, code: str) -> str:
     """The unit filter for exactly the rows that a line counts, within what the reader narrowed the board to.
 
     A district's line holds its streets, the line of nobody also what stands at the city alone; a line of a

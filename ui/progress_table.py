@@ -9,13 +9,14 @@ from markupsafe import Markup
 from charts.progress import head_px
 from charts.sparkline import sparkline
 from data_access.frames import records
-from domain.decisions import SILENT_DAYS
 from domain.measures import RATES
 from i18n import T, measure_words
 from ui import html
+from ui.freshness import badge
 from ui.html import Column
 from ui.names import plainer
 from ui.progress import NOBODY, SHARE, WEEKS, Progress, has_streets, holding
+from ui.standing import tells_whole
 from ui.visit import Visit
 
 RATE_COLUMNS = ("rectification_rate", "due_rate", "on_time_rate")
@@ -58,7 +59,7 @@ def columns(visit: Visit, known: Progress) -> dict[str, Column]:
         "majors": Column(t("districts.majors"), "n"),
         "extended": Column(t("districts.extended"), "n"),
         "weeks": Column(t("districts.weeks", n=WEEKS)),
-        "word": Column(t("districts.last_word") if known.by == "district" else "", "n"),
+        "word": Column(t("districts.last_word"), "n"),
     }
 
 
@@ -113,13 +114,7 @@ def _name(visit: Visit, known: Progress, code: str, name: str) -> str | Markup:
 
 
 def last_word(visit: Visit, known: Progress, code: str) -> Markup | str:
-    """How long ago anything was told of a district; bold where that is long, or never."""
-    if known.by != "district" or code == NOBODY:
+    """How long ago anything was told of a unit; what a district has outside its streets is no unit."""
+    if code in (NOBODY, known.own):
         return ""
-    day = known.told.get(code)
-    if day is None:
-        return Markup("<b>{}</b>").format(visit.t("districts.never"))
-    ago = (visit.as_of - day).days
-    same_day = visit.t("districts.that_day") if visit.past else visit.t("districts.today")
-    words = visit.t("districts.days_ago", n=ago) if ago else same_day
-    return Markup("<b>{}</b>").format(words) if ago >= SILENT_DAYS else words
+    return badge(visit, known.told.get(code), judged=tells_whole(visit, code), bare=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -39,7 +39,7 @@ class Standing:
 
     `now` and `then` are the whole, by measure; `places` has group (code), then, now: what is overdue by
     district, or by industry where only one district is looked at. `oldest` and `median` are days overdue.
-    `units` are the codes of the districts looked at.
+    `units` are the codes of the districts looked at, `told` has the last word of each.
     `moved` and `waiting` have their group's code and hazards.
     """
 
@@ -56,6 +56,7 @@ class Standing:
     majors: pd.DataFrame
     weeks: pd.DataFrame
     silent: tuple[Silent, ...]
+    told: dict[str, date]
     long_overdue: int
     moved: pd.DataFrame
     waiting: pd.DataFrame
@@ -90,7 +91,8 @@ def standing(visit: Visit, session: Session) -> Standing:
     deadlines_then = reads.open_by_deadline(*here, visit.since)
     weeks = reads.weekly(*here, visit.as_of, weeks=QUIET_WEEKS, by=("district",))
     majors = reads.rows(*here, visit.as_of, period=days, measure="open_major", limit=NAMED_MAJORS)
-    silent = _silent(session, visit, units, weeks)
+    told = reads.last_word(session, visit.scope, visit.as_of)
+    silent = _silent(visit, units, weeks, told)
     if weeks.empty:
         weeks = reads.weekly(*here, visit.as_of, weeks=QUIET_WEEKS)
     moved = count_picked(*here, visit.as_of, rows_of("moved", visit.as_of), period=days, by=(group,))
@@ -112,6 +114,7 @@ def standing(visit: Visit, session: Session) -> Standing:
         majors=majors,
         weeks=weeks.groupby("week_on", as_index=False)[["open", "new", "closed"]].sum(),
         silent=silent,
+        told=told,
         long_overdue=_due(deadlines[~deadlines["major"]], None, -LONG_DAYS - 1, visit, day="as_of"),
         moved=moved,
         waiting=waiting,
@@ -160,10 +163,9 @@ def tells_whole(visit: Visit, code: str) -> bool:
 
 
 def _silent(
-    session: Session, visit: Visit, units: tuple[str, ...], weeks: pd.DataFrame
+    visit: Visit, units: tuple[str, ...], weeks: pd.DataFrame, told: dict[str, date]
 ) -> tuple[Silent, ...]:
     units = tuple(code for code in units if tells_whole(visit, code))
-    told = reads.last_word(session, visit.scope, visit.as_of)
     narrowed = visit.filters.only(units=()).any  # then no finding here says nothing about the unit
     came = {str(code): int(n) for code, n in weeks.groupby("district")["new"].sum().items()}
     findings = None if narrowed else came

@@ -22,6 +22,7 @@ from domain.deadlines import year_to
 from domain.filters import Filters
 from domain.people import may_administer
 from domain.picks import Pick
+from domain.quality import OF_LACKS
 from domain.status import ACTIONS, StepNotAllowed
 from tests import leaks
 from tests.cast import MONDAY, NOON, Board, day
@@ -38,7 +39,7 @@ HARMLESS = {
 }  # fmt: skip
 TRIED = {
     "one_hazard", "same_place", "rows", "count_rows", "figures", "open_by_deadline", "open_by_scores", "weekly",
-    "last_word", "last_word_below",
+    "last_word", "last_word_below", "last_words", "quality",
     "is_empty", "own", "unassessed_by_category", "uploads", "upload_content", "upload_problems",
     "people", "person_events", "sign_ins", "log", "count_log", "log_of_people", "evidence_of", "compared_with",
     "extension_of", "extensions_to_decide", "standing", "transfers", "transfer_of", "links",
@@ -180,6 +181,32 @@ def test_broken_links_are_those_of_what_is_theirs(full: Board, who: str):
                     reads.chain_of(session, viewer.scope, key)
             else:
                 assert reads.chain_of(session, viewer.scope, key)[3].holder == f"owner-{name}"
+
+
+@pytest.mark.parametrize("who", leaks.WHO)
+def test_what_lacks_something_and_who_spoke_last_is_theirs(full: Board, who: str):
+    viewer, seen = leaks.viewers(full)[who]
+    mine = seen if viewer.scope.everywhere else seen - {"leak-again"}  # its open round is elsewhere
+    lacking = {
+        "five": mine & {"leak-a", "leak-d"}, "no_unit": mine & {"leak-f"}, "no_department": mine & {"leak-e"},
+        "no_owner": set(),
+    }  # fmt: skip
+    with full.look() as session:
+        asked = (session, viewer.scope, Filters(), NOW)
+        for by in ((), ("district",), ("unit",), ("department",)):
+            told = reads.quality(*asked, by=by)
+            assert int(told["open"].sum()) == len(mine)
+            assert {lack: int(told[lack].sum()) for lack in lacking} == {
+                lack: len(names) for lack, names in lacking.items()
+            }
+        for lack, expected in lacking.items():
+            rows = reads.rows(*asked, period=YEAR, measure=OF_LACKS[lack], lack=lack, limit=None)
+            assert names(rows) == expected
+            assert reads.count_rows(*asked, period=YEAR, measure=OF_LACKS[lack], lack=lack) == len(expected)
+        then = (session, viewer.scope, Filters(), THEN)
+        ever = pd.concat([reads.rows(*day_, period=YEAR, measure=None, limit=None) for day_ in (asked, then)])
+        for column in ("unit", "district", "department"):
+            assert set(reads.last_words(session, viewer.scope, NOW, column)) == set(ever[column]), column
 
 
 @pytest.mark.parametrize("who", leaks.WHO)

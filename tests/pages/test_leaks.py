@@ -37,8 +37,9 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
         {"open": "monthly.enterprises."}, {"open": "monthly.funds."}, {"open": "monthly.five.", "unit": "D2"},
         {"open": "monthly.enterprises.D2", "by": "district"},
     ),
+    "quality": ({}, {"by": "department"}, {"unit": "D2"}, {"unit": "S21"}, {"as_of": "2026-06-10"}),
     "hazards": (
-        {}, {"measure": "all"}, {"measure": "all", "as_of": "2026-06-10"}, {"q": "leak", "measure": "all"},
+        {}, {"lack": "any", "measure": "open"}, {"lack": "five", "measure": "active_major"}, {"measure": "all"}, {"measure": "all", "as_of": "2026-06-10"}, {"q": "leak", "measure": "all"},
         {"unit": "D2", "dept": "HOUSING"}, {"sort": "-number", "measure": "open"},
         {"bulk": "1", "measure": "all"},
     ),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain import monday
+from domain import freshness, monday
 from domain.people import EVERYWHERE, NOWHERE, Role, Scope, Viewer
 from tests.pages.board import at_screen, html_of
 from tests.pages.dated_city import OPEN
@@ -42,7 +42,7 @@ def test_changes_are_counted_from_the_last_visit(seen: date | None, since: date)
     ("told", "stale"), [(None, True), (date(2026, 6, 1), True), (date(2026, 6, 2), False)]
 )
 def test_a_unit_is_silent_after_fourteen_days(told: date | None, stale: bool):
-    assert monday.is_stale(told, MONDAY) is stale
+    assert freshness.is_stale(told, MONDAY) is stale
 
 
 def test_every_number_opens_exactly_its_rows(dated):
