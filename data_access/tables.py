@@ -257,9 +257,7 @@ Index("ix_event_sums", event.c.what, event.c.hazard_id, sqlite_where=OF_SUMS, po
 number_counter = Table(
     "number_counter",
     metadata,
-    Column(
-        "unit_id", Integer, ForeignKey("unit.id"), primary_key=True, comment="district that gives the number"
-    ),
+    Column("unit_id", Integer, ForeignKey("unit.id"), primary_key=True, comment="district that gives it"),
     Column("year", SmallInteger, primary_key=True, comment="of the finding"),
     Column("last", Integer, nullable=False, comment="running number given last"),
     comment="Last running number given in a unit and year",
@@ -268,9 +266,7 @@ number_counter = Table(
 target = Table(
     "target",
     metadata,
-    Column(
-        "unit_id", Integer, ForeignKey("unit.id"), primary_key=True, comment="0: every unit without its own"
-    ),
+    Column("unit_id", Integer, ForeignKey("unit.id"), primary_key=True, comment="0: all without their own"),
     Column("valid_from", Date, primary_key=True, comment="first day"),
     Column("version", Integer, primary_key=True, comment="one more at each change"),
     Column("share", Float, nullable=False, comment="0-1 of what falls due in the period, closed in time"),

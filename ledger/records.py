@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 STOPS, FLAG, QUESTION = "stops", "flag", "question"
 NO_FLAGS: Readable[str, str] = {}
-SAID_OF_EMPTY = ("grade_assumed", "status_unknown")  # with a sentence of their own for an empty cell
+# With a sentence of their own for an empty cell, and for a column that the ledger does not have.
+SAID_OF_EMPTY = ("grade_assumed", "status_unknown", "status_disputed", "status_from_day")
+SAID_WITHOUT_COLUMN = ("closed_day_missing",)
 NOTHING_ASSUMED: frozenset[str] = frozenset()
 
 
@@ -34,9 +36,12 @@ class Problem:
 
     @property
     def sentence(self) -> str:
-        """The key of the sentence: of an empty cell there is nothing to quote."""
-        empty = self.code in SAID_OF_EMPTY and not self.value
-        return f"ledger.problem.{self.code}{'_empty' if empty else ''}"
+        """The key of the sentence: of an empty cell there is nothing to quote, and a missing column has no name."""
+        if self.code in SAID_OF_EMPTY and not self.value:
+            return f"ledger.problem.{self.code}_empty"
+        if self.code in SAID_WITHOUT_COLUMN and not self.column:
+            return f"ledger.problem.{self.code}_no_column"
+        return f"ledger.problem.{self.code}"
 
     @property
     def params(self) -> dict[str, object]:

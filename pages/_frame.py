@@ -138,7 +138,7 @@ def _not_found(query: Query, t: T, *, kind: Kind, size: Size) -> None:
 
     _switch(t, here, html.link(t("switch.desk"), here(hall=None)) if wall else _hall(t, here))
     states.not_found(t, href("overview", held))
-    wire(held=urlencode(held), language=t.language, kind=kind, opened="")
+    wire(t, held=urlencode(held), kind=kind)
 
 
 def _surroundings(visit: Visit) -> None:
@@ -149,7 +149,7 @@ def _surroundings(visit: Visit) -> None:
         size = html.link(t("switch.desk"), here(hall=None))
     _switch(t, here, _pages(visit) + size, _account(visit))
     asked = visit.own.get(OPEN, "")
-    wire(held=urlencode(visit.query, safe=","), language=visit.language, kind=visit.kind, opened=asked)
+    wire(t, held=urlencode(visit.query, safe=","), kind=visit.kind, opened=asked)
 
 
 def _switch(t: T, here: Callable[..., str], before: html.Markup, after: html.Markup = NOTHING) -> None:

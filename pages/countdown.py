@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,9 +19,8 @@ from domain.deadlines import BAND_CODES
 from domain.filters import Unknown
 from domain.picks import Pick
 from i18n import measure_words
-from ui import html, states
+from ui import freshness, html, states
 from ui.filters import tell_unknown
-from ui.freshness import about, line
 from ui.html import Figure
 from ui.memory import remembered
 from ui.names import fitted, industry_names, unit_names
@@ -99,7 +97,7 @@ def page(visit: Visit) -> None:
         for part in shown.names:
             html.draw(part)
     pressed(visit, shown.known)
-    html.draw(html.foot(f"{visit.t('countdown.foot')} {about(visit)}"))
+    html.draw(html.foot(f"{visit.t('countdown.foot')} {freshness.about(visit)}"))
 
 
 def countdown(visit: Visit, session: Session) -> Countdown:
@@ -181,17 +179,10 @@ def drawn(visit: Visit, session: Session, days: pd.DataFrame, known: dict[str, M
         days, t, theme=visit.theme, units=fitted(visit, units), span=SPAN, row_px=row_px, past=visit.past
     )
     choices = {code: mark.words for code, mark in known.items()}
-    heading = html.section(t("countdown.strip"), note, aside=aside) + last_words(
+    heading = html.section(t("countdown.strip"), note, aside=aside) + freshness.line(
         visit, session, units["unit"]
     )
     return Strip(heading, figure, alt(days, t, units=units), choices)
-
-
-def last_words(visit: Visit, session: Session, codes: Iterable[str]) -> Markup:
-    """Which of the units are silent: an empty row of theirs is no good news. A wall says it beside the heading."""
-    told = reads.last_word(session, visit.scope, visit.as_of)
-    said = line(visit, told, [code for code in codes if code != NOBODY])
-    return html.note(said) if said and not visit.hall else Markup("")
 
 
 def strip(visit: Visit, shown: Strip) -> None:

@@ -24,6 +24,7 @@ from i18n import T, translator
 from jobs.accounts import PATIENCE, Entered, hash_of
 from jobs.fitness import PasswordNotFit, require_fit
 from shell import client, gate, paper
+from shell.browser_words import browser_of, system_of
 from shell.entrance import attempt, door, welcome
 from shell.forms import typed
 from ui.database import engine
@@ -90,6 +91,8 @@ def _ended(request: Request, seat: Seat, told: dict[str, str]) -> Response:
     viewer, now = seat.viewer, datetime.now(UTC)
     out, key = told.get("what") == "out", told.get("sign_in", "")
     chosen = viewer.sign_in_id if out else int(key) if key.isdecimal() and len(key) < 19 else None
+    if chosen == viewer.sign_in_id and not out and not told.get("sure"):
+        return _sure(request, viewer.name, chosen)
     with open_session(engine()) as session:
         own = reads.sign_ins(session, viewer.scope, viewer.person_id, now, identity.idle())["id"].tolist()
     if chosen is not None and chosen in own:
@@ -101,6 +104,15 @@ def _ended(request: Request, seat: Seat, told: dict[str, str]) -> Response:
     response = RedirectResponse(f"{up}sign-in", 303)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=client.is_tls(request))
     return response
+
+
+def _sure(request: Request, name: str, key: int | None) -> Response:
+    """Ask before somebody ends the sign-in that they are in with."""
+    t, up = translator(client.language_of(request)), client.up(request)
+    fields = [paper.hidden("what", "end"), paper.hidden("sign_in", key), paper.hidden("sure", 1)]
+    back = Markup('<p><a href="{}sign-in/account">{}</a></p>').format(up, t("account.end_not"))
+    body = [paper.said(t("account.end_own")), paper.form("", fields, t("account.end_own_do")), back]
+    return paper.sheet(t, name, body, up=up, here=f"{up}sign-in/account")
 
 
 def _page(request: Request, problem: str, *, status: int = 200, seconds: int = 0) -> Response:
@@ -147,12 +159,18 @@ def _new_password(t: T) -> list[Markup]:
     return [Markup("<h2>{}</h2>").format(t("account.password")), paper.form("", fields, t("account.change"))]
 
 
+def device(t: T, agent: str) -> str:
+    """The browser and the system that an agent names, in words."""
+    known = [name for name in (browser_of(agent), system_of(agent)) if name]
+    return " · ".join(known) or t("account.unknown_browser")
+
+
 def _seats(t: T, held: Sequence[Any], mine: int | None) -> list[Markup]:
     items = []
     for row in held:
         here = t("account.this_one") if row.id == mine else ""
         words = Markup("<span>{} {}<small>{}</small></span>").format(
-            row.address or t("account.this_machine"), here, row.agent
+            row.address or t("account.this_machine"), here, device(t, row.agent)
         )  # fmt: skip
         fields = [paper.hidden("what", "end"), paper.hidden("sign_in", row.id)]
         items.append(

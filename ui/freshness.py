@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from markupsafe import Markup
 
+from data_access import reads
+from data_access.session import Session
 from domain.freshness import STALE_DAYS, is_stale
+from ui import html
 from ui.names import unit_names
 from ui.standing import tells_whole
 from ui.visit import Visit
@@ -41,10 +44,14 @@ def words(visit: Visit, told_on: date | None, *, silent: bool, bare: bool = Fals
     return t(f"freshness.that_day{ending}" if visit.past else f"freshness.today{ending}")
 
 
-def line(visit: Visit, told: Mapping[str, date], codes: Sequence[str]) -> Markup:
-    """Which of some units are silent, each with its badge, and how many are not; those of a part are not judged."""
+def line(visit: Visit, session: Session, codes: Iterable[str]) -> Markup:
+    """Which of some districts are silent, each with its badge, and how many are not: an empty row is no good news.
+
+    Those of which the viewer sees a part are not judged; a wall has no room for it.
+    """
+    told = reads.last_word(session, visit.scope, visit.as_of)
     t, names = visit.t, unit_names(visit.catalog, visit.t)
-    judged = [code for code in codes if tells_whole(visit, code)]
+    judged = [code for code in codes if code != "unassigned" and tells_whole(visit, code)]
     quiet = [code for code in judged if is_stale(told.get(code), visit.as_of)]
     quiet.sort(key=lambda code: told.get(code, date.min))
     said = [Markup("{} {}").format(names.get(code, code), badge(visit, told.get(code))) for code in quiet]
@@ -53,7 +60,7 @@ def line(visit: Visit, told: Mapping[str, date], codes: Sequence[str]) -> Markup
         said.append(
             Markup.escape(t("freshness.others" if quiet else "freshness.all_told", n=rest, days=STALE_DAYS))
         )
-    return Markup(" · ").join(said)
+    return html.note(Markup(" · ").join(said)) if said and not visit.hall else Markup("")
 
 
 def about(visit: Visit) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from i18n import T
 from ui.keep import times_told
 from ui.language import COOKIE, TAGS
 
@@ -48,6 +49,8 @@ export default function (component) {
   carriers.forEach((kind) => document.addEventListener(kind, carry, true));
 
   document.documentElement.lang = data.language;
+  const skip = document.querySelector("[data-testid=stSkipToContent]");
+  if (skip) skip.textContent = data.skip;  // Streamlit says it in English alone
   document.cookie = `${data.cookie}=${data.language.slice(0, 2)}; path=/; max-age=31536000; SameSite=Lax`;
 
   // What a mark opened stands below it, often off the screen: once it is drawn, its heading is brought into view.
@@ -96,7 +99,7 @@ export default function (component) {
 _wire = st.components.v2.component("board_wire", html="<span></span>", js=_SCRIPT)
 
 
-def wire(*, held: str, language: str, kind: str, opened: str = "") -> None:
+def wire(t: T, *, held: str, kind: str, opened: str = "") -> None:
     """Mount the script. `held` is the query that links of the navigation carry, `opened` the mark that is open.
 
     A change of the viewer's theme makes one rerun: the charts are coloured on the server.
@@ -105,7 +108,8 @@ def wire(*, held: str, language: str, kind: str, opened: str = "") -> None:
         key="wire",
         data={
             "held": held,
-            "language": TAGS[language],
+            "language": TAGS[t.language],
+            "skip": t("shell.skip"),
             "cookie": COOKIE,
             "kind": kind,
             "opened": opened,

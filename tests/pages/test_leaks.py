@@ -39,7 +39,8 @@ QUERIES: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "quality": ({}, {"by": "department"}, {"unit": "D2"}, {"unit": "S21"}, {"as_of": "2026-06-10"}),
     "hazards": (
-        {}, {"lack": "any", "measure": "open"}, {"lack": "five", "measure": "active_major"}, {"measure": "all"}, {"measure": "all", "as_of": "2026-06-10"}, {"q": "leak", "measure": "all"},
+        {}, {"lack": "any", "measure": "open"}, {"lack": "five", "measure": "active_major"},
+        {"measure": "all"}, {"measure": "all", "as_of": "2026-06-10"}, {"q": "leak", "measure": "all"},
         {"unit": "D2", "dept": "HOUSING"}, {"sort": "-number", "measure": "open"},
         {"bulk": "1", "measure": "all"},
     ),

@@ -177,6 +177,33 @@ def test_a_one_time_password_opens_once_and_says_so(board: Any, wang: int, sqlit
     assert Browser(board).enter("new", NEW).status_code == 303
 
 
+def test_a_used_one_time_password_is_told_to_open_once_even_when_another_was_set(board: Any, wang: int):
+    said = Browser(board).enter(password="used-long-ago-77").text
+
+    assert "A one-time password opens once only" in said
+
+
+def test_ending_the_own_sign_in_asks_first(board: Any, mine: Browser):
+    listed = mine.get("/sign-in/account").text
+    key = re.search(r'name="sign_in" value="(\d+)"', listed)
+    assert key is not None
+    told = {"what": "end", "sign_in": key.group(1)}
+
+    asked = mine.ask("POST", "/sign-in/account", data=told)
+
+    assert (asked.status_code, "you are using now" in asked.text) == (200, True)
+    assert mine.get("/sign-in/account").status_code == 200  # still in
+    assert (
+        mine.ask("POST", "/sign-in/account", data={**told, "sure": "1"}).headers["location"] == "../sign-in"
+    )
+    assert mine.get("/sign-in/account").headers["location"] == "../sign-in"
+
+
+def test_the_way_out_asks_nothing(board: Any, mine: Browser):
+    assert mine.ask("POST", "/sign-in/account", data={"what": "out"}).headers["location"] == "../sign-in"
+    assert mine.get("/sign-in/account").headers["location"] == "../sign-in"
+
+
 def test_a_sign_in_that_was_not_used_for_long_is_not_listed(board: Any, mine: Browser, sqlite_url: str):
     other = Browser(board, "10.0.0.5")
     other.enter()
