@@ -26,7 +26,7 @@ from ui.memory import remembered
 from ui.names import fitted, industry_names, unit_names
 from ui.nothing import nothing, untold
 from ui.pick import opened, picked_rows, pressable
-from ui.progress import NOBODY, no_word
+from ui.progress import NOBODY
 from ui.standing import standing_units
 from ui.table import band_name, deadline, hazard_link
 from ui.visit import Visit
@@ -172,7 +172,9 @@ def drawn(visit: Visit, session: Session, days: pd.DataFrame, known: dict[str, M
     t, units, row_px = visit.t, in_order(visit, days), None
     aside = ""
     if visit.hall:
-        aside = left_out(visit, days, units["unit"].tolist()[HALL_UNITS:], units_silent(visit, session))
+        aside = left_out(
+            visit, days, units["unit"].tolist()[HALL_UNITS:], freshness.units_silent(visit, session)
+        )
         units, row_px = units[:HALL_UNITS], HALL_ROW_PX
     note = "" if visit.hall else t("countdown.strip_note")
     figure = countdown_strip(
@@ -189,13 +191,6 @@ def strip(visit: Visit, shown: Strip) -> None:
     """Draw the strip under its heading."""
     html.draw(shown.heading)
     pressable(visit, shown.figure, name=STRIP, alt=shown.alt, choices=shown.choices)
-
-
-def units_silent(visit: Visit, session: Session) -> list[str]:
-    """The names of the units that have told nothing for long: an empty row of theirs is no good news."""
-    told = reads.last_word(session, visit.scope, visit.as_of)
-    names = unit_names(visit.catalog, visit.t)
-    return [names.get(code, code) for code in standing_units(visit) if no_word(visit, told, code)]
 
 
 def left_out(visit: Visit, days: pd.DataFrame, codes: list[str], silent: list[str]) -> str:

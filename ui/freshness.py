@@ -12,7 +12,8 @@ from data_access.session import Session
 from domain.freshness import STALE_DAYS, is_stale
 from ui import html
 from ui.names import unit_names
-from ui.standing import tells_whole
+from ui.progress import no_word
+from ui.standing import standing_units, tells_whole
 from ui.visit import Visit
 
 
@@ -61,6 +62,13 @@ def line(visit: Visit, session: Session, codes: Iterable[str]) -> Markup:
             Markup.escape(t("freshness.others" if quiet else "freshness.all_told", n=rest, days=STALE_DAYS))
         )
     return html.note(Markup(" · ").join(said)) if said and not visit.hall else Markup("")
+
+
+def units_silent(visit: Visit, session: Session) -> list[str]:
+    """The names of the districts of which nothing was heard for so long that somebody has to decide."""
+    told = reads.last_word(session, visit.scope, visit.as_of)
+    names = unit_names(visit.catalog, visit.t)
+    return [names.get(code, code) for code in standing_units(visit) if no_word(visit, told, code)]
 
 
 def about(visit: Visit) -> str:
