@@ -14,13 +14,24 @@ def test_each_row_is_read_and_nothing_is_wrong_with_it():
 
     assert (len(rows), [row for chunk in chunks for row in chunk.stopped]) == (10, [])
     assert [problem.code for chunk in chunks for problem in chunk.problems] == []
-    assert {row.due_kind for row in rows} == {"day", "month", "tenday", "quarter", "year", "immediate", "none"}
+    assert {row.due_kind for row in rows} == {
+        "day",
+        "month",
+        "tenday",
+        "quarter",
+        "year",
+        "immediate",
+        "none",
+    }
 
 
 def test_the_names_in_it_are_known_from_the_units_files():
     known = {
         name
-        for file in (EXAMPLES / "units.csv", *(SHIPPED / name for name in ("departments.csv", "industries.csv")))
+        for file in (
+            EXAMPLES / "units.csv",
+            *(SHIPPED / name for name in ("departments.csv", "industries.csv")),
+        )
         for unit in read_units(file).rows
         for name in (unit.name, *unit.aliases)
     }
