@@ -188,7 +188,7 @@ def _write(
     page: Any, place: tuple[int, int], value: Any, form: str, styles: dict[str, Any], *, summed: bool
 ) -> None:
     text = styles["sum" if summed else "text"]
-    if value is None or value != value:  # nothing is told
+    if value is None or value == "" or value != value:  # nothing is told
         page.write_blank(*place, None, text)
     elif isinstance(value, date):
         page.write_datetime(*place, value, styles["day"])

@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from documents.listing import as_csv, as_xlsx
 from ui import html
+from ui.more_files import XLSX, more_files
 from ui.table import SHOWN, hazard_rows, words
 from ui.visit import Visit
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+__all__ = ["XLSX", "heading", "rows_behind"]
 
 
 def rows_behind(
@@ -81,3 +82,4 @@ def _files(
             type="tertiary",
             on_click="ignore",
         )
+    more_files(visit, name, [sentence, *notes], fetch)

@@ -18,6 +18,7 @@ from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
 from data_access.reads.evidence import evidence_file, evidence_of
 from data_access.reads.extensions import extension_decided, extension_of, extensions_to_decide
 from data_access.reads.figures import figures
+from data_access.reads.full import in_full
 from data_access.reads.graded import graded
 from data_access.reads.hazard import NotFound, OneHazard, one_hazard, same_place
 from data_access.reads.last_words import last_word, last_word_below, last_words
@@ -80,6 +81,7 @@ __all__ = [
     "freshness",
     "graded",
     "head_of_chain",
+    "in_full",
     "is_empty",
     "ladder",
     "last_word",

@@ -44,7 +44,7 @@ TRIED = {
     "people", "person_events", "sign_ins", "log", "count_log", "log_of_people", "evidence_of", "compared_with",
     "extension_of", "extensions_to_decide", "standing", "transfers", "transfer_of", "links",
     "broken_links", "broken_rows", "to_sign", "chain_of",
-    "monthly", "monthly_rows", "monthly_enterprises", "graded",  # in test_monthly
+    "monthly", "monthly_rows", "monthly_enterprises", "graded", "in_full",  # in test_monthly and test_full
     "evidence_file", "letter_file",  # beside their writes, in test_evidence and test_letters
 }  # fmt: skip
 
