@@ -24,8 +24,9 @@ Fact = dict[str, Any]
 def in_words(visit: Visit, session: Session, rows: pd.DataFrame, t: T) -> list[Fact]:
     """Rows of `reads.rows` with every fact as of the day, under the names of documents.ledgers; empty is None."""
     told = reads.in_full(session, visit.scope, rows, visit.as_of)
+    units = {str(one.code): name_of(one, t.language) for one in rows_of(visit.catalog.units)}
     names = {
-        "unit": {str(one.code): name_of(one, t.language) for one in rows_of(visit.catalog.units)}, "department": department_names(visit.catalog, t),
+        "unit": units, "department": department_names(visit.catalog, t),
         "industry": industry_names(visit.catalog, t), "path": unit_paths(visit.catalog, t),
     }  # fmt: skip
     return [_fact(visit, _plain(row), names, t) for row in records(told)]

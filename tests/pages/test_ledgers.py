@@ -119,7 +119,8 @@ def test_the_lists_have_their_columns_and_are_joined_by_the_number(city: Board):
     assert alone == {"责任清单": found["责任清单"]}
 
 
-def test_a_row_tells_its_course(city: Board):
+def followed(city: Board) -> None:
+    """The major one listed by the province, extended, rectified and accepted."""
     head, clerk = person(city, "district_head", 5), person(city, "district_clerk", 7)
     with write_session(city.engine) as session:
         row = row_of(city, "重大")
@@ -137,6 +138,9 @@ def test_a_row_tells_its_course(city: Board):
     for who, action in ((clerk, "start"), (clerk, "complete"), (person(city, "inspector", 8), "accept")):
         step(city, who, "重大", action, on=-1)
 
+
+def test_a_row_tells_its_course(city: Board):
+    followed(city)
     visit, fetch = visit_and_fetch(city)
     found = sheets(lists_file(visit, [], fetch, tuple(LISTS)))
     number = row_of(city, "重大").number
