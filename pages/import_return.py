@@ -9,13 +9,12 @@ from typing import Any
 
 import streamlit as st
 
-from data_access import reads
-from data_access.frames import records
-from jobs.import_ledger import Result, remembered
+from jobs.import_ledger import Result
+from jobs.known_forms import remembered
+from jobs.sending_back import sent_back, upload_sent_back
 from ledger.mapping import Mapping
 from ledger.problem_file import problem_rows_file
-from ledger.records import Problem
-from ledger.returned import returned, returned_name
+from ledger.returned import returned_name
 from pages.import_draft import File
 from ui.database import engine
 from ui.rows import XLSX
@@ -25,10 +24,10 @@ from ui.visit import Visit
 def before_writing(
     visit: Visit, file: File, preview: Result, *, mapping: Mapping | None, known: Sequence[Mapping]
 ) -> None:
-    """The ways back of a file that is not applied yet; none where nothing is wrong with it."""
+    """The ways back of a file that is not applied yet; none where nothing is wrong or missing in it."""
     t = visit.t
     wrong = len({(one.sheet, one.row) for one in preview.problems if one.row})
-    if preview.problems:
+    if preview.problems or preview.merged.vanished:
         _send_back(visit, file.name, partial(_marked, visit, file, preview, mapping, known), "file")
     for form, mime in (("xlsx", XLSX), ("csv", "text/csv")) if wrong else ():
         st.download_button(
@@ -66,11 +65,7 @@ def _marked(
     visit: Visit, file: File, preview: Result, mapping: Mapping | None, known: Sequence[Mapping]
 ) -> bytes:
     with visit.again():
-        made = returned(
-            file.content, file.name, preview.problems, (), visit.t, mapping=mapping, known=known,
-            as_of=preview.cutoff_on,
-        )  # fmt: skip
-        return made.content
+        return sent_back(file.content, preview, visit.t, mapping=mapping, known=known).content
 
 
 def _wrong_rows(visit: Visit, file: File, preview: Result, form: str) -> bytes:
@@ -82,16 +77,8 @@ def _wrong_rows(visit: Visit, file: File, preview: Result, form: str) -> bytes:
 
 def _marked_again(visit: Visit, upload_id: int, name: str, cutoff_on: date) -> bytes:
     """The file as it was received, marked with the problems that were kept when it was applied."""
-    with visit.again() as session:
-        content = reads.upload_content(session, visit.scope, upload_id) or b""
-        kept = reads.upload_problems(session, visit.scope, upload_id)
-    problems = [_problem(name, row) for row in records(kept)]
     known = remembered(engine())
-    return returned(content, name, problems, (), visit.t, known=known, as_of=cutoff_on).content
-
-
-def _problem(name: str, row: dict[str, Any]) -> Problem:
-    return Problem(
-        row["code"], row["severity"], name, row["sheet"], row["row"], row["column"], row["value"],
-        expected=row["params"],
-    )  # fmt: skip
+    with visit.again() as session:
+        return upload_sent_back(
+            session, visit.scope, upload_id, visit.t, name=name, cutoff_on=cutoff_on, known=known
+        ).content

@@ -72,7 +72,8 @@ def _ways(visit: Visit, row: dict[str, Any]) -> None:
         key=f"original_{key}",
         on_click="ignore",
     )
-    import_return.afterwards(visit, key, row["name"], row["cutoff_on"])
+    if row["to_return"]:
+        import_return.afterwards(visit, key, row["name"], row["cutoff_on"])
     with st.popover(t("uploads.take_back"), type="tertiary", key=f"ask_{key}"):
         html.draw(html.note(t("uploads.sure", name=row["name"])))
         if st.button(t("uploads.take_back_now"), key=f"take_back_{key}", type="primary"):

@@ -49,6 +49,7 @@ from data_access.reads.supervision import listed, listing_asked, listings_of
 from data_access.reads.targets import targets
 from data_access.reads.trend import weekly
 from data_access.reads.uploads import freshness, stored_mappings, upload_content, upload_problems, uploads
+from data_access.reads.vanished import upload_sender, upload_vanished
 
 __all__ = [
     "Broken",
@@ -132,6 +133,8 @@ __all__ = [
     "unassessed_by_category",
     "upload_content",
     "upload_problems",
+    "upload_sender",
+    "upload_vanished",
     "uploads",
     "weekly",
     "working_calendar",

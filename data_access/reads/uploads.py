@@ -7,28 +7,43 @@ import zlib
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
 from data_access.session import Session
-from data_access.tables import alias, event, industry, mapping, unit, upload, upload_part, upload_problem
+from data_access.tables import (
+    alias,
+    event,
+    file_question,
+    industry,
+    mapping,
+    unit,
+    upload,
+    upload_part,
+    upload_problem,
+)
 from domain.people import Scope
 
 
 def uploads(session: Session, scope: Scope) -> pd.DataFrame:
     """Files, newest first. Columns: id, name, cutoff_on, applied_at, applied_by, withdrawn_at,
-    withdrawn_by, counts (dict).
+    withdrawn_by, counts (dict), to_return (whether something is wrong in it, or missing and unanswered).
 
     A scope that does not see everything sees no file, since a file may hold rows of every unit.
     """
+    wrong = exists().where(upload_problem.c.upload_id == upload.c.id)
+    missing = exists().where(
+        file_question.c.upload_id == upload.c.id, file_question.c.kind == "vanished",
+        file_question.c.answer.is_(None),
+    )  # fmt: skip
     columns = (
         upload.c.id, upload.c.name, upload.c.cutoff_on, upload.c.applied_at, upload.c.applied_by,
-        upload.c.withdrawn_at, upload.c.withdrawn_by, upload.c.counts,
+        upload.c.withdrawn_at, upload.c.withdrawn_by, upload.c.counts, or_(wrong, missing).label("to_return"),
     )  # fmt: skip
     found: list[dict[str, Any]] = []
     if scope.everywhere:
         for row in session.connection.execute(select(*columns).order_by(upload.c.id.desc())).mappings():
             found.append({**row, "counts": json.loads(row["counts"])})
-    return pd.DataFrame(found, columns=[column.name for column in columns], dtype=object)
+    return pd.DataFrame(found, columns=[column.key for column in columns], dtype=object)
 
 
 def upload_content(session: Session, scope: Scope, upload_id: int) -> bytes | None:

@@ -6,8 +6,13 @@ from datetime import date
 import openpyxl
 import pytest
 
+from data_access import reads
+from domain.held import Terms
+from domain.people import EVERYWHERE
 from i18n import translator
 from jobs.import_ledger import import_ledger
+from jobs.sending_back import sent_back as sent
+from jobs.sending_back import upload_sent_back
 from ledger.returned import Vanished, returned
 from tests.cast import Board
 from tests.data_access.test_identity import everything
@@ -62,3 +67,31 @@ def test_the_list_of_problems_is_never_read_as_a_ledger(board: Board):
     assert list(result.headers) == ["Sheet"]
     assert [one.sheet for one in result.skipped] == []
     assert result.rows == len(ROWS)
+
+
+def listed(content: bytes) -> list[tuple]:
+    """The filled cells of each line of the first sheet."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    return [tuple(cell for cell in row if cell is not None) for row in sheet.iter_rows(values_only=True)]
+
+
+def test_what_vanished_is_told_before_a_file_is_applied_and_afterwards_until_it_is_answered(board: Board):
+    t = translator("zh", strict=True)
+    whole, less = as_book([ROWS[0], ROWS[1]]), as_book([ROWS[1]])
+    mine = {"sender_id": board.ids["D1"], "terms": Terms(hold=True)}
+    bring(board, whole, "五月.xlsx", **mine)
+
+    preview = bring(board, less, "六月.xlsx", **mine, apply=False)
+    before = sent(less, preview, t).content
+    result = bring(board, less, "六月.xlsx", **mine)
+    with board.look() as session:
+        about = {"name": "六月.xlsx", "cutoff_on": result.cutoff_on}
+        after = upload_sent_back(session, EVERYWHERE, result.upload_id or 0, t, **about).content
+        none = upload_sent_back(session, EVERYWHERE, (result.upload_id or 0) - 1, t, **about).content
+        to_return = dict(reads.uploads(session, EVERYWHERE)[["name", "to_return"]].to_numpy().tolist())
+
+    assert listed(before)[-1][1:] == ("2026-06-25", "整改中", "一厂\n北侧", "灭火器过期")
+    assert listed(after)[-3:] == listed(before)[-3:]
+    assert listed(after)[1] == (f"六月.xlsx · 报送单位：石篁区 · 截至 {result.cutoff_on}",)
+    assert "条" in listed(none)[-1][0]
+    assert {name: bool(one) for name, one in to_return.items()} == {"六月.xlsx": True, "五月.xlsx": False}
