@@ -62,7 +62,7 @@ def in_force(visit: Visit, one: OneHazard, now: dict[str, Any]) -> list[tuple[st
         (t("rows.industry"), industry_names(catalog, t)[code_of(catalog.industries, now["industry_id"])]),
         (t("hazard.scores"), scores(visit, now)),
         (t("hazard.first_due"), first),
-        (t("rows.due_text"), due_reading(visit, one, cycle, now=now)),
+        due_told(visit, one, cycle, now=now),
     ]
 
 
@@ -97,15 +97,17 @@ def profile_words(visit: Visit, key: str) -> str:
     return visit.t("hazard.profile", name=visit.t(f"risk_map.profile.{name}"), version=version)
 
 
-def due_reading(visit: Visit, one: OneHazard, cycle: dict[str, Any], *, now: dict[str, Any]) -> str:
-    """The deadline in force; the words that it was read from where they are still known.
+def due_told(visit: Visit, one: OneHazard, cycle: dict[str, Any], *, now: dict[str, Any]) -> tuple[str, str]:
+    """The deadline in force under its name; the words that it was read from where they are still known.
 
     Of several deadlines only the words of the last are kept, so those of an earlier day are not told.
     """
-    read = visit.day(now["due_on"], year=True) if now["due_on"] else visit.t(f"due_kind.{now['due_kind']}")
+    t = visit.t
+    read = visit.day(now["due_on"], year=True) if now["due_on"] else t(f"due_kind.{now['due_kind']}")
     last = [row for row in records(one.spans) if row["cycle"] == cycle["seq"]][-1]
-    told = cycle["due_text"] if last["due_on"] == now["due_on"] else None
-    return visit.t("hazard.read_as", text=told, read=read) if told else read
+    if cycle["due_text"] and last["due_on"] == now["due_on"]:
+        return t("rows.due_text"), t("hazard.read_as", text=cycle["due_text"], read=read)
+    return t("field.due_on"), read
 
 
 def latest(one: OneHazard, as_of: date) -> dict[str, Any]:

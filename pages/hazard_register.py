@@ -23,6 +23,7 @@ from ui import html, keep
 from ui.visit import Visit
 
 TOLD, TURN = "register_told", "register_turn"
+SOURCE = "government"  # whoever enters by hand was there to inspect
 NEEDED = {"unit_id": "unit", "location": "location", "description": "description"}
 
 
@@ -50,6 +51,7 @@ def draw(visit: Visit) -> None:
     with middle, st.form(f"register_{turn}", border=False):
         row = _asked(visit, f"register_{turn}")
         photos = chosen_files(t("register.photos", n=LARGEST >> 20), f"register_{turn}_photos")
+        html.draw(html.note(t("register.source", source=t(f"source.{SOURCE}"))))
         if st.form_submit_button(t("register.save"), type="primary", key="register_save"):
             _save(visit, row, photos, turn=int(str(turn)))
 
@@ -146,7 +148,7 @@ def arrival(visit: Visit, row: dict[str, Any]) -> Arrival:
     role = visit.viewer.role
     item = identity.item_key(row["enterprise"], row["location"], row["description"])
     facts = {name: row[name] for name in ("location", "description", "category", "owner")}
-    facts |= {"source": "government", "inspector": visit.viewer.name}
+    facts |= {"source": SOURCE, "inspector": visit.viewer.name}
     department_id = row["department_id"] or lead_of(visit, row["industry_id"] or 0)
     return Arrival(
         sheet="", row=0, key=identity.with_day(item, found_on), key_undated=item, enterprise=row["enterprise"],
