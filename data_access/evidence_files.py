@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data_access.engine import file_of
+from domain.evidence import SMALL
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -29,21 +30,31 @@ def keep(folder: Path, data: bytes) -> str:
     """Write a file under its SHA-256 and return that. It is whole on the disk before anything may point to it."""
     name = hashlib.sha256(data).hexdigest()
     place = path_of(folder, name)
-    if place.exists():
-        return name
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place.parent.mkdir(exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=place.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(draft).replace(place)
-    except OSError:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    if not place.exists():
+        _write(folder, place, data)
     return name
+
+
+def keep_small(folder: Path, name: str, data: bytes) -> None:
+    """Keep a picture as it is shown beside its file, so that nobody who looks at it draws the file anew.
+
+    It can be made again from the file at any time: no backup holds it.
+    """
+    _write(folder, _small_of(folder, name), data)
+
+
+def small(folder: Path, name: str) -> bytes | None:
+    """A picture as it is shown; None where that was not made yet."""
+    try:
+        return _small_of(folder, name).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def is_there(folder: Path, name: str, size: int | None = None) -> bool:
+    """Whether a file lies where it was kept, with as many bytes as it had. What it holds is looked at when fetched."""
+    place = path_of(folder, name)
+    return place.exists() and size in (None, place.stat().st_size)
 
 
 def content(folder: Path, name: str) -> bytes | None:
@@ -66,3 +77,23 @@ def fetched(folder: Path, name: str) -> bytes:
 def path_of(folder: Path, name: str) -> Path:
     """The place of a file."""
     return folder / name[:2] / name
+
+
+def _small_of(folder: Path, name: str) -> Path:
+    place = path_of(folder, name)
+    return place.with_name(f"{name}.{SMALL}.jpg")
+
+
+def _write(folder: Path, place: Path, data: bytes) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.parent.mkdir(exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=place.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(draft).replace(place)
+    except OSError:
+        Path(draft).unlink(missing_ok=True)
+        raise

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 KINDS = ("before", "after", "document")
 # What is taken, by its content and not by its name -> the ending that it is given out with.
 TYPES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
 LARGEST = 20 << 20  # bytes of one file
+SMALL = 480  # px of the longer side of a picture on the page
 NEAR = 3  # bits of 64 in which two looks may differ and still be of the same picture
 BANDS = 4  # stretches of a look; of two that differ in fewer bits than there are stretches one is equal
 
@@ -25,7 +26,8 @@ class NotEvidence(ValueError):
 class Content:
     """What a file is by its content. `look` is a perceptual hash of 64 bits, None where a picture has none.
 
-    `taken_at` is the camera's own clock, which knows no zone.
+    `taken_at` is the camera's own clock, which knows no zone. `small` is the picture as it stands on the page, a
+    JPEG without what the camera noted.
     """
 
     mime: str
@@ -33,6 +35,7 @@ class Content:
     height: int | None = None
     taken_at: datetime | None = None
     look: int | None = None
+    small: bytes | None = field(default=None, repr=False, compare=False)
 
 
 def bands(look: int | None) -> tuple[int | None, ...]:

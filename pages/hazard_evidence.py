@@ -18,10 +18,11 @@ from domain.status import DEEDS, StepNotAllowed
 from ui import html
 from ui.database import engine
 from ui.keep import put, take
-from ui.kept_file import fetch_button, is_there
+from ui.kept_file import fetch_button, is_there, small_picture
 from ui.visit import Visit
 
-THUMB = 480  # px of the longer side of a picture on the page
+LEGIBLE = 4000  # px of the longer side of a photographed paper: an A4 sheet at more than 300 dots an inch
+SHOWN_AS = "image/jpeg"
 ENDINGS = ("jpg", "jpeg", "png", "webp", "pdf")
 
 
@@ -56,22 +57,24 @@ def _pictures(visit: Visit, kind: str, rows: list[dict[str, Any]]) -> None:
     if not rows:
         html.draw(html.note(t("evidence.none")))
     for row in reversed(rows):
-        data = evidence_files.content(evidence_files.folder_of(engine()), row["sha256"])
-        try:
-            if data is not None:
-                st.image(shown(data, THUMB), width="stretch")
-        except NotEvidence:
-            data = None
-        html.draw(html.note(_about(visit, row)), *_warnings(visit, row, missing=data is None))
+        small = small_picture(row["sha256"], row["size"])
+        if small is not None:
+            st.image(small, width="stretch")
+        html.draw(html.note(_about(visit, row)), *_warnings(visit, row, missing=small is None))
 
 
 def _paper(visit: Visit, row: dict[str, Any]) -> None:
-    """A paper, to be fetched as it was given in, or that it is not there."""
+    """A paper, to be fetched as it was given in, or that it is not there; a picture without what the camera noted."""
     key, held = int(row["id"]), is_there(row["sha256"])
     html.draw(html.note(_about(visit, row)), *_warnings(visit, row, missing=not held))
-    if held:
-        find = partial(reads.evidence_file, scope=visit.scope, key=key)
+    if not held:
+        return
+    find = partial(reads.evidence_file, scope=visit.scope, key=key)
+    if row["width"] is None:
         fetch_button(visit, row["name"], find, mime=row["mime"], key=f"paper_{key}")
+        return
+    name, legible = _name(row["name"], SHOWN_AS), partial(shown, longest=LEGIBLE)
+    fetch_button(visit, name, find, mime=SHOWN_AS, key=f"paper_{key}", given_out=legible)
 
 
 def _about(visit: Visit, row: dict[str, Any]) -> str:

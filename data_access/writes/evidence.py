@@ -31,6 +31,8 @@ def attach(
     found = hand.find(number, None)
     require_deed("attach", viewer.role)
     sha256, seq = evidence_files.keep(folder, data), found.cycle["seq"]
+    if told.small is not None:
+        evidence_files.keep_small(folder, sha256, told.small)
     known = _known(session, found.id, seq, kind, sha256)
     if known is not None:
         return known

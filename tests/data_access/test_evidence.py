@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -68,6 +69,34 @@ def test_what_is_given_in_is_kept_and_told(board: Board, folder: Path):
     with open_session(board.engine) as session:
         told = session.connection.execute(select(event).where(event.c.what == "attached")).one()
     assert (told.new.split()[0], told.note) == ("after", "a.jpg")
+
+
+def test_the_picture_of_the_page_is_kept_beside_the_file_and_in_no_backup(
+    board: Board, folder: Path, tmp_path: Path
+):
+    a, _ = numbers(board)
+    give(board, folder, a, told=replace(PICTURE, small=b"small"))
+    (row,) = seen(board, a)
+    with reading(board.engine) as connection:
+        backup(connection, tmp_path / "b.zip")
+
+    assert evidence_files.small(folder, row["sha256"]) == b"small"
+    assert evidence_files.small(folder, "0" * 64) is None
+    assert add_files(tmp_path / "b.zip", folder) == (1, [])
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        assert [name for name in archive.namelist() if name.startswith("evidence/")] == [
+            f"evidence/{row['sha256']}"
+        ]
+
+
+def test_a_file_is_there_with_as_many_bytes_as_it_had(board: Board, folder: Path):
+    a, _ = numbers(board)
+    give(board, folder, a)
+    (row,) = seen(board, a)
+
+    assert evidence_files.is_there(folder, row["sha256"], row["size"])
+    assert not evidence_files.is_there(folder, row["sha256"], row["size"] + 1)
+    assert not evidence_files.is_there(folder, "0" * 64)
 
 
 def test_the_same_file_is_kept_once(board: Board, folder: Path):
