@@ -16,6 +16,7 @@ from data_access.grants import NotARole, grant
 from data_access.packing import TooManyNames
 from data_access.rollup import differences
 from data_access.rollup import fold as fold_counts
+from data_access.session import Session
 from data_access.writes.senders import unit_of_code
 from data_access.writes.tree import UnknownParent, apply_units
 from data_access.writes.undo import NothingToTakeBack, TouchedSince
@@ -30,7 +31,7 @@ from jobs.people import people
 from ledger.read_json import as_json as reading_as_json
 from ledger.reading import read as read_ledger
 from ledger.records import FileNotReadable
-from ledger.units_file import read_units
+from ledger.units_file import leads_unknown, read_units
 
 BY = "command line"
 __all__ = [
@@ -103,11 +104,14 @@ def units(call: Namespace) -> Answer:
     try:
         with writing(call.engine(), everywhere=True) as connection:
             done = apply_units(connection, file.rows)
+            to_come = leads_unknown(file, Session(connection).catalog.industry_ids)
     except UnknownParent as problem:
         raise Refused(f"The unit above is not known: {problem}") from problem
     except BelowItself as problem:
         raise Refused(f"A unit would stand below itself: {problem}") from problem
-    return 0, dict(done)
+    for one in to_come:
+        call.say(translator("en")(one.sentence, **one.params))
+    return 0, {**done, **({"leads_to_come": [one.value for one in to_come]} if to_come else {})}
 
 
 def read(call: Namespace) -> Answer:

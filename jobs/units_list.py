@@ -91,6 +91,8 @@ def units_table(session: Session) -> pd.DataFrame:
     led: dict[int, list[str]] = {}
     for row in industries:
         led.setdefault(row.department_id, []).append(row.code)
+    for code, department_id in reads.leads_to_come(session, EVERYWHERE).items():
+        led.setdefault(department_id, []).append(code)
     listed = [
         {
             **_plain(row),

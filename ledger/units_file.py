@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -54,6 +55,7 @@ class UnitRow:
     valid_to: date | None = None
     industries: tuple[str, ...] = ()
     row: int = 0
+    sheet: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class UnitsFile:
 
     rows: tuple[UnitRow, ...]
     problems: tuple[Problem, ...]
+    name: str = ""
 
 
 def read_units(source: Source, name: str | None = None) -> UnitsFile:
@@ -95,7 +98,20 @@ def read_units(source: Source, name: str | None = None) -> UnitsFile:
             Problem("units_headings_missing", STOPS, book.name, expected={"headings": ", ".join(HEADINGS)})
         )
     problems += _parents_missing(rows, book.name)
-    return UnitsFile(tuple(rows), tuple(problems))
+    return UnitsFile(tuple(rows), tuple(problems), book.name)
+
+
+def leads_unknown(file: UnitsFile, known: Container[str]) -> tuple[Problem, ...]:
+    """The industries that departments are told to lead and that are neither in the file nor among `known`."""
+    told = {row.code for row in file.rows if row.kind == "industry"}
+    return tuple(
+        Problem(
+            "unit_industry_unknown", FLAG, file.name, row.sheet, row.row, "industries", code, "industries"
+        )
+        for row in file.rows
+        for code in row.industries
+        if code not in told and code not in known
+    )
 
 
 def _text(cell: Any) -> str:
@@ -133,6 +149,7 @@ def _unit(
         valid_to=days["valid_to"].on if "valid_to" in days else None,
         industries=_parts(texts.get("industries", "")),
         row=number,
+        sheet=place.sheet,
     )
     return unit, wrong
 

@@ -11,7 +11,7 @@ from data_access.writes.tree import UnknownParent
 from data_access.writes.units import BelowItself
 from jobs.units_list import Entered, enter_units
 from ledger.records import STOPS, FileNotReadable, Problem
-from ledger.units_file import UnitsFile, read_units
+from ledger.units_file import UnitsFile, leads_unknown, read_units
 from ledger.words import advice, sentence
 from pages.problems import given
 from ui import html, states
@@ -37,7 +37,8 @@ def entered(visit: Visit, *, first: bool) -> None:
         except FileNotReadable as error:
             states.refused(t("import.refused"), sentence(error.problem, t))
             return
-        if _problems(visit, listed.problems):
+        to_come = leads_unknown(listed, visit.catalog.industry_ids)
+        if _problems(visit, (*listed.problems, *to_come)):
             _offered(visit, listed, turn=int(str(turn)))
 
 

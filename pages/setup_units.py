@@ -158,6 +158,8 @@ def _departments(visit: Visit, opened: str) -> None:
     leads = known.industries.groupby("department_id")["name" if visit.language == "zh" else "name_en"].apply(
         list
     )
+    for code, department_id in _to_come(visit).items():
+        leads[department_id] = [*leads.get(department_id, []), t("setup.led_later", code=code)]
     rows = [row for row in rows_of(known.departments.sort_values("code")) if row.id]
     cells: list[Cells] = [
         (_name(visit, "unit", row, opened), row.code, row.short_en if visit.language == "en" else row.short,
@@ -167,6 +169,12 @@ def _departments(visit: Visit, opened: str) -> None:
     heads = ("name", "code", "short", "leads", "open", "found")
     said = t("setup.departments", n=len(rows))
     _table(visit, said, t("setup.departments_note"), cells, heads=heads, aside=_add(visit, "department"))
+
+
+def _to_come(visit: Visit) -> dict[str, int]:
+    """The industries that a department was told to lead and that are not there yet."""
+    with visit.open_session() as session:
+        return reads.leads_to_come(session, visit.scope)
 
 
 def _industries(visit: Visit, opened: str) -> None:

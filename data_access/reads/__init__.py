@@ -13,7 +13,7 @@ from data_access.reads.calendar import (
     rule_versions,
     working_calendar,
 )
-from data_access.reads.catalog import Own, catalog, is_empty, own, setting
+from data_access.reads.catalog import Own, catalog, is_empty, leads_to_come, own, setting
 from data_access.reads.deadlines import by_band, open_by_deadline, overdue_days
 from data_access.reads.evidence import evidence_file, evidence_of
 from data_access.reads.extensions import extension_decided, extension_of, extensions_to_decide
@@ -88,6 +88,7 @@ __all__ = [
     "last_word",
     "last_word_below",
     "last_words",
+    "leads_to_come",
     "letter_facts",
     "letter_file",
     "letter_rows",

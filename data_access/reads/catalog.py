@@ -12,6 +12,8 @@ from data_access.tables import enterprise, hazard, span
 from data_access.tables import setting as settings
 from domain.people import Scope
 
+LED_LATER = "lead."  # settings: before the code of an industry to come; the value is its department's id
+
 
 @dataclass(frozen=True)
 class Own:
@@ -65,3 +67,10 @@ def setting(session: Session, scope: Scope, name: str) -> str | None:
     """One of the board's own settings, or None where it was never set."""
     value = session.connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar()
     return None if value is None else str(value)
+
+
+def leads_to_come(session: Session, scope: Scope) -> dict[str, int]:
+    """Code of an industry that is not on the board yet -> id of the department that is to lead it."""
+    asked = select(settings).where(settings.c.name.startswith(LED_LATER, autoescape=True))
+    told = session.connection.execute(asked.order_by(settings.c.name))
+    return {row.name.removeprefix(LED_LATER): int(row.value) for row in told}

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, select, update
 
 from data_access.tables import UNASSIGNED, alias, industry, unit
+from data_access.writes.leads import meet
 from data_access.writes.moved import place_units
 from data_access.writes.units import names_of, normalised, remember_name, save_industry, save_unit
 
@@ -53,7 +54,8 @@ def correct_industry(
     """Enter an industry, or make it exactly what `values` say: name, name_en, short, short_en, department_id."""
     key = save_industry(connection, code, values)
     said = {name: values.get(name) or "" for name in ("name_en", "short_en")}
-    said["department_id"] = values.get("department_id")
+    to_come = meet(connection, code)
+    said["department_id"] = values.get("department_id") or to_come
     connection.execute(update(industry).where(industry.c.id == key).values(**said))
     _rename(connection, "industry", key, names, within_id=UNASSIGNED)
     return key

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from data_access.tables import alias, industry, unit
+from data_access.writes.leads import meet
 from data_access.writes.tree import industry_says, save_tree_row
 from data_access.writes.units import code_of, names_of, normalised, remember_name, save_industry, save_unit
 
@@ -189,6 +190,7 @@ class Resolver:
             save_tree_row(self.connection, above)
         if kind == "industry":
             key = save_industry(self.connection, row.code, industry_says(row))
+            meet(self.connection, row.code)
             for text in (row.name, *row.codes, *row.aliases):
                 remember_name(self.connection, "industry", text, key)
         else:
@@ -217,6 +219,9 @@ class Resolver:
         code = code_of(text)
         if kind == "industry":
             key = save_industry(self.connection, code, {"name": name})
+            department_id = meet(self.connection, code)
+            if department_id is not None:
+                self.lead_of[key] = department_id
         elif within:
             parent = self._names["unit"][(0, normalised(within))]
             full = f"{within} {name}" if re.fullmatch(r"[\W\d]+", name) else name

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select, update
 
 from data_access.tables import UNASSIGNED, alias, industry, unit
+from data_access.writes.leads import leads, meet
 from data_access.writes.units import (
     BelowItself,
     code_of,
@@ -37,6 +38,7 @@ def apply_units(connection: Connection, rows: Iterable[Any]) -> Counter[str]:
         if row.kind == "industry":
             _adopt(connection, industry, row)
             key = save_industry(connection, row.code, industry_says(row))
+            meet(connection, row.code)
             _remember(connection, "industry", row, key, 0)
     for row in _from_the_top([row for row in listed if row.kind != "industry"]):
         save_tree_row(connection, row)
@@ -88,7 +90,7 @@ def _same_family(known: Any, row: Any, parent_id: int | None) -> bool:
 
 
 def save_tree_row(connection: Connection, row: Any) -> int:
-    """Enter one unit or department with its other names; the industries that it leads become its own."""
+    """Enter one unit or department with its other names; the industries that it leads become its own, also those to come."""
     parent_id = _parent(connection, row)
     _adopt(connection, unit, row, parent_id)
     values = {
@@ -101,8 +103,7 @@ def save_tree_row(connection: Connection, row: Any) -> int:
     if row.kind == "street" and parent_id:
         within = connection.execute(select(unit.c.district_id).where(unit.c.id == parent_id)).scalar_one()
     _remember(connection, kind, row, key, within)
-    for code in row.industries:
-        connection.execute(update(industry).where(industry.c.code == code).values(department_id=key))
+    leads(connection, key, row.industries)
     return key
 
 

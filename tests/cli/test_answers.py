@@ -181,3 +181,13 @@ def test_without_json_people_can_read_it(run: Run, full: Path):
 
     assert (done.status, done.out) == (0, "")
     assert "equals its recount" in done.words
+
+
+def test_an_industry_that_a_department_is_to_lead_and_that_is_not_there_is_said(run: Run, full: Path):
+    (full / "departments.csv").write_text(
+        "代码,名称,类别,牵头行业\nEMB,应急管理局,部门,CHEM\n", encoding="utf-8"
+    )
+
+    done = run("units", full / "departments.csv", "--json")
+
+    assert (done.status, done.answer) == (0, {"department": 1, "leads_to_come": ["CHEM"]})

@@ -1,16 +1,23 @@
 """The tree of units: entered from a file, met in a ledger, corrected later."""
 
 from collections import Counter
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
+from data_access import reads
 from data_access.engine import writing
+from data_access.frames import records
+from data_access.session import write_session
 from data_access.tables import alias, enterprise, industry, unit
+from data_access.writes.corrections import correct_industry
 from data_access.writes.names import NONE, Resolver
 from data_access.writes.tree import UnknownParent, apply_units
-from data_access.writes.units import BelowItself
+from data_access.writes.units import BelowItself, names_of
 from domain.filters import Filters
+from domain.people import EVERYWHERE
+from jobs.units_list import enter_units, units_table
 from ledger.units_file import UnitRow
 from tests.cast import TREE, Board
 
@@ -255,3 +262,57 @@ def test_an_enterprise_belongs_to_the_district_where_it_was_first_met(board: Boa
 
     with board.look() as session:
         assert session.connection.execute(select(enterprise.c.district_id)).all() == [(board.ids["D1"],)]
+
+
+DEPARTMENTS = (UnitRow("EMB", "应急管理局", "department", industries=("CHEM", "GAS")),)
+
+
+def led(board: Board) -> dict[str, str | None]:
+    """Code of an industry -> code of the department that leads it."""
+    with board.look() as session:
+        codes = {row.id: row.code for row in session.connection.execute(select(unit))}
+        rows = session.connection.execute(select(industry)).all()
+    return {row.code: codes.get(row.department_id) for row in rows if row.id}
+
+
+def test_departments_may_come_before_the_industries_that_they_lead(board: Board):
+    enter(board, *DEPARTMENTS)
+    assert led(board) == {"GAS": "EMB", "SITES": None}
+
+    enter(board, UnitRow("CHEM", "危险化学品", "industry"))
+
+    assert led(board) == {"GAS": "EMB", "SITES": None, "CHEM": "EMB"}
+    with board.look() as session:
+        assert reads.leads_to_come(session, EVERYWHERE) == {}
+
+
+def test_the_last_department_that_is_told_leads_the_industry_to_come(board: Board):
+    enter(board, *DEPARTMENTS)
+    enter(board, UnitRow("FIRE", "消防救援局", "department", industries=("CHEM",)))
+
+    enter(board, UnitRow("CHEM", "危险化学品", "industry"))
+
+    assert led(board)["CHEM"] == "FIRE"
+
+
+def test_an_industry_entered_by_hand_or_met_in_a_ledger_takes_the_lead_that_waits(board: Board):
+    enter(board, UnitRow("EMB", "应急管理局", "department", industries=("CHEM", "工贸", "PARK")))
+    with writing(board.engine) as connection:
+        correct_industry(connection, "CHEM", {"name": "危险化学品", "department_id": None}, ())
+        correct_industry(connection, "PARK", {"name": "工业园区", "department_id": board.ids["HOUSING"]}, ())
+        resolver = Resolver(connection)
+        key = resolver.industry("工贸")
+        assert key is not None
+        assert resolver.lead_of[key] == names_of(connection)["emb"]
+
+    assert led(board) == {"GAS": "FIRE", "SITES": None, "CHEM": "EMB", "工贸": "EMB", "PARK": "HOUSING"}
+
+
+def test_a_department_that_waits_for_an_industry_is_a_change_and_is_given_out(board: Board):
+    row = UnitRow("HOUSING", "住房建设局", "department", short="住", industries=("CHEM",))
+
+    assert enter_units(partial(write_session, board.engine), [row], apply=True).changed == ("住房建设局",)
+
+    with board.look() as session:
+        given = {one["code"]: one["industries"] for one in records(units_table(session))}
+    assert (given["HOUSING"], given["FIRE"]) == ("CHEM", "GAS")

@@ -172,6 +172,23 @@ def test_a_units_file_with_mistakes_is_told_line_by_line_and_stays_out(small: Bo
     assert not [one for one in test.button if one.key == "enter_units"]
 
 
+def test_an_industry_to_come_is_told_and_led_once_it_is_there(board: Board):
+    test = setup()
+    content = "代码,名称,类别,牵头行业\nEMB,应急管理局,部门,CHEM|GAS\n".encode()
+    test.file_uploader[0].set_value(("部门.csv", content, ""))
+    ran(test)
+    assert "1 处请核对" in sections(test)
+    assert (cells(test, "表 · 行"), cells(test, "列"), cells(test, "原值")) == (
+        ["第 2 行"], ["industries"], ["CHEM"],
+    )  # fmt: skip
+    assert "“CHEM”还没有" in html_of(test)
+
+    test.button(key="enter_units").click()
+    ran(test)
+
+    assert "燃气、CHEM（尚未录入）" in html_of(test)
+
+
 def test_a_file_that_knots_the_tree_is_refused(small: Board):
     test = setup()
     content = "代码,名称,类别,上级\nA,甲,功能区,B\nB,乙,功能区,A\n".encode()
