@@ -24,6 +24,7 @@ FIELDS = {
     "owner": "owner",
     "leader": "leader",
 }
+ACCEPTED = "transfer_accepted"  # what history says where a receiver takes a hazard over
 # Whose acts are a link's: the person in charge acts through the enterprise, the leader in charge is only named.
 ACTS_THROUGH = {"owner": "enterprise", **{link: link for link in SIGNING}}
 UNNAMED, UNSIGNED, SILENT = KINDS = ("unnamed", "unsigned", "silent")

@@ -20,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
+    or_,
     select,
 )
 
@@ -31,7 +32,7 @@ from data_access.session import Session
 from data_access.tables import OF_LINKS, OF_PARTIES, OPEN_NOW, event, hazard, receipt, span
 from domain.filters import Filters
 from domain.people import Scope
-from domain.responsibility import FIELDS, KINDS, LINKS, SIGNING, SILENT, UNNAMED, UNSIGNED, roles_of
+from domain.responsibility import ACCEPTED, FIELDS, KINDS, LINKS, SIGNING, SILENT, UNNAMED, UNSIGNED, roles_of
 from domain.status import GRADES
 
 BITS = 2  # of a state, for each link: 0 holds, else the place of its kind of break
@@ -183,10 +184,15 @@ def _round(table: Table) -> ColumnElement[int]:
 
 
 def _acts_of(link: str) -> ColumnElement[bool]:
-    """What somebody of a party did; before its present holder had it, others did it."""
+    """What somebody of a party did; before its present holder had it, and in handing it over, others did it."""
     had = event.alias("had")
+    later = or_(
+        had.c.on_day > event.c.on_day,
+        and_(had.c.on_day == event.c.on_day, had.c.id >= event.c.id),
+        and_(had.c.at == event.c.at, had.c.by == event.c.by, event.c.what != ACCEPTED),
+    )
     passed = exists().where(
-        had.c.hazard_id == event.c.hazard_id, had.c.cycle == event.c.cycle, had.c.on_day > event.c.on_day,
+        had.c.hazard_id == event.c.hazard_id, had.c.cycle == event.c.cycle, later,
         had.c.what == literal_column(f"'{FIELDS[link]}'"),
     )  # fmt: skip
     return and_(event.c.role.in_([str(role) for role in roles_of(link)]), ~passed)

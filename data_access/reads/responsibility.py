@@ -12,7 +12,7 @@ from data_access.reads.hazard import NotFound
 from data_access.session import Session
 from data_access.tables import OF_LINKS, OF_PARTIES, enterprise, event, hazard, receipt, span
 from domain.people import Scope
-from domain.responsibility import ACTS_THROUGH, FIELDS, LINKS, Link, roles_of
+from domain.responsibility import ACCEPTED, ACTS_THROUGH, FIELDS, LINKS, Link, roles_of
 
 
 def chain_of(session: Session, scope: Scope, key: int) -> tuple[Link, ...]:
@@ -32,7 +32,7 @@ def chain_of(session: Session, scope: Scope, key: int) -> tuple[Link, ...]:
         raise NotFound(str(key))
     mine = (receipt.c.hazard_id == key, receipt.c.cycle == row.cycle)
     signed = {one.party: one for one in session.connection.execute(select(receipt).where(*mine))}
-    columns = [event.c[name] for name in ("id", "what", "on_day", "by", "role")]
+    columns = [event.c[name] for name in ("id", "what", "on_day", "at", "by", "role")]
     told = or_(OF_LINKS, OF_PARTIES)
     course = select(*columns).where(event.c.hazard_id == key, event.c.cycle == row.cycle, told)
     events = list(session.connection.execute(course.order_by(event.c.id)))
@@ -40,8 +40,8 @@ def chain_of(session: Session, scope: Scope, key: int) -> tuple[Link, ...]:
 
 
 def _link(session: Session, link: str, row: Any, signed: Any, events: Sequence[Any]) -> Link:
-    changed = [one.on_day for one in events if one.what == FIELDS[link]]
-    since = changed[-1] if changed else row.opened_on
+    changed = [one for one in events if one.what == FIELDS[link]]
+    since = changed[-1].on_day if changed else row.opened_on
     ids = {"territory": row.unit_id, "department": row.department_id, "enterprise": row.enterprise_id}
     names = {
         "territory": session.catalog.codes["unit"].get(row.unit_id, "") if row.unit_id else "",
@@ -53,7 +53,8 @@ def _link(session: Session, link: str, row: Any, signed: Any, events: Sequence[A
         "leader": row.leader,
     }
     roles = roles_of(ACTS_THROUGH.get(link, ""))
-    acts = [one for one in events if one.role in roles and one.on_day >= since]
+    handed = changed[-1:]
+    acts = [one for one in events if one.role in roles and not any(_before(one, last) for last in handed)]
     act = max(acts, key=lambda one: (one.on_day, one.id), default=None)
     given = signed is not None and signed.holder_id == ids[link]
     return Link(
@@ -65,3 +66,13 @@ def _link(session: Session, link: str, row: Any, signed: Any, events: Sequence[A
         acted_on=act.on_day if act else None,
         acted_by=act.by if act else "",
     )
+
+
+def _before(act: Any, change: Any) -> bool:
+    """Whether an act was done before a link passed to its present holder, or in handing it over.
+
+    What is written down together with the change is an act of who handed over; to accept is one of who received.
+    """
+    if (act.on_day, act.id) <= (change.on_day, change.id):
+        return True
+    return act.what != ACCEPTED and (act.at, act.by) == (change.at, change.by)

@@ -167,6 +167,36 @@ def test_after_a_transfer_the_other_signs_anew(board: Board, people):
     assert chain(board, "a")["territory"].signed_on == MONDAY
 
 
+def test_what_was_done_on_the_day_of_a_transfer_before_it_is_the_old_holders(board: Board, people):
+    row = hands.row_of(board, "a")
+    with write_session(board.engine) as session:
+        key = ask_transfer(
+            session, people["department_clerk"], row.number, {"department_id": board.ids["HOUSING"]},
+            reason="非本部门", seen=row.version, on=MONDAY, at=NOON,
+        )  # fmt: skip
+    assert chain(board, "a")["department"].acted_by == "Department_Clerk"
+
+    with write_session(board.engine) as session:
+        decide_transfer(session, board.alice, key, "accepted", note="", on=MONDAY, at=NOON)
+
+    link = chain(board, "a")["department"]
+    assert (link.holder, link.since, link.acted_on, link.acted_by) == ("HOUSING", MONDAY, None, "")
+
+
+def test_what_is_written_down_in_handing_over_is_no_act_of_the_new_holder(board: Board, people):
+    row, clerk = hands.row_of(board, "a"), people["district_clerk"]
+    with write_session(board.engine) as session:
+        correct(
+            session, clerk, row.number, {"unit_id": board.ids["S12"], "owner": "钱七"},
+            reason="在南桥", seen=row.version, on=MONDAY, today=MONDAY, at=NOON,
+        )  # fmt: skip
+
+    assert chain(board, "a")["territory"].acted_on is None
+
+    assert signs(board, hands.person(board, "district_head", 1), "a") is True
+    assert chain(board, "a")["territory"].acted_by == "District_Head"
+
+
 def test_another_department_signs_anew_and_the_first_day_of_a_correction_counts(board: Board, people):
     signs(board, people["department_clerk"], "a", on=-9)
     row = hands.row_of(board, "a")
