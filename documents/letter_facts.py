@@ -59,6 +59,8 @@ class Item:
 class Letter:
     """One letter. `to` is the main recipient, `on` its day, `number` the document number as typed.
 
+    `asked_by` is who asked for an extension, empty where that is the recipient.
+
     Raises ValueError for a kind or decision that is none, and where a decision on an extension does not say
     which, or grants without a new deadline: a letter must not leave that open.
     """
@@ -74,6 +76,7 @@ class Letter:
     copy_to: str = ""
     reason: str = ""
     note: str = ""
+    asked_by: str = ""
     asked_on: date | None = None
     asked_due_on: date | None = None
     granted_due_on: date | None = None

@@ -93,8 +93,10 @@ TEXTS: MappingProxyType[str, tuple[Block, ...]] = MappingProxyType(
             Line(
                 "Letter Body",
                 (
-                    Part("letters.extension.asked_on", "asked_on"),
-                    Part("letters.extension.asked", "not asked_on"),
+                    Part("letters.extension.asked_by_on", "asked_by and asked_on"),
+                    Part("letters.extension.asked_by", "asked_by and not asked_on"),
+                    Part("letters.extension.asked_on", "asked_on and not asked_by"),
+                    Part("letters.extension.asked", "not asked_on and not asked_by"),
                     Part("letters.extension.decided"),
                 ),
             ),

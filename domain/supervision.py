@@ -13,7 +13,8 @@ DELISTED_FROM = ("accepted", "closed", "void")  # statuses in which a listing ma
 SOON = 30  # days in which the end of a listing is near
 BANDS = ("late", "soon", "running")
 # Source: Qingdao 2012 (domain rules 3.4): rectified within a year; made public within 5 working days of the listing
-# and of the delisting; an extension asked for at least 20 working days before the end and decided within 10.
+# and of the delisting; an extension asked for at least 20 working days before the end and decided within 10. How far
+# an extension may go is not in the copy that was read: the year of the whole is the bound that is known.
 PUBLISH_WITHIN = 5  # working days
 DECIDE_WITHIN = 10  # working days
 ASK_BEFORE = NOTICE["listed"] or 0
@@ -28,7 +29,7 @@ class Bounds:
 
 
 def latest_due(listed_on: date) -> date:
-    """The last day that a listing may run to: the same day of the next year."""
+    """The last day that a listing may run to, however often it is extended: the same day of the next year."""
     try:
         return listed_on.replace(year=listed_on.year + 1)
     except ValueError:  # 29 February

@@ -91,7 +91,8 @@ def _figures(visit: Visit, stands: Ladder) -> Markup:
         )
     unanswered = len(late(visit, stands.out))
     href = visit.here(**{OPEN: f"{SOME}.late", "page": None}) if unanswered and not visit.hall else ""
-    parts = t("look_back.share", n=unanswered, of=len(stands.out), share=t.share(unanswered, len(stands.out)))
+    wanted = int(stands.out["reply_by"].notna().sum())
+    parts = t("look_back.share", n=unanswered, of=wanted, share=t.share(unanswered, wanted))
     words, about = t("ladder.unanswered"), t("ladder.unanswered_is")
     figures.append(Figure(words, t.number(unanswered), parts, href, definition=about))
     return html.figures(figures)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from data_access import evidence_files, reads
+from data_access.frames import rows_of
 from data_access.reads import OneHazard
 from data_access.session import Session
 from data_access.writes.letters import Sent, answer, send
 from domain.escalation import PAPERS, RUNGS, may_send, proposed
+from domain.people import Role
 from domain.rules import Rules
 from domain.status import ACTIVE, Standing
 from pages.follow_letters import answer_form, document
@@ -21,6 +23,7 @@ from pages.letter_form import letter_form
 from ui import html
 from ui.database import engine
 from ui.letters import items_of
+from ui.names import name_of
 from ui.visit import Visit
 
 
@@ -105,11 +108,35 @@ def next_letter(visit: Visit, one: OneHazard, known: Standing, told: Letters) ->
         )  # fmt: skip
         with visit.open_session() as session:
             facts = reads.letter_facts(session, visit.scope, [number])
+        items, to, decided = items_of(visit, facts), _to(visit, one, str(kind)), None
+        if kind == "extension_decision" and told.decided is not None:
+            items = tuple(replace(item, due_on=told.decided["due_before"]) for item in items)
+            to, decided = asker(visit, one, told.decided) or to, decision(visit, one, told.decided)
         letter_form(
-            visit, str(kind), items_of(visit, facts), to=_to(visit, one, str(kind)), issuer=told.rules["issuer"],
-            mark=f"{kind}_{number}", issue=lambda sent: _issue(visit, number, sent),
-            decided=told.decided if kind == "extension_decision" else None,
+            visit, str(kind), items, to=to, issuer=told.rules["issuer"], mark=f"{kind}_{number}",
+            issue=lambda sent: _issue(visit, number, sent), decided=decided,
         )  # fmt: skip
+
+
+def asker(visit: Visit, one: OneHazard, decided: dict[str, Any]) -> str:
+    """Who asked for an extension, as a letter addresses it: a district, a department; "" for the enterprise."""
+    role, known = Role(decided["role"]), visit.catalog
+    if role == Role.ENTERPRISE:
+        return ""
+    rows, key = known.units, decided["unit_id"] or (one.now or {}).get("district_id")
+    if role in (Role.DEPARTMENT_HEAD, Role.DEPARTMENT_CLERK):
+        rows, key = known.departments, decided["department_id"] or (one.now or {}).get("department_id")
+    return next((name_of(row, visit.language) for row in rows_of(rows[rows["id"] == key]) if key), "")
+
+
+def decision(visit: Visit, one: OneHazard, decided: dict[str, Any]) -> dict[str, Any]:
+    """What a letter says of a decision on an extension: see documents.letter_facts.Letter."""
+    t, unit = visit.t, asker(visit, one, decided)
+    told = {
+        name: decided[name] for name in ("asked_on", "asked_due_on", "decision", "granted_due_on", "reason")
+    }
+    role, name = t(f"role.{decided['role']}"), decided["asked_by"]
+    return {**told, "asked_by": t("letter.asked_by", unit=unit, role=role, name=name) if unit else ""}
 
 
 def _kind_words(visit: Visit, kind: str, *, proposed: bool) -> str:

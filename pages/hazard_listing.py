@@ -73,9 +73,11 @@ def told(visit: Visit, known: Listings) -> html.Markup:
                 words.append(t("listed.publish_by", day=visit.day(last.publish_by)))
             if row["first_due_on"] != row["due_on"]:
                 words.append(t("listed.first_end", day=visit.day(row["first_due_on"], year=True)))
+            longest = row["due_on"] >= latest_due(row["listed_on"])
+            asking = "listed.runs_a_year" if longest else "listed.ask_by"
             words += [
                 t("listed.runs_to", day=visit.day(row["due_on"], year=True)),
-                t("listed.ask_by", day=visit.day(last.ask_by, year=True)),
+                t(asking, day=visit.day(last.ask_by, year=True)),
             ]
             left = html.pill(t, (row["due_on"] - visit.as_of).days, past=visit.past)
         lines.append(html.Markup("{} {}").format(" · ".join(words), left))
@@ -101,6 +103,7 @@ def listing_deeds(visit: Visit, one: OneHazard, standing: Standing, known: Listi
         and known.asked is None
         and role in DEEDS["extend_listing"]
         and standing.status in OPEN
+        and running["due_on"] < latest_due(running["listed_on"])
     ):
         offered.append(("ask", _ask))
     number = one.facts["number"]
@@ -203,7 +206,7 @@ def _ask(visit: Visit, one: OneHazard, known: Listings) -> None:
     with st.form(f"ask_listing_{number}", border=False):
         first = running["due_on"] + timedelta(days=1)
         due_on = _day(
-            visit, "listed.longer", None, f"ask_listing_{number}", first, latest_due(running["due_on"])
+            visit, "listed.longer", None, f"ask_listing_{number}", first, latest_due(running["listed_on"])
         )
         reason = field(visit, "reason", f"ask_listing_{number}")
         if not st.form_submit_button(t("listed.do_ask"), type="primary", key=f"do_ask_listing_{number}"):

@@ -30,7 +30,7 @@ def letter_form(
 ) -> None:  # fmt: skip
     """Draw the fields with what is offered, a draft to fetch, and the button that writes the letter down.
 
-    `decided` holds asked_on, asked_due_on, granted_due_on, decision and reason of a decision on an extension.
+    `decided` holds asked_by, asked_on, asked_due_on, granted_due_on, decision and reason of a decision on an extension.
     """
     t = visit.t
     letter = _asked(visit, kind, items, to=to, issuer=issuer, mark=mark, decided=decided or {})

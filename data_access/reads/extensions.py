@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select, true
 
 from data_access.reads.conditions import in_scope
 from data_access.session import Session
-from data_access.tables import hazard, request, span
+from data_access.tables import event, hazard, person, request, span
 from domain.extension import day_asked, hindrance_to_decide
 from domain.people import Role, Scope
 from domain.status import OPEN
@@ -58,15 +59,19 @@ def _waiting(session: Session, scope: Scope, key: int | None = None) -> list[dic
 def extension_decided(session: Session, scope: Scope, key: int) -> dict[str, Any] | None:
     """The last extension of a hazard in scope that was granted or refused, or None.
 
-    Keys: asked_on, asked_due_on, decision, granted_due_on, reason (of who asked, with what was said to it).
+    Keys: asked_by, role, unit_id, department_id (of who asked), asked_on, asked_due_on, decision, granted_due_on,
+    due_before (the deadline that was in force when it was decided), reason (of the decision, else of who asked).
     """
     last = select(func.max(span.c.cycle)).where(span.c.hazard_id == key).scalar_subquery()
     mine = select(span.c.hazard_id).where(
         span.c.hazard_id == key, span.c.cycle == last, span.c.to_on.is_(None), in_scope(session, scope)
     )
-    names = ("asked_on", "proposed", "decision", "granted_on", "reason", "note")
+    names = (
+        "asked_by", "role", "asked_on", "proposed", "decision", "granted_on", "reason", "note", "decided_at",
+    )  # fmt: skip
     asked = (
-        select(*(request.c[name] for name in names))
+        select(*(request.c[name] for name in names), person.c.unit_id, person.c.department_id)
+        .outerjoin(person, person.c.id == request.c.person_id)
         .where(request.c.hazard_id == key, request.c.kind == "extension", request.c.hazard_id.in_(mine))
         .where(request.c.decision.in_(("accepted", "declined")))
         .order_by(request.c.id.desc())
@@ -75,7 +80,23 @@ def extension_decided(session: Session, scope: Scope, key: int) -> dict[str, Any
     row = session.connection.execute(asked).mappings().first()
     if row is None:
         return None
+    told = {name: row[name] for name in ("asked_by", "role", "unit_id", "department_id", "asked_on")}
     return {
-        "asked_on": row["asked_on"], "asked_due_on": day_asked(row["proposed"]),
+        **told, "due_before": _due_before(session, key, row["decided_at"]), "asked_due_on": day_asked(row["proposed"]),
         "decision": row["decision"], "granted_due_on": row["granted_on"], "reason": row["note"] or row["reason"],
     }  # fmt: skip
+
+
+def _due_before(session: Session, key: int, decided_at: datetime) -> date | None:
+    """The deadline that a decision met: the first that history changed then or later, else the one in force."""
+    changed = (
+        select(event.c.old)
+        .where(event.c.hazard_id == key, event.c.what == "due_on", event.c.at >= decided_at)
+        .order_by(event.c.id)
+        .limit(1)
+    )
+    told = session.connection.execute(changed).first()
+    if told is not None:
+        return date.fromisoformat(told.old) if told.old else None
+    now = select(span.c.due_on).where(span.c.hazard_id == key, span.c.to_on.is_(None))
+    return session.connection.execute(now.order_by(span.c.cycle.desc()).limit(1)).scalar()

@@ -150,7 +150,7 @@ def ask_listing(
 
     Raises NotFound, SomeoneWasFaster, StepNotAllowed: role, asked without a reason, status where it is not listed,
     notice where it is asked too late, later unless the day lies after the present one, year more than a year after
-    it, waiting where it is asked for already.
+    the hazard was listed, waiting where it is asked for already.
     """
     require_deed("extend_listing", viewer.role)
     hand = Hand(session, viewer, on, at)
@@ -162,7 +162,7 @@ def ask_listing(
         raise StepNotAllowed("status")
     if on > bounds(listed.listed_on, listed.due_on, working_calendar(session, viewer.scope)).ask_by:
         raise StepNotAllowed("notice")
-    _require_within(listed.due_on, due_on)
+    _require_within(listed, due_on)
     key = open_request(hand, found, KIND, {"due_on": due_on.isoformat()}, reason)
     hand.tell(found.id, found.last.cycle, "listing_asked", new=due_on, note=reason)
     hand.touch(found)
@@ -191,7 +191,7 @@ def decide_listing(
         listed = _of(hand, found.id)
         if listed is None or found.last.status not in OPEN:
             raise StepNotAllowed("status")
-        _require_within(listed.due_on, granted)
+        _require_within(listed, granted)
         _change(hand, listed.id, due_on=granted)
         hand.tell(found.id, found.last.cycle, "listing_due_on", old=listed.due_on, new=granted)
     close_request(hand, key, decision, note, granted_on=granted, document=document.strip())
@@ -221,10 +221,11 @@ def _require_public(day: date | None, first: date, last: date) -> None:
         raise StepNotAllowed("later")
 
 
-def _require_within(due_on: date, new: date) -> None:
-    if new <= due_on:
+def _require_within(listed: Any, new: date) -> None:
+    """A longer listing ends later than it did, and no later than a year after it was listed."""
+    if new <= listed.due_on:
         raise StepNotAllowed("later")
-    if new > latest_due(due_on):
+    if new > latest_due(listed.listed_on):
         raise StepNotAllowed("year")
 
 

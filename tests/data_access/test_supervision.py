@@ -191,7 +191,7 @@ def test_an_extension_is_asked_for_twenty_working_days_before_the_end(listed: Bo
 
     with pytest.raises(StepNotAllowed, match="notice"):
         ask(listed, on=late + 30)
-    for until, why in ((190, "later"), (190 + 366, "year")):
+    for until, why in ((190, "later"), (-10 + 366, "year")):
         with pytest.raises(StepNotAllowed, match=why):
             ask(listed, until=until)
     with pytest.raises(StepNotAllowed, match="asked"):
@@ -203,6 +203,18 @@ def test_an_extension_is_asked_for_twenty_working_days_before_the_end(listed: Bo
         ask(listed)
 
     assert [row["due_on"] for row in waiting(listed)] == [day(250)]
+
+
+def test_a_listing_with_its_extensions_runs_a_year_at_most(listed: Board):
+    key = ask(listed, until=-10 + 365)
+
+    with pytest.raises(StepNotAllowed, match="year"):
+        decide(listed, key, "accepted", due_on=day(-10 + 366))
+    decide(listed, key, "accepted")
+
+    with pytest.raises(StepNotAllowed, match="year"):
+        ask(listed, until=-10 + 366)
+    assert shown(listed)["due_on"].tolist() == [day(-10 + 365)]
 
 
 def test_a_granted_extension_moves_the_end_from_its_day_and_not_the_first_one(listed: Board):

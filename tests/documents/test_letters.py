@@ -175,6 +175,13 @@ def test_a_decision_says_first_deadline_before_asked_for_and_outcome(decision, c
     assert grids(opened(one))[0][1][2:] == ["2026年5月31日", "2026年6月10日", "2026年8月31日", outcome]
 
 
+def test_a_decision_names_who_asked_where_that_is_not_the_recipient():
+    told = {"asked_by": "石篁区（区县联络员）", "asked_on": date(2026, 6, 8)}
+
+    assert "石篁区（区县联络员）2026年6月8日提出的延长" in said(opened(letter("extension_decision", **told)))
+    assert "你单位" not in said(opened(letter("extension_decision", **told)))
+
+
 @pytest.mark.parametrize(
     "facts",
     [

@@ -149,6 +149,21 @@ def test_who_was_slower_is_told_which_hazard_was_changed(city: Board):
         assert reads.letters_of(session, EVERYWHERE, hands.row_of(city, "later").id) == []
 
 
+def test_unanswered_letters_are_a_share_of_those_that_ask_for_an_answer_by_a_day(city: Board):
+    for number, reply_by in (("1", day(-3)), ("2", day(5)), ("3", None)):
+        row = hands.row_of(city, "late")
+        sent = Sent("supervision_letter", "石篁区", number, reply_by)
+        with write_session(city.engine) as session:
+            send(
+                session, city.alice, [(row.number, row.version)], sent, on=day(-8), today=MONDAY, at=NOON
+            )  # fmt: skip
+
+    test = drawn_at("follow", part="ladder")
+
+    assert figures(test)[-1] == "1"
+    assert re.findall(r"\d+ / \d+ · [^<]+", said(test))[-1] == "1 / 2 · 50.0%"
+
+
 def test_a_letter_from_the_hazards_page_and_its_answer(city: Board, comes, documents: list[bytes]):
     comes(city.alice)
     test = drawn(city, "late")

@@ -4,17 +4,19 @@ from datetime import date
 
 import pytest
 
+from data_access import reads
 from data_access.session import write_session
-from data_access.writes.extensions import ask_extension
+from data_access.writes.extensions import ask_extension, decide_extension
 from data_access.writes.requests import ask_transfer
-from domain.people import Viewer
+from domain.people import EVERYWHERE, Viewer
 from tests.cast import MONDAY, NOON, Board, day
 from tests.data_access import hands
 from tests.pages.board import drawn_at, said
+from tests.pages.test_follow_up import documents, words_of
 from tests.pages.test_hazard_steps import comes, drawn, fill, press
 from tests.pages.test_monday import counted
 
-__all__ = ["comes"]
+__all__ = ["comes", "documents"]
 
 
 @pytest.fixture
@@ -147,3 +149,40 @@ def test_who_sends_back_is_offered_a_later_deadline(city, comes):
     press(test, "take_send_back")
 
     assert hands.lives(city, "general")[0].due_on == date(2026, 6, 30)
+
+
+def granted(board: Board, asker: Viewer, name: str = "general") -> None:
+    """An extension that is asked for and granted on the same day."""
+    ask(board, asker, name)
+    row = hands.row_of(board, name)
+    with write_session(board.engine) as session:
+        waits = reads.extension_of(session, EVERYWHERE, row.id)
+        assert waits is not None
+        decide_extension(session, board.alice, waits["id"], "accepted", seen=row.version, on=MONDAY, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("role", "to", "asked"),
+    [
+        ("district_clerk", "石篁区", "石篁区（区（市、县）联络员District_Clerk）2026年6月15日提出"),
+        ("department_head", "消防救援局", "消防救援局（部门负责人Department_Head）2026年6月15日提出"),
+        ("enterprise", "厂general", "你单位2026年6月15日提出"),
+    ],
+)
+def test_the_letter_names_who_asked_and_the_deadline_before(
+    city, comes, documents: list[bytes], role: str, to: str, asked: str
+):
+    own = {"hazard": "general"} if role == "enterprise" else {}
+    granted(city, hands.person(city, role, 4, **own))
+    comes(city.alice)
+    test = drawn(city, "general")
+
+    documents.clear()
+    next(one for one in test.selectbox if one.key.startswith("letter_kind_")).set_value("extension_decision")
+    test = test.run()
+
+    assert next(one for one in test.text_input if one.key.startswith("to_extension")).value == to
+    (draft,) = [words for one in documents if "批复" in (words := words_of(one))]
+    assert f"{asked}的延长下列隐患整改期限的申请收悉" in draft
+    days = [line for line in draft.splitlines() if line.startswith("2026年")]
+    assert days[1:5] == ["2026年6月13日", "2026年6月13日", "2026年7月5日", "2026年7月5日"]
