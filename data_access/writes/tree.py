@@ -90,7 +90,7 @@ def _same_family(known: Any, row: Any, parent_id: int | None) -> bool:
 
 
 def save_tree_row(connection: Connection, row: Any) -> int:
-    """Enter one unit or department with its other names; the industries that it leads become its own, also those to come."""
+    """Enter one unit or department with its other names; it leads its industries, also those to come."""
     parent_id = _parent(connection, row)
     _adopt(connection, unit, row, parent_id)
     values = {
