@@ -29,6 +29,8 @@ SCREENS = {
     "one district": {"own": "D5"},
     "countdown": {},
     "hazards": {"measure": "overdue"},
+    "quality": {},
+    "quality by department": {"by": "department"},
 }  # fmt: skip
 NEW = "another one each time"
 FILTERED = {
@@ -78,7 +80,7 @@ class Held:
 def run(screen: str, query: dict[str, str]) -> AppTest:
     """One screen, as a reader at this machine opens it. Raises RuntimeError where the page fails."""
     told = dict(SCREENS[screen])
-    name = "districts" if screen == "one district" else screen
+    name = {"one district": "districts", "quality by department": "quality"}.get(screen, screen)
     if "own" in told:
         told = {"unit": told["own"]} if "unit" not in query else {}
     test = AppTest.from_file(str(FRAME), default_timeout=120)
@@ -116,7 +118,7 @@ def main() -> None:
                 took.append((1000 * held.seconds, 1000 * held.processor))
             ms, worked = (median(several) for several in zip(*took[1:], strict=True))
             over = "" if ms < floor else "   over"
-            print(f"{screen:14}{case:26}{ms:8.1f} ms of {floor}, processor {worked:.1f} ms{over}", flush=True)
+            print(f"{screen:22}{case:26}{ms:8.1f} ms of {floor}, processor {worked:.1f} ms{over}", flush=True)
 
 
 if __name__ == "__main__":

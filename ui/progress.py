@@ -68,7 +68,7 @@ def told_of(visit: Visit, session: Session, own: str | None) -> dict[str, date]:
     told = reads.last_word(session, visit.scope, visit.as_of)
     if own is None:
         return told
-    return reads.last_words(session, visit.scope, visit.as_of, "unit", units=(own,)) | told
+    return reads.last_words(session, visit.scope, visit.as_of, "street", units=(own,)) | told
 
 
 def one_unit(visit: Visit) -> tuple[str | None, bool]:

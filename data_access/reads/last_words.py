@@ -23,7 +23,7 @@ from domain.filters import Filters
 from domain.people import Scope
 
 BACK = 10_000  # days: no word is told as older
-LATELY = 26  # weeks that are looked at first
+LATELY = 8  # weeks that are looked at first
 
 
 def last_word(session: Session, scope: Scope, as_of: date) -> dict[str, date]:
@@ -42,25 +42,35 @@ def last_word(session: Session, scope: Scope, as_of: date) -> dict[str, date]:
 
 
 def last_words(
-    session: Session, scope: Scope, as_of: date, by: str, *, units: tuple[str, ...] = ()
+    session: Session, scope: Scope, as_of: date, of: str, *, units: tuple[str, ...] = ()
 ) -> dict[str, date]:
-    """The last word by unit, district or department up to `as_of`, by code; of `units` and what lies below alone.
+    """The last word of each street, district or department up to `as_of`, by code; of `units` and below alone.
 
-    One of which nothing was ever told is missing. As `last_word`, from the kept counts, for which no index is needed.
+    `of` is one of the three. One of which nothing was ever told is missing. As `last_word`, from the kept counts, for
+    which no index is needed: those of late first, the others only where somebody was silent for long.
     """
+    by = "unit" if of == "street" else of
     cells, groups = Cells(session, scope, Filters(units=units), as_of), groups_of(session.catalog, (by,))
     if scope.nothing:
         return {}
-    last = _last(cells, groups, week_of(as_of) - LATELY if by == "department" else UNDATED)
-    if by == "department" and not last[1:].all():  # of 0, which stands for none, there may never be a word
-        last = _last(cells, groups, UNDATED)
     (ids,) = groups.keys(np.arange(groups.size)).values()
-    codes = session.catalog.codes[by]
-    return {
-        codes[int(key)]: date.fromordinal(int(day))
-        for key, day in zip(ids, last, strict=True)
-        if day and int(key) in codes
-    }
+    wanted = np.isin(ids, _ids(session, of, units))
+    last = _last(cells, groups, week_of(as_of) - LATELY)
+    if not last[wanted].all():
+        last = _last(cells, groups, UNDATED)
+    told = zip(ids[wanted].tolist(), last[wanted].tolist(), strict=True)
+    return {session.catalog.codes[by][key]: date.fromordinal(day) for key, day in told if day}
+
+
+def _ids(session: Session, of: str, units: tuple[str, ...]) -> list[int]:
+    """The ids of all departments, or of the districts or streets among units and what lies below them."""
+    known = session.catalog
+    if of == "department":
+        return [key for key in known.department_ids.values() if key]
+    kinds = TERRITORIAL if of == "district" else ("street",)
+    listed: list[int] = known.units[known.units["kind"].isin(kinds)]["id"].tolist()
+    inside = all_below(session, frozenset(known.unit_ids[code] for code in units))
+    return [key for key in listed if not units or key in inside]
 
 
 def _last(cells: Cells, groups: Groups, first: int) -> Array:
@@ -97,6 +107,6 @@ def last_word_below(session: Session, scope: Scope, as_of: date) -> dict[str, da
         words = last_word(session, scope, as_of)
         codes = (known.codes["district"][key] for key in seen if kinds.get(key) in TERRITORIAL)
         return {code: words.get(code) for code in codes}
-    told = last_words(session, scope, as_of, "unit")
+    told = last_words(session, scope, as_of, "street")
     streets = (known.codes["unit"][key] for key in seen if kinds.get(key) == "street")
     return {code: told.get(code) for code in streets}
