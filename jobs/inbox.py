@@ -206,6 +206,7 @@ def counted(result: Result, today: date) -> dict[str, int]:
     told |= {name: counts[f"held:{what}"] for name, what in HELD_COUNTS.items()}
     told |= {"vanished": len(merged.vanished), "duplicates": len(merged.duplicates)}
     told["backwards"] = sum(n for name, n in counts.items() if name.startswith("questions:"))
+    told["newer"] = sum(n for name, n in counts.items() if name.startswith("newer:"))
     told["cells"] = len(unsure_cells(result.problems, today.year))
     told["unreadable"] = sum(
         one.severity in (QUESTION, STOPS) and one.code != TOTALS for one in result.problems

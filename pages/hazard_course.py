@@ -104,6 +104,10 @@ def happened(visit: Visit, row: dict[str, Any]) -> str:
         return t(f"event.{what}", to=place_words(visit, json.loads(row["new"])))
     if what in ("merged", "duplicate_of", "split", "split_from", "found_with", "evidence"):
         return t(f"event.{what}", new=row["new"])
+    if what == "another_than":
+        return t("event.another_than", new=row["new"])
+    if what == "vanished":
+        return t("event.vanished", answer=t(f"inbox.vanished.{row['new']}"))
     if what == "signed":
         return t("event.signed", party=t(f"chain.link.{row['new']}"))
     if what == "attached":

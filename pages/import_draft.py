@@ -35,7 +35,7 @@ class Draft:
     that it is another name of.
     code_stays: the ledger's own number stays with a hazard for ever, so that it is known by it.
     others_new: names without an answer become units of their own. remember: the name under which the way of
-    reading is kept.
+    reading is kept. reason: why what is held back goes in after all.
     """
 
     mapping: str | None = None
@@ -49,6 +49,7 @@ class Draft:
     others_new: bool | None = None
     reopen: bool = False
     remember: str | None = None
+    reason: str = ""
 
     @property
     def corrects(self) -> bool:

@@ -17,7 +17,17 @@ from ledger.mapping import Mapping
 from ledger.reading import doubtful_cutoff
 from ledger.records import FileNotReadable, Layout
 from ledger.words import sentence
-from pages import import_cutoff, import_mapping, import_preview, import_return, import_values, uploads
+from pages import (
+    import_cutoff,
+    import_mapping,
+    import_preview,
+    import_return,
+    import_terms,
+    import_values,
+    inbox,
+    inbox_file,
+    uploads,
+)
 from pages.import_draft import Draft, File, draft_of, hand_in, handed_in, put_away, waiting
 from pages.import_reading import KEYS, bound, layout_of, mapping_of, named_headings
 from pages.office import may_change
@@ -32,16 +42,16 @@ LARGE = 400_000  # bytes, from which on a file takes long enough for a bar
 
 
 def page(visit: Visit) -> None:
-    """One file after the other: see how it is read and what it would do, then apply it or put it away.
-
-    Without a file: where to hand one in, and the files applied so far.
-    """
+    """One file after the other: see what it would do, then apply it or put it away. Without one: where to hand
+    files in, the inbox, where several of them wait, and the files applied so far."""
     if not may_change(visit):
         html.draw(html.title(visit.t("import.title")), html.note(visit.t("import.not_yours")))
         uploads.listed(visit, may=False)
         return
     files = waiting()
-    if files:
+    if "file" in visit.own:
+        inbox_file.page(visit)
+    elif files:
         _look_at(visit, files[0], len(files))
     else:
         _hand_in(visit)
@@ -63,9 +73,19 @@ def _hand_in(visit: Visit) -> None:
         label_visibility="collapsed",
     )
     if given:
-        hand_in(tuple(File(one.name, one.getvalue()) for one in given))
+        _take(visit, [File(one.name, one.getvalue()) for one in given])
         st.rerun()
+    inbox.listed(visit)
     uploads.listed(visit, may=True)
+
+
+def _take(visit: Visit, given: list[File]) -> None:
+    """One file is looked at here; several go to the inbox, a line each."""
+    if len(given) > 1:
+        inbox.take_in(visit, [(one.name, one.content) for one in given])
+        hand_in(())
+    else:
+        hand_in(tuple(given))
 
 
 def _look_at(visit: Visit, file: File, number: int) -> None:
@@ -107,12 +127,13 @@ def _review(
         import_cutoff.cutoff(visit, file, draft, layout)
         import_mapping.columns(visit, layout, mapping, known)
         import_mapping.name_to_remember(visit, file, draft)
-    wish = _wish(visit, draft, mapping)
+    wish = _wish(visit, draft, mapping, import_terms.sender(file, layout))
     with head:
-        preview = _preview(visit, file, draft, wish)
+        preview, wish = _preview(visit, file, draft, wish, layout)
         _head(visit, file, layout, preview, mapping=mapping, number=number)
     with asked:
         import_values.ask(visit, file, draft)
+        import_terms.ask(visit, file, draft, preview)
     with buttons:
         back = partial(import_return.before_writing, visit, file, preview, mapping=mapping, known=known)
         if import_preview.buttons(visit, file, draft, preview, back=back):
@@ -126,25 +147,18 @@ def _review(
         import_preview.skipped(visit, preview)
 
 
-def _wish(visit: Visit, draft: Draft, mapping: Mapping | None) -> Wish:
+def _wish(visit: Visit, draft: Draft, mapping: Mapping | None, sender: int | None) -> Wish:
     """How the file is to be looked at: nothing of it is written."""
     return Wish(
-        today=visit.today,
-        at=visit.now,
-        by=visit.viewer.name,
-        role=str(visit.viewer.role),
-        viewer=visit.viewer,
-        mapping=mapping,
-        cutoff=draft.cutoff,
-        create=import_values.all_new(draft, visit.catalog),
-        reopen=draft.reopen,
-        apply=False,
+        today=visit.today, at=visit.now, by=visit.viewer.name, role=str(visit.viewer.role), viewer=visit.viewer,
+        mapping=mapping, cutoff=draft.cutoff, create=import_values.all_new(draft, visit.catalog),
+        reopen=draft.reopen, apply=False, terms=import_terms.terms(draft), sender_id=sender,
         answers=draft.names,
-    )
+    )  # fmt: skip
 
 
-def _preview(visit: Visit, file: File, draft: Draft, wish: Wish) -> Result:
-    """What the file would do, worked out again when a choice or the board has changed.
+def _preview(visit: Visit, file: File, draft: Draft, wish: Wish, layout: Layout) -> tuple[Result, Wish]:
+    """What the file would do, worked out again when a choice or the board has changed; and whose it then is.
 
     Names that will be new without a question are looked for once all the same, so that they can be corrected.
     """
@@ -152,14 +166,17 @@ def _preview(visit: Visit, file: File, draft: Draft, wish: Wish) -> Result:
         fresh = reads.freshness(session, visit.scope)
     mark = (file.mark, replace(draft, remember=None), visit.today, fresh)
 
-    def work() -> Result:
+    def work() -> tuple[Result, Wish]:
         place = st.empty()
         if wish.create and not import_values.are_noted(file):
             import_values.note(file, _run(visit, file, replace(wish, create=False), place))
-        result = _run(visit, file, wish, place)
+        result, told = _run(visit, file, wish, place), wish
+        if wish.sender_id is None and (found := import_terms.sender(file, layout, result.units)):
+            told = replace(wish, sender_id=found)
+            result = _run(visit, file, told, place)
         import_values.note(file, result)
         place.empty()
-        return result
+        return result, told
 
     return kept("preview", mark, work)
 

@@ -40,13 +40,15 @@ def title(visit: Visit, preview: Result) -> str:
     t, n = visit.t, writes(preview)
     if not preview.rows:
         return t("import.title_nothing")
-    if not n and not preview.stopped and not preview.merged.questions:
+    if not n and not preview.stopped and not preview.merged.questions and not preview.merged.held:
         return t("import.title_unchanged", n=preview.rows)
     said = [t("import.title_writes", n=n) if n else t("import.title_no_writes")]
     if preview.stopped:
         said.append(t("import.title_stopped", n=preview.stopped))
     if preview.merged.questions:
         said.append(t("import.title_questions", n=len(preview.merged.questions)))
+    if preview.merged.held:
+        said.append(t("inbox.held", n=len(preview.merged.held)))
     return t("import.title_join").join(said)
 
 
@@ -159,13 +161,13 @@ def place(visit: Visit, sheet: str, row: int, preview: Result) -> str:
 def changes(visit: Visit, file: File, draft: Draft, preview: Result) -> None:
     """What is asked, where the board is newer, which deadlines move, and what else changes, by name."""
     merged = preview.merged
-    _changes(visit, "questions", merged.questions, preview)
+    listed(visit, "questions", merged.questions, preview)
     if draft.reopen or any(change.what == "status" for _, _, change in merged.questions):
         _reopening(visit, file, draft)
-    _changes(visit, "newer", merged.newer, preview)
+    listed(visit, "newer", merged.newer, preview)
     moved = [one for one in merged.changes if one[2].what == "due_on"]
-    _changes(visit, "moved", moved, preview)
-    _changes(visit, "changes", [one for one in merged.changes if one[2].what != "due_on"], preview)
+    listed(visit, "moved", moved, preview)
+    listed(visit, "changes", [one for one in merged.changes if one[2].what != "due_on"], preview)
 
 
 def _reopening(visit: Visit, file: File, draft: Draft) -> None:
@@ -180,11 +182,12 @@ def _reopening(visit: Visit, file: File, draft: Draft) -> None:
         st.rerun()
 
 
-def _changes(visit: Visit, kind: str, listed: Sequence[Changed], preview: Result) -> None:
-    if not listed:
+def listed(visit: Visit, kind: str, rows_told: Sequence[Changed], preview: Result) -> None:
+    """Changes by name: what the board knows and what the file tells, with the place in the file."""
+    if not rows_told:
         return
     t = visit.t
-    said = t(f"import.{kind}", n=len(listed))
+    said = t(f"import.{kind}", n=len(rows_told))
     heads = [
         Column(t("rows.number")),
         Column(t("rows.hazard"), "w"),
@@ -192,10 +195,10 @@ def _changes(visit: Visit, kind: str, listed: Sequence[Changed], preview: Result
         Column(t("import.known_told"), "w"),
         Column(t("import.place")),
     ]
-    rows = [_change(visit, one, preview) for one in listed[:SHOWN]]
+    rows = [_change(visit, one, preview) for one in rows_told[:SHOWN]]
     parts = [html.section(said, t(f"import.{kind}_note")), html.table(heads, rows, caption=said)]
-    if len(listed) > SHOWN:
-        parts.append(html.note(t("rows.shown", shown=SHOWN, n=len(listed))))
+    if len(rows_told) > SHOWN:
+        parts.append(html.note(t("rows.shown", shown=SHOWN, n=len(rows_told))))
     html.draw(*parts)
 
 
@@ -211,6 +214,12 @@ def _change(visit: Visit, one: Changed, preview: Result) -> tuple[str | Markup, 
         told,
         place(visit, row.sheet, row.row, preview),
     )
+
+
+def change_line(visit: Visit, one: Changed, preview: Result) -> Markup:
+    """One change as a line of small print."""
+    number, hazard, field, told, where = _change(visit, one, preview)
+    return html.note(Markup("{} {} · {} {} · {}").format(number, hazard, field, told, where))
 
 
 def _value(visit: Visit, what: str, value: Any) -> str:

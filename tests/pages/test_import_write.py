@@ -75,6 +75,10 @@ def test_one_changed_cell_is_one_changed_hazard_with_the_old_value_beside_the_ne
     press(handed(ledger()), "write")
 
     test = handed(with_cell(0, "整改期限", "2026-07-20"))
+    assert figures(test) == ["0", "0", "2", "0", "0"]
+    assert title(test) == "没有要写入的行；1 处要有理由才进去"
+    keyed(test.text_input, "reason_").set_value("5 号调度会同意")
+    ran(test)
 
     assert figures(test) == ["0", "1", "2", "0", "0"]
     assert "1 行改了期限" in sections(test)
@@ -111,7 +115,7 @@ def test_a_file_is_taken_back_whole(board: Board):
 
 def test_a_file_whose_rows_were_changed_since_stays(board: Board):
     press(handed(ledger()), "write")
-    test = press(handed(with_cell(0, "整改期限", "2026-07-20"), name="7月台账.csv"), "write")
+    test = press(handed(with_cell(0, "隐患等级", "重大"), name="7月台账.csv"), "write")
 
     press(test, "take_back_1")
 
@@ -144,18 +148,6 @@ def test_the_cut_off_is_read_from_the_title_and_can_be_said_by_hand(board: Board
     assert "文件说的是 2026年5月20日 的情况" in sections(test)
     press(test, "write")
     assert (board.figure("found", -27), board.figure("open", -27)) == (3, 2)
-
-
-def test_several_files_wait_for_one_another(board: Board):
-    more = [("临湖区", "湖滨客运站", "人车未隔离", "一般", "2026-06-01", "2026-06-20", "未整改", "")]
-    test = handed(ledger(), ledger(*more))
-    assert "后面还有 1 份" in html_of(test)
-
-    press(test, "write")
-    assert title(test) == "1 行可以写入"
-
-    press(test, "put_away")
-    assert (title(test), found(board)) == ("把台账放进来：先看会改什么，再一次写入", 3)
 
 
 @pytest.mark.parametrize(
