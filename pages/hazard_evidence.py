@@ -38,6 +38,8 @@ def evidence(visit: Visit, one: OneHazard) -> None:
     told = take("evidence_said")
     if told:
         html.draw(html.bar(str(told)))
+    for row in rows:
+        row["earlier"] = row["cycle"] != one.cycles["seq"].iloc[-1]
     pictures = [row for row in rows if row["look"] is not None or row["width"] is not None]
     before, after = st.columns(2, gap="small")
     for place, kind in ((before, "before"), (after, "after")):
@@ -80,7 +82,8 @@ def _paper(visit: Visit, row: dict[str, Any]) -> None:
 def _about(visit: Visit, row: dict[str, Any]) -> str:
     t = visit.t
     taken = t("evidence.taken", day=visit.day(row["taken_at"].date(), year=True)) if row["taken_at"] else ""
-    parts = (row["by"], visit.day(row["on_day"], year=True), taken)
+    earlier = t("evidence.round", n=row["cycle"]) if row["earlier"] else ""
+    parts = (earlier, row["by"], visit.day(row["on_day"], year=True), taken)
     return " · ".join(part for part in parts if part)
 
 

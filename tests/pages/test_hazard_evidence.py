@@ -144,3 +144,13 @@ def test_a_file_s_name_is_no_markup_on_its_button(city: Board, buttons):
     (button,) = buttons
     assert button["label"] == r"\!\[x\]\(http\://a\.example/x\.png\) \*\*b\*\*\_c\_\.pdf"
     assert button["file_name"] == "![x](http://a.example/x.png) **b**_c_.pdf"
+
+
+def test_what_was_given_in_for_an_earlier_round_says_so(city: Board):
+    give(city, photographed())
+    assert "第 1 轮整改的" not in said(drawn(city))
+
+    city.put(city.row("a", found=MONDAY, status="closed", closed=MONDAY))
+    hands.step(city, city.alice, "a", "reopen", due=20)
+
+    assert "第 1 轮整改的" in said(drawn(city))
