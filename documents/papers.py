@@ -14,8 +14,9 @@ from typing import Any
 
 import xlsxwriter
 
+from documents.listing import counts, within
+
 MOST_ROWS = 20_000  # of a workbook; a list that is longer is no paper
-_CELL = 32_767  # characters that a cell holds
 _A3, _A4 = 8, 9  # paper sizes as the file names them
 _WIDE = 14  # columns that an A4 sheet has room for across
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -78,7 +79,7 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
 
 def printable(text: str) -> str:
     """A text as a cell holds it."""
-    return _UNPRINTABLE.sub("", text)[:_CELL]
+    return within(_UNPRINTABLE.sub("", text), "…")
 
 
 def _styles(book: xlsxwriter.Workbook) -> dict[str, Any]:
@@ -190,7 +191,7 @@ def _write(
     text = styles["sum" if summed else "text"]
     if value is None or value == "" or value != value:  # nothing is told
         page.write_blank(*place, None, text)
-    elif isinstance(value, date):
+    elif isinstance(value, date) and counts(value):
         page.write_datetime(*place, value, styles["day"])
     elif isinstance(value, Real) or hasattr(value, "as_tuple"):
         page.write_number(*place, float(value), _number(styles, form, summed=summed))

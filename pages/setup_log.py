@@ -212,7 +212,13 @@ def _files(visit: Visit, asked: Asked, sentence: str) -> None:
         return pd.DataFrame(told, columns=[t(f"log.head_{name}") for name in names])
 
     def xlsx() -> bytes:
-        return as_xlsx(table(), sheet=t("setup.part.log"), about=[sentence], about_sheet=t("rows.about"))
+        return as_xlsx(
+            table(),
+            sheet=t("setup.part.log"),
+            cut=t("rows.cut"),
+            about=[sentence],
+            about_sheet=t("rows.about"),
+        )
 
     for label, data, mime in (("XLSX", xlsx, XLSX), ("CSV", lambda: as_csv(table()), "text/csv")):
         st.download_button(

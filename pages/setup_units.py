@@ -217,7 +217,7 @@ def _given_out(visit: Visit) -> None:
     html.draw(html.section(t("setup.give_out"), t("setup.give_out_note")))
     with st.container(horizontal=True, gap="small"):
         for label, make, mime in (
-            ("XLSX", partial(as_xlsx, sheet=t("setup.part.units")), XLSX),
+            ("XLSX", partial(as_xlsx, sheet=t("setup.part.units"), cut=t("rows.cut")), XLSX),
             ("CSV", as_csv, "text/csv"),
         ):
             st.download_button(

@@ -65,6 +65,7 @@ def _files(
         return as_xlsx(
             words(visit, fetch()),
             sheet=visit.t("screen.hazards"),
+            cut=visit.t("rows.cut"),
             about=[sentence, *notes],
             about_sheet=visit.t("rows.about"),
         )

@@ -1,6 +1,7 @@
 """Papers: heads in groups, real days and numbers, nothing that runs as a formula, set for printing."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -45,6 +46,13 @@ def test_days_are_days_numbers_numbers_and_texts_never_formulas():
     assert (first[2], first[3]) == (1.5, "=cmd|' /C calc'!A0")
     assert sheet.cell(7, 4).data_type == "s"
     assert second == ["石-002", "长期坚持", None, "@SUM(1)"]
+
+
+def test_a_day_that_no_workbook_counts_and_a_text_that_no_cell_holds_are_not_made_others():
+    sheet = page(replace(PAPER, rows=[("石-001", date(1850, 1, 1), None, "字" * 40_000)]))
+
+    assert sheet.cell(7, 2).value == "1850-01-01"
+    assert sheet.cell(7, 4).value == "字" * 32_766 + "…"
 
 
 def test_a_sheet_is_set_for_printing():
