@@ -209,7 +209,7 @@ def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile, names:
                     for read, value in zip(readers, json.loads(line), strict=True)
                 ]
 
-    bulk.insert(connection, table, names, typed())
+    bulk.insert(connection, table, names, typed(), as_they_are=True)  # the history is sealed as it is
     return count
 
 

@@ -10,11 +10,12 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Date, Table
+from sqlalchemy import Connection, Date, Table, Text
 from sqlalchemy.exc import DBAPIError
 
 from data_access import walls
 from data_access.columns import Instant
+from domain.plain_text import printable
 
 BLOCK = 100  # rows that are spelled at once: so few that they stay in the processor's cache
 
@@ -34,35 +35,58 @@ sqlite3.register_adapter(bool, int)
 
 
 def insert(
-    connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
+    connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]], *,
+    as_they_are: bool = False,
+) -> None:  # fmt: skip
     """Insert rows of plain values in the order of `columns`: executemany on SQLite, COPY on PostgreSQL.
 
-    No row can be copied into a table whose policies hold here: such rows are copied beside it and inserted.
+    Texts lose the signs that `domain.plain_text.printable` takes out, unless they go in `as_they_are`. No row
+    can be copied into a table whose policies hold here: such rows are copied beside it and inserted.
     """
     names = ", ".join(f'"{name}"' for name in columns)
+    if not as_they_are:
+        rows = _printable(rows, _among(table, columns, Text))
     with _cursor(connection, f"bulk write to {table.name}") as cursor:
         if connection.dialect.name == "postgresql":
-            into = table.name
-            if walls.is_walled(connection, table.name):
-                into = f"incoming_{table.name}"
-                empty = f"SELECT {names} FROM {table.name} WITH NO DATA"
-                cursor.execute(f"CREATE TEMPORARY TABLE {into} ON COMMIT DROP AS {empty}")
-            with cursor.copy(f"COPY {into} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            if into != table.name:
-                cursor.execute(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {into}")
-                cursor.execute(f"DROP TABLE {into}")
+            _copy(connection, cursor, table.name, names, rows)
         else:
             marks = ", ".join("?" * len(columns))
-            spelled = _spelled(rows, _days_among(table, columns))
+            spelled = _spelled(rows, _among(table, columns, Date, Instant))
             cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", spelled)
 
 
-def _days_among(table: Table, columns: Sequence[str]) -> list[int]:
-    """The places of the columns that hold days or instants."""
-    return [place for place, name in enumerate(columns) if isinstance(table.c[name].type, Date | Instant)]
+def _copy(connection: Connection, cursor: Any, table: str, names: str, rows: Iterable[Sequence[Any]]) -> None:
+    into = table
+    if walls.is_walled(connection, table):
+        into = f"incoming_{table}"
+        empty = f"SELECT {names} FROM {table} WITH NO DATA"
+        cursor.execute(f"CREATE TEMPORARY TABLE {into} ON COMMIT DROP AS {empty}")
+    with cursor.copy(f"COPY {into} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    if into != table:
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {into}")
+        cursor.execute(f"DROP TABLE {into}")
+
+
+def _among(table: Table, columns: Sequence[str], *kinds: type) -> list[int]:
+    """The places of the columns that hold such values."""
+    return [place for place, name in enumerate(columns) if isinstance(table.c[name].type, kinds)]
+
+
+def _printable(rows: Iterable[Sequence[Any]], places: list[int]) -> Iterator[Sequence[Any]]:
+    """The rows with what cannot be read taken out of these columns' texts."""
+    if not places:
+        yield from rows
+        return
+    for columns in _blocks(rows):
+        for place in places:
+            texts = [value for value in columns[place] if isinstance(value, str)]
+            if not "".join(texts).isprintable():
+                columns[place] = [
+                    printable(value) if isinstance(value, str) else value for value in columns[place]
+                ]
+        yield from zip(*columns, strict=True)
 
 
 def _spelled(rows: Iterable[Sequence[Any]], places: list[int]) -> Iterator[Sequence[Any]]:
@@ -71,12 +95,17 @@ def _spelled(rows: Iterable[Sequence[Any]], places: list[int]) -> Iterator[Seque
         yield from rows
         return
     texts = _Texts()
-    remaining = iter(rows)
-    while block := list(islice(remaining, BLOCK)):
-        columns: list[Iterable[Any]] = list(zip(*block, strict=True))
+    for columns in _blocks(rows):
         for place in places:
             columns[place] = map(texts.__getitem__, columns[place])
         yield from zip(*columns, strict=True)
+
+
+def _blocks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Iterable[Any]]]:
+    """Some rows at a time, column by column."""
+    remaining = iter(rows)
+    while block := list(islice(remaining, BLOCK)):
+        yield list(zip(*block, strict=True))
 
 
 class _Texts(dict[Any, Any]):

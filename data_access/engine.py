@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from data_access import walls
 from data_access.chain import seal
 from data_access.state import note_write
+from domain.plain_text import printable
 
 DEFAULT_URL = "sqlite:///data/board.sqlite"
 CACHED, CACHED_FOR_LONG = 65_536, 262_144  # KiB of pages that SQLite holds itself
@@ -64,10 +65,32 @@ def engine_for(url: str) -> Engine:
         event.listen(engine, "do_connect", _make_for_us_alone)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-        return engine
+        return _with_plain_texts(engine)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True)
+    return _with_plain_texts(create_engine(parsed, pool_pre_ping=True))
+
+
+def _with_plain_texts(engine: Engine) -> Engine:
+    """No statement takes a text with signs that nobody can read: PostgreSQL refuses some, and pages hold none.
+
+    What goes in by the drivers' fast roads is looked at there (data_access.bulk).
+    """
+    event.listen(engine, "before_cursor_execute", _plain_texts, retval=True)
+    return engine
+
+
+def _plain_texts(
+    _connection: Any, _cursor: Any, statement: str, told: Any, _context: Any, many: Any
+) -> tuple[str, Any]:
+    return statement, [_plain(one) for one in told] if many else _plain(told)
+
+
+def _plain(told: Any) -> Any:
+    """The parameters of one statement, by name or in order."""
+    if isinstance(told, Mapping):
+        return {name: printable(value) if isinstance(value, str) else value for name, value in told.items()}
+    return tuple(printable(value) if isinstance(value, str) else value for value in told)
 
 
 def file_of(engine: Engine) -> Path | None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from data_access import bulk, walls
 from data_access.packing import Array
 from data_access.tables import enterprise, hazard, wording
+from domain.plain_text import printable
 
 FULL = 16_384  # hazards in a block that is not folded any more
 MANY = 8  # smaller blocks before they are folded into one
@@ -36,7 +37,7 @@ class Block(NamedTuple):
 
 def words_of(fields: Iterable[str | None]) -> bytes:
     """The words of a hazard as they are kept, out of its fields in the order of FIELDS."""
-    return _folded("\n".join(filter(None, fields))).encode()
+    return _folded(printable("\n".join(filter(None, fields)))).encode()
 
 
 def add(connection: Connection, told: Sequence[tuple[int, bytes]]) -> None:

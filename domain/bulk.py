@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.people import Role
+from domain.plain_text import printable
 from domain.status import DEEDS, STEPS, StepNotAllowed, require_deed
 
 MOST = 500  # hazards at once
@@ -91,5 +92,5 @@ def require(deed: Deed, role: Role, today: date) -> None:
         raise StepNotAllowed("role")
     if not deed.changes and not confirms:
         raise StepNotAllowed("nothing")
-    if deed.changes and not deed.reason.strip():
+    if deed.changes and not printable(deed.reason).strip():
         raise StepNotAllowed("asked", ("reason",))

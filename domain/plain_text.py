@@ -14,6 +14,7 @@ NOTHING = frozenset({
 NO_TEXT = frozenset(word for word in NOTHING if not word.isalpha())
 
 _ZERO_WIDTH = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
+_UNPRINTABLE = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u202a-\\u202e\\u2066-\\u2069]")
 _SPACES = re.compile(r"\s+")
 _DIGITS = {
     "〇": 0,
@@ -46,8 +47,11 @@ def folded(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Without control characters but line ends and tabs: no database, file name or page holds them."""
-    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
+    """Without control characters but line ends and tabs: no database, file name or page holds them.
+
+    Nor signs that turn the direction of what follows: with them a text reads otherwise than it is.
+    """
+    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
 
 
 def says_nothing(text: str) -> bool:

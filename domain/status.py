@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from domain.people import Role
+from domain.plain_text import printable
 
 # The order of the closed loop: a later state is further along, void stands outside it.
 STATUSES = ("reported", "pending", "rectifying", "to_accept", "accepted", "closed", "void")
@@ -209,7 +210,7 @@ def after(
     hindered = hindrance(step, standing, person_id)
     if hindered is not None:
         raise hindered
-    missing = tuple(name for name in step.asks if not told.get(name, "").strip())
+    missing = tuple(name for name in step.asks if not printable(told.get(name, "")).strip())
     if missing:
         raise StepNotAllowed("asked", missing)
     return step

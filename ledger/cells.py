@@ -12,7 +12,7 @@ from domain.calendar_text import read_day
 from domain.deadline_text import DeadlineText, read_words
 from domain.money_text import read_money
 from domain.person_text import read_person, read_phone
-from domain.plain_text import NO_TEXT, folded, says_nothing
+from domain.plain_text import NO_TEXT, folded, printable, says_nothing
 from ledger import vocabulary
 from ledger.mapping import ELSE
 
@@ -44,13 +44,13 @@ class Context:
 
 
 def text_reader(empty: frozenset[str]) -> Read:
-    """A reader of text as typed, only trimmed; None where a cell is empty or holds a dash."""
+    """A reader of text as typed, trimmed and without unreadable signs; None where a cell is empty or holds a dash."""
     nothing = _NO_TEXT | empty
 
     def text_of(cell: Any) -> str | None:
         if type(cell) is not str:
             return None if cell is None else as_text(cell)
-        text = cell.strip()
+        text = printable(cell).strip()
         if text in nothing:
             return None
         return text[1:] if text[0] == "'" and text[1:2] in ("=", "+", "-", "@") else text

@@ -31,6 +31,9 @@ SOURCES = ("screen", "upload", "meeting", "command")
 KEYS = ("log_from", "log_to", "by", "kind", "source_of", "hazard")
 MOST = 100_000  # events of one file
 HEADS = ("when", "who", "hazard", "what", "counts_from", "from_where")
+FILE_HEADS = (
+    "when", "by", "who", "hazard", "field", "what", "old", "new", "counts_from", "from_where", "note",
+)  # fmt: skip
 
 
 def draw(visit: Visit) -> str:
@@ -196,20 +199,7 @@ def _files(visit: Visit, asked: Asked, sentence: str) -> None:
             )
             for row in records(rows)
         ]  # fmt: skip
-        names = (
-            "when",
-            "by",
-            "who",
-            "hazard",
-            "field",
-            "old",
-            "new",
-            "what",
-            "counts_from",
-            "from_where",
-            "note",
-        )
-        return pd.DataFrame(told, columns=[t(f"log.head_{name}") for name in names])
+        return pd.DataFrame(told, columns=[t(f"log.head_{name}") for name in FILE_HEADS])
 
     def xlsx() -> bytes:
         return as_xlsx(

@@ -20,6 +20,7 @@ from data_access.writes.one_hazard import Found, Hand, WrongDay
 from data_access.writes.register import Register
 from domain.arrival import FACTS, Arrival, opening
 from domain.people import Viewer
+from domain.plain_text import printable
 from domain.spans import Span, opened, overlay
 from domain.status import StepNotAllowed, require_deed
 
@@ -137,7 +138,7 @@ def correct_on(
     hand: Hand, found: Found, changes: Mapping[str, Any], *, reason: str, today: date
 ) -> list[str]:  # fmt: skip
     """Change facts of a hazard that was found in the version that was seen; see `correct`. Returns the names."""
-    if not reason.strip():
+    if not printable(reason).strip():
         raise StepNotAllowed("asked", ("reason",))
     was = _as_it_is(hand.session, found, changes)
     told = {name: value for name, value in changes.items() if value != was[name]}

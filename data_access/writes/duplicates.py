@@ -15,6 +15,7 @@ from data_access.writes.one_hazard import Found, Hand
 from data_access.writes.requests import withdraw_open
 from domain.arrival import FACTS, SCORES, Arrival
 from domain.people import Viewer
+from domain.plain_text import printable
 from domain.spans import overlay
 from domain.status import ALIVE, StepNotAllowed, require_deed
 
@@ -29,7 +30,7 @@ def merge(
     where nothing is left to do about a duplicate, or where one is the hazard itself.
     """
     require_deed("merge", viewer.role)
-    if not reason.strip():
+    if not printable(reason).strip():
         raise StepNotAllowed("asked", ("reason",))
     hand = Hand(session, viewer, on, at)
     stays = hand.find(keep, seen)
@@ -78,7 +79,7 @@ def split(
     finding is that of the whole. Raises NotFound, SomeoneWasFaster, WrongDay, StepNotAllowed.
     """
     require_deed("split", viewer.role)
-    if not reason.strip():
+    if not printable(reason).strip():
         raise StepNotAllowed("asked", ("reason",))
     hand = Hand(session, viewer, on, at)
     found = hand.find(number, seen)

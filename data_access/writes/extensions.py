@@ -16,6 +16,7 @@ from data_access.writes.requests import (
 )
 from domain.extension import day_asked, hindrance_to_decide, require_later
 from domain.people import Role, Viewer
+from domain.plain_text import printable
 from domain.spans import overlay
 from domain.status import ACTIVE, StepNotAllowed, require_deed
 
@@ -31,7 +32,7 @@ def ask_extension(
     require_deed("extend", viewer.role)
     hand = Hand(session, viewer, on, at)
     found = hand.find(number, seen)
-    if not reason.strip():
+    if not printable(reason).strip():
         raise StepNotAllowed("asked", ("reason",))
     if found.last.status not in ACTIVE:
         raise StepNotAllowed("status")

@@ -17,6 +17,7 @@ from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster
 from data_access.writes.steps import begin_round
 from domain.look_back import REOPENING, RESULTS
 from domain.people import Role, Viewer
+from domain.plain_text import printable
 from domain.status import StepNotAllowed, require_deed
 
 # Facts of the hazard that was looked back on, not of what was found there.
@@ -74,7 +75,7 @@ def _require_told(checked: Checked) -> None:
         checked.finding is None or not checked.finding.description.strip()
     ):
         missing = ("description",)
-    elif checked.result != "in_place" and not checked.note.strip():
+    elif checked.result != "in_place" and not printable(checked.note).strip():
         missing = ("note",)
     if missing:
         raise StepNotAllowed("asked", missing)

@@ -17,6 +17,7 @@ from data_access.tables import hazard, request
 from data_access.writes.one_hazard import Found, Hand, SomeoneWasFaster, last_round
 from domain.extension import day_asked
 from domain.people import Viewer
+from domain.plain_text import printable
 from domain.spans import overlay
 from domain.status import ALIVE, StepNotAllowed, require_deed
 
@@ -36,7 +37,7 @@ def ask_transfer(
     require_deed("transfer", viewer.role)
     hand = Hand(session, viewer, on, at)
     found = hand.find(number, seen)
-    if not reason.strip():
+    if not printable(reason).strip():
         raise StepNotAllowed("asked", ("reason",))
     now = {name: getattr(found.last, name) for name in PLACES}
     other = {name: int(proposed[name]) for name in PLACES if proposed.get(name, now[name]) != now[name]}
@@ -113,7 +114,7 @@ def require_open(asked: Row[Any], decision: str, note: str) -> None:
     """Raise SomeoneWasFaster where it is decided, StepNotAllowed where it is refused without a note."""
     if asked.decision is not None:
         raise SomeoneWasFaster(asked.number)
-    if decision == "declined" and not note.strip():
+    if decision == "declined" and not printable(note).strip():
         raise StepNotAllowed("asked", ("note",))
 
 

@@ -22,6 +22,7 @@ from data_access.writes.requests import (
 )
 from domain.extension import day_asked
 from domain.people import Viewer
+from domain.plain_text import printable
 from domain.status import OPEN, StepNotAllowed, require_deed
 from domain.supervision import DELISTED_FROM, LEVELS, bounds, latest_due
 
@@ -156,7 +157,7 @@ def ask_listing(
     hand = Hand(session, viewer, on, at)
     found = hand.find(number, seen)
     listed = _of(hand, found.id)
-    if not reason.strip():
+    if not printable(reason).strip():
         raise StepNotAllowed("asked", ("reason",))
     if listed is None or found.last.status not in OPEN:
         raise StepNotAllowed("status")

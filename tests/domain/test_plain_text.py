@@ -1,10 +1,12 @@
 """Text as people type it, made comparable."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.plain_text import chinese_number, folded, narrow, says_nothing, with_digits
+from domain.plain_text import chinese_number, folded, narrow, printable, says_nothing, with_digits
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,20 @@ def test_narrowing_twice_changes_nothing(text):
 @given(st.text(alphabet="〇零一二两三四五六七八九十廿卅百年月日内前", max_size=20))
 def test_any_run_of_numerals_has_a_value(text):
     assert not set("一二三四五六七八九十") & set(with_digits(text))
+
+
+def test_signs_that_no_database_holds_or_that_turn_a_text_round_are_left_out():
+    every = "".join(map(chr, range(0x10000)))
+
+    left_out = set(every) - set(printable(every))
+
+    turning = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+    assert (
+        left_out
+        == {sign for sign in every if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t"}
+        | turning
+    )
+
+
+def test_what_can_be_read_stays():
+    assert printable("甲\n\t 乙\u3000丙\u00a0é👷") == "甲\n\t 乙\u3000丙\u00a0é👷"
