@@ -160,6 +160,10 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("file", type=Path)
     one.add_argument("--mapping")
     one.add_argument("--cutoff", type=day)
+    one.add_argument(
+        "--return", dest="return_to", type=Path, metavar="OUT", help="write the file with its errors marked"
+    )
+    one.add_argument("--language", choices=("zh", "en"), default="zh", help="of the marks")
     add_import(add("import", "take a ledger in"))
     add("take-back", "take a whole applied file back").add_argument("upload", type=count)
     one = add("demo", "build the demonstration city")

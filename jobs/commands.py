@@ -28,6 +28,7 @@ from i18n import in_both, translator
 from jobs.answers import Answer, Refused, WrongCall, figures, rows
 from jobs.import_ledger import Result, Wish, import_ledger
 from jobs.people import people
+from jobs.sending_back import read_sent_back
 from ledger.read_json import as_json as reading_as_json
 from ledger.reading import read as read_ledger
 from ledger.records import FileNotReadable
@@ -120,6 +121,12 @@ def read(call: Namespace) -> Answer:
     answer = reading_as_json(read_ledger(call.file, call.mapping, cutoff=call.cutoff))
     if not answer["rows"]:
         call.say(f"{call.file.name}: no row of a hazard was found.")
+    if call.return_to:
+        made = read_sent_back(
+            call.file, translator(call.language), mapping=call.mapping, cutoff=call.cutoff, latest=call.today
+        )
+        call.return_to.write_bytes(made.content)
+        answer["returned"] = {"file": str(call.return_to), "note": made.note}
     return (0 if answer["rows"] else 1), answer
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from data_access import reads
@@ -14,6 +15,7 @@ from domain.people import Scope
 from i18n import T
 from jobs.import_ledger import Result
 from ledger.mapping import Mapping
+from ledger.reading import read
 from ledger.records import Problem
 from ledger.returned import Returned, Vanished, returned
 
@@ -60,6 +62,18 @@ def upload_sent_back(
     gone = [Vanished(**row) for row in records(reads.upload_vanished(session, scope, upload_id))]
     sender = reads.upload_sender(session, scope, upload_id)
     return returned(content, name, problems, gone, t, known=known, sender=sender, as_of=cutoff_on)
+
+
+def read_sent_back(
+    file: Path, t: T, *, mapping: Mapping | str | None, cutoff: date | None, latest: date
+) -> Returned:
+    """A file with all that reading it finds, without a board. Raises FileNotReadable, MappingNotUsable."""
+    content = file.read_bytes()
+    reading = read(content, mapping, name=file.name, cutoff=cutoff, latest=latest)
+    problems = list(reading.layout.problems)
+    for chunk in reading.chunks():
+        problems += chunk.problems
+    return returned(content, file.name, problems, (), t, mapping=mapping, as_of=reading.layout.cutoff)
 
 
 def _problem(name: str, row: dict[str, Any]) -> Problem:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from ledger.limits import starts_as_zip
+from ledger.limits import MAX_BOOK_BYTES, refuse, starts_as_zip
 from ledger.mapping import Mapping
 from ledger.markup import NotEditable
 from ledger.reading import read
@@ -52,6 +52,8 @@ def returned(
     parts cannot be changed in their place (such as the strict kind), goes back as a new .xlsx with the values,
     and the note says so. Raises FileNotReadable.
     """
+    if len(content) > MAX_BOOK_BYTES:
+        raise refuse("file_too_large", name, size_mb=len(content) >> 20, limit_mb=MAX_BOOK_BYTES >> 20)
     reading = read(content, mapping, name=name, known=known)
     book = open_book(content, name)
     found = located(book, reading, problems)

@@ -84,9 +84,11 @@ def _located(
         return Located(problem, None, problem.value)
     table = next((one for one in reversed(tables) if one.header_row <= problem.row), None)
     row = rows.get(problem.row, ())
-    named = bool(table and _columns(problem, table))
-    if table and problem.row == table.header_row and not named:
-        return Located(problem, None, problem.value)  # a column that is not there
+    named = table is not None and bool(_columns(problem, table))
+    if table is None or (problem.row == table.header_row and not named):
+        return Located(
+            problem, None, problem.value
+        )  # of a table passed over, or of a column that is not there
     column = _column(problem, table, row)
     value = problem.value or (_text(row, column) if named else "")
     return Located(problem, _top_left((problem.row, column), sheet.merges), value)
@@ -94,25 +96,21 @@ def _located(
 
 def _columns(problem: Problem, table: Table) -> tuple[int, ...]:
     """The columns that a problem is about: those of its key, else the one with its heading."""
-    binding = table.bindings.get(problem.key)
-    if binding is not None and (problem.column in binding.headings or problem.row != table.header_row):
+    named = tuple(heading.index for heading in table.headings if heading.text == problem.column != "")
+    if problem.row == table.header_row:
+        return named[-1:]  # of two with one name the second is the one too many
+    if binding := table.bindings.get(problem.key):
         return binding.indexes
-    named = [heading.index for heading in table.headings if heading.text == problem.column != ""]
-    if named:
-        return tuple(named)
-    joined = [one for one in table.bindings.values() if " / ".join(one.headings) == problem.column != ""]
-    return joined[0].indexes if joined else ()
+    joined = (one for one in table.bindings.values() if " / ".join(one.headings) == problem.column != "")
+    return named or next((one.indexes for one in joined), ())
 
 
-def _column(problem: Problem, table: Table | None, row: Sequence[Any]) -> int:
+def _column(problem: Problem, table: Table, row: Sequence[Any]) -> int:
     """Of several columns the one that holds the value, else the first filled one."""
-    columns = _columns(problem, table) if table else ()
-    if problem.code == "heading_twice" and table:
-        columns = tuple(one.index for one in table.headings if one.text == problem.column)[-1:] or columns
-    if columns:
+    if columns := _columns(problem, table):
         same = [one for one in columns if problem.value and _text(row, one) == problem.value.strip()]
         return (same or [one for one in columns if _text(row, one)] or list(columns))[0]
-    filled = [one.index for one in table.headings if one.text] if table else range(len(row))
+    filled = [one.index for one in table.headings if one.text]
     return next((one for one in filled if _text(row, one)), next(iter(filled), 0))
 
 

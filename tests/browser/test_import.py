@@ -101,6 +101,28 @@ def test_the_rows_with_problems_come_as_a_file_that_goes_back_in(page: Page, pla
     assert title(page) == "1 行可以写入"
 
 
+def test_the_ledger_goes_back_marked_and_comes_in_corrected(page: Page, places, tmp_path: Path):
+    page.goto(f"{places['districts'][0]}/import")
+    settled(page)
+    hand_in(page, "7月台账.csv", with_cell(2, "销号日期", "2026-03-01"))
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="退回报送单位").click()
+    download.value.save_as(tmp_path / "back.xlsx")
+
+    assert download.value.suggested_filename == "7月台账-退回.xlsx"
+    book = openpyxl.load_workbook(tmp_path / "back.xlsx")
+    assert book.sheetnames == ["退回说明", "7月台账"]
+    wrong = book["7月台账"]["H4"]
+    assert (wrong.value, wrong.fill.patternType) == ("2026-03-01", "lightUp")
+    wrong.value = "2026-04-20"
+    book.save(tmp_path / "corrected.xlsx")
+    press(page, "取消，不写入")
+    hand_in(page, "7月台账-退回.xlsx", (tmp_path / "corrected.xlsx").read_bytes())
+    assert "进不来" not in title(page)
+    press(page, "取消，不写入")
+
+
 def test_a_name_is_asked_once_and_a_file_said_again_changes_nothing(page: Page, places):
     url, board = places["districts"]
     page.goto(f"{url}/import")

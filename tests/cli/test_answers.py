@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from domain.measures import MEASURES
@@ -174,6 +175,18 @@ def test_a_recount_with_another_tool_gives_the_same_numbers(run: Run, full: Path
     told = run("rows", "--measure", "overdue", "--as-of", "2026-06-13", "--json").answer
 
     assert {row["description"] for row in told} == {row["隐患描述"] for row in late}
+
+
+def test_a_file_is_written_as_it_goes_back_to_its_sender(run: Run, files: Path):
+    (files / "wrong.csv").write_bytes(as_csv(changed(1, 整改期限="2026.6.31")))
+    told, out = run("read", files / "wrong.csv", "--json").answer, files / "back.xlsx"
+
+    done = run("read", files / "wrong.csv", "--return", out, "--language", "en", "--json")
+
+    assert done.answer == {**told, "returned": {"file": str(out), "note": done.answer["returned"]["note"]}}
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["Returned", "wrong"]
+    assert book["wrong"]["H3"].comment.text.startswith("“2026.6.31”")
 
 
 def test_without_json_people_can_read_it(run: Run, full: Path):
