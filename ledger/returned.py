@@ -52,8 +52,7 @@ def returned(
     parts cannot be changed in their place (such as the strict kind), goes back as a new .xlsx with the values,
     and the note says so. Raises FileNotReadable.
     """
-    if len(content) > MAX_BOOK_BYTES:
-        raise refuse("file_too_large", name, size_mb=len(content) >> 20, limit_mb=MAX_BOOK_BYTES >> 20)
+    _check_size(content, name)
     reading = read(content, mapping, name=name, known=known)
     book = open_book(content, name)
     found = located(book, reading, problems)
@@ -73,6 +72,11 @@ def returned(
     lines = returned_lines(found, vanished, t, about=(about, note))
     made = new_book(book, marks, lines, title=title, name=name)
     return Returned(str(PurePath(returned_name(name, t)).with_suffix(".xlsx")), made, note)
+
+
+def _check_size(content: bytes, name: str) -> None:
+    if len(content) > MAX_BOOK_BYTES:
+        raise refuse("file_too_large", name, size_mb=len(content) >> 20, limit_mb=MAX_BOOK_BYTES >> 20)
 
 
 def returned_name(name: str, t: Words) -> str:
