@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -16,7 +16,7 @@ from domain.deadlines import year_to
 from domain.filters import Filters
 from domain.people import EVERYWHERE, Scope
 from domain.quality import ANY, LACKS, OF_LACKS
-from tests.cast import MONDAY, Board, day
+from tests.cast import MONDAY, Board
 from tests.data_access import lists_by_rows
 from tests.data_access.by_rows import GROUPS
 from tests.data_access.odd_lives import on
@@ -83,14 +83,15 @@ def blemish(board: Board, chance: Random) -> None:
             facts |= {"found_on": chance.choice((None, MONDAY)), "fund_wan": chance.choice((None, 0, 3))}
             connection.execute(update(hazard).where(hazard.c.id == key).values(**facts))
         for row in connection.execute(select(cycle)).all():
-            closed = chance.choice((None, None, row.opened_on, day(90)))
-            closed = closed if closed is None or closed >= row.opened_on else None
-            days = {
-                name: chance.choice(
-                    (None, None, None, row.opened_on, on(chance.randrange(-500, 100)), date(1989, 7, 1))
-                )
-                for name in ("first_due_on", "rectified_on", "accepted_on")
-            }
+
+            def some(*others: date | None, first: int, opened: date = row.opened_on) -> date | None:
+                return chance.choice((*others, opened + timedelta(days=chance.randrange(first, 60))))
+
+            closed = some(None, None, first=0)
+            names = ("first_due_on", "rectified_on", "accepted_on")
+            days = {name: some(None, row.opened_on, first=-1) for name in names}
+            if chance.random() < 0.1:
+                days[chance.choice(names)] = date(1989, 7, 1)
             days |= {"closed_on": closed, "closed_on_assumed": closed is not None and chance.random() < 0.5}
             connection.execute(
                 update(cycle).where(cycle.c.hazard_id == row.hazard_id, cycle.c.seq == row.seq).values(**days)
