@@ -15,7 +15,7 @@ from data_access.writes import inbox as writes_inbox
 from data_access.writes.file_questions import Reply, answer
 from domain.people import EVERYWHERE, Viewer
 from jobs.import_ledger import Result, Wish, import_ledger
-from jobs.inbox_answers import Answers, from_json, to_json
+from jobs.inbox_answers import Answers, to_json
 from jobs.inbox_questions import reading_of, unsure_cells
 from jobs.known_forms import remembered
 from jobs.whose import Tree, Whose, strangers, tree_of, whose
@@ -133,7 +133,7 @@ def _compared(
     at: Desk, layout: Layout, content: bytes, said: Answers, clerk: Clerk, *, sender: int | None, stop: Stop
 ) -> tuple[Result, Mapping | None]:
     mapping = _mapping(at, layout, said, sender)
-    wish = wish_of(said, clerk, sender=sender, mapping=mapping)
+    wish = wish_of(at, said, clerk, sender=sender, mapping=mapping)
     return import_ledger(at.engine, content, layout.file, wish, cancelled=stop), mapping
 
 
@@ -146,11 +146,11 @@ def _mapping(at: Desk, layout: Layout, said: Answers, sender: int | None) -> Map
     return reading_of(stored, cells, layout, at.known)
 
 
-def wish_of(said: Answers, clerk: Clerk, *, sender: int | None, mapping: Mapping | None) -> Wish:
+def wish_of(at: Desk, said: Answers, clerk: Clerk, *, sender: int | None, mapping: Mapping | None) -> Wish:
     """How a waiting file is compared: nothing of it is written."""
     return Wish(
         today=clerk.today, at=clerk.at, by=clerk.viewer.name, role=str(clerk.viewer.role), viewer=clerk.viewer,
-        mapping=mapping, cutoff=said.cutoff, create=bool(said.others_new), apply=False, terms=said.terms,
+        mapping=mapping, cutoff=said.cutoff, create=said.others_new if said.others_new is not None else not at.tree.places, apply=False, terms=said.terms,
         sender_id=sender, answers=dict(said.names),
     )  # fmt: skip
 
@@ -161,10 +161,7 @@ def _plan(at: Desk, layout: Layout, result: Result, found: Whose, said: Answers,
     kind = "" if sender is None else "known" if layout.fingerprint in uses else "new" if uses else "first"
     counts = counted(result, clerk.today)
     counts["strangers"] = 0 if said.theirs else strangers(result.units, sender, at.tree)
-    blocked = [
-        name for name, is_so in (("sender", sender is None), ("strangers", counts["strangers"] > 0)) if is_so
-    ]
-    blocked += ["names"] if result.unknown and said.others_new is None else []
+    blocked = _blocked(at, result, sender, said, lost=counts["strangers"] > 0)
     counts["vanished"] -= len(set(said.vanished) & {one.number for one in result.merged.vanished})
     counts["duplicates"] -= len(
         set(said.duplicates) & {(one.row.sheet, one.row.row) for one in result.merged.duplicates}
@@ -182,9 +179,21 @@ def _plan(at: Desk, layout: Layout, result: Result, found: Whose, said: Answers,
     )
     return Plan(
         sender=sender, how=found.how, layout=kind, cutoff=result.cutoff_on.isoformat(), rows=result.rows,
-        counts=counts, asks=sum(counts[name] for name in asks) + len(blocked),
-        blocked=tuple(blocked), remembered=_remembered(at, sender),
+        counts=counts, asks=sum(counts[name] for name in asks if name not in said.seen) + len(blocked),
+        blocked=blocked, remembered=_remembered(at, sender),
     )  # fmt: skip
+
+
+def _blocked(at: Desk, result: Result, sender: int | None, said: Answers, *, lost: bool) -> tuple[str, ...]:
+    """What has to be said before the file can be applied; on a board without units its names make them."""
+    if not at.tree.places:
+        return ()
+    needs = {
+        "sender": sender is None,
+        "strangers": lost,
+        "names": bool(result.unknown and said.others_new is None),
+    }
+    return tuple(name for name, is_so in needs.items() if is_so)
 
 
 def _remembered(at: Desk, sender: int | None) -> int:
@@ -236,7 +245,7 @@ def apply(
         writes_inbox.keep_upload_answers(session.connection, result.upload_id or 0, to_json(said))
         writes_inbox.let_go(session.connection, key)
 
-    wish = wish_of(said, clerk, sender=sender, mapping=looked.mapping)
+    wish = wish_of(at, said, clerk, sender=sender, mapping=looked.mapping)
     return import_ledger(at.engine, content, name, replace(wish, apply=True, also=also))
 
 
@@ -285,8 +294,3 @@ def keep_plan(engine: Engine, key: int, plan: Plan, clerk: Clerk) -> None:
     """Keep what a file would do beside it, so that it is there after a reload."""
     with write_session(engine, scope=EVERYWHERE) as session:
         writes_inbox.keep_plan(session.connection, key, json.loads(json.dumps(asdict(plan))), at=clerk.at)
-
-
-def answers_of(kept: dict[str, Any]) -> Answers:
-    """What was answered about a waiting file, as the table of waiting files has it."""
-    return from_json(kept)

@@ -21,7 +21,8 @@ class Answers:
     sender: the unit's id. cutoff: the day that it speaks for. mapping: JSON of how a person said that it is
     read. names: as Resolver.answers; others_new: what becomes of names without an answer. cells: an unsure
     cell -> what it means. reason, reasons, apart: as domain.held.Terms. vanished: number -> (answer, note).
-    duplicates: (sheet, row) -> "same" or "two". theirs: rows of other units are meant so.
+    duplicates: (sheet, row) -> "same" or "two". theirs: rows of other units are meant so. seen: counts that were looked at and need no answer
+    ("totals", "backwards").
     """
 
     sender: int | None = None
@@ -36,6 +37,7 @@ class Answers:
     vanished: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     duplicates: Mapping[tuple[str, int], str] = field(default_factory=dict)
     theirs: bool = False
+    seen: frozenset[str] = frozenset()
 
     @property
     def terms(self) -> Terms:
@@ -48,6 +50,7 @@ def to_json(said: Answers) -> dict[str, Any]:
     return {
         "sender": said.sender, "cutoff": said.cutoff.isoformat() if said.cutoff else None, "mapping": said.mapping,
         "others_new": said.others_new, "reason": said.reason, "theirs": said.theirs,
+        "seen": sorted(said.seen),
         "names": [[*name, told] for name, told in said.names.items()],
         "cells": [[*cell, told] for cell, told in said.cells.items()],
         "reasons": [[*fact, told] for fact, told in said.reasons.items()],
@@ -74,4 +77,5 @@ def from_json(kept: Mapping[str, Any]) -> Answers:
         vanished={number: (told, note) for number, told, note in kept["vanished"]},
         duplicates={(sheet, row): told for sheet, row, told in kept["duplicates"]},
         theirs=kept["theirs"],
+        seen=frozenset(kept["seen"]),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from data_access.reads.inbox import names_of_senders
-from data_access.session import Session
+from data_access.session import TERRITORIAL, Session
 from data_access.writes.units import normalised
 from domain.people import EVERYWHERE
 from ledger.records import Layout
@@ -35,6 +35,11 @@ class Tree:
     kinds: Mapping[int, str]
     names: Mapping[str, frozenset[int]]
     known: Mapping[str, frozenset[int]]
+
+    @property
+    def places(self) -> bool:
+        """Whether there is any territorial unit."""
+        return any(kind in TERRITORIAL for kind in self.kinds.values())
 
     def holds(self, sender: int, key: int) -> bool:
         """Whether a unit is the sender or lies below it."""
@@ -137,6 +142,6 @@ def _depth(key: int, tree: Tree) -> int:
 
 def _district(key: int, tree: Tree) -> int | None:
     at: int | None = key
-    while at is not None and tree.kinds.get(at) not in ("district", "zone", "other"):
+    while at is not None and tree.kinds.get(at) not in TERRITORIAL:
         at = tree.above.get(at)
     return at

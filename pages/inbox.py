@@ -13,7 +13,8 @@ from data_access.packing import TooManyNames
 from data_access.reads import inbox as reads_inbox
 from data_access.writes import inbox as writes_inbox
 from jobs import inbox
-from jobs.inbox import AsksNow, Clerk, Desk, NotReady, Plan, answers_of, plan_of
+from jobs.inbox import AsksNow, Clerk, Desk, NotReady, Plan, plan_of
+from jobs.inbox_answers import from_json
 from ledger.records import FileNotReadable
 from pages import inbox_left
 from ui import html
@@ -92,7 +93,7 @@ def _look(visit: Visit, desk: Desk, row: Waiting) -> None:
     with visit.open_session() as session:
         content = reads_inbox.received_content(session, visit.scope, row["id"]) or b""
     try:
-        plan = inbox.look(desk, row["name"], content, answers_of(row["answers"]), clerk_of(visit)).plan
+        plan = inbox.look(desk, row["name"], content, from_json(row["answers"]), clerk_of(visit)).plan
     except TooManyNames as error:
         plan = Plan(refused=("import.too_many_names", {"what": str(error)}))
     inbox.keep_plan(engine(), row["id"], plan, clerk_of(visit))
@@ -229,7 +230,7 @@ def apply_one(visit: Visit, desk: Desk, row: Waiting, *, silent: bool) -> str:
     if content is None:
         return t("inbox.gone")
     try:
-        looked = inbox.look(desk, row["name"], content, answers_of(row["answers"]), clerk)
+        looked = inbox.look(desk, row["name"], content, from_json(row["answers"]), clerk)
         inbox.apply(desk, row["id"], row["name"], content, looked, clerk, silent=silent)
     except (AsksNow, NotReady):
         forget_plan(visit, row)

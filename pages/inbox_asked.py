@@ -196,3 +196,10 @@ def cells(visit: Visit, row: Waiting, looked: Looked, *, save: Save) -> None:
             html.draw(html.note(t("rows.shown", shown=PAGE, n=len(asked))))
         if st.form_submit_button(t("inbox.save_cells")):
             save(replace(said, cells=told))
+
+
+def to_see(visit: Visit, looked: Looked, name: str, *, draw: Callable[[], None], save: Save) -> None:
+    """What nobody can answer here, only look at; that it was looked at is kept."""
+    draw()
+    if name not in looked.answers.seen and st.button(visit.t("inbox.seen"), key=f"seen_{name}"):
+        save(replace(looked.answers, seen=looked.answers.seen | {name}))

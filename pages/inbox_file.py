@@ -14,8 +14,8 @@ from data_access.writes import inbox as writes_inbox
 from domain.filters import Unknown
 from jobs import inbox
 from jobs.import_ledger import Result
-from jobs.inbox import HELD_COUNTS, Looked, answers_of
-from jobs.inbox_answers import Answers, to_json
+from jobs.inbox import HELD_COUNTS, Looked
+from jobs.inbox_answers import Answers, from_json, to_json
 from ledger.returned import Vanished, returned, returned_name
 from pages import import_preview, inbox_asked
 from pages.import_draft import File, hand_in
@@ -39,7 +39,7 @@ def page(visit: Visit) -> None:
     if row is None:
         html.draw(html.title(t("inbox.gone")), _back(visit))
         return
-    answers = answers_of(row["answers"])
+    answers = from_json(row["answers"])
     looked, content = _looked(visit, row, answers)
     _head(visit, row, looked)
     if looked.result is None:
@@ -191,11 +191,14 @@ def _parts(visit: Visit, row: Waiting, looked: Looked, result: Result) -> dict[s
     if plan.counts["cells"] or looked.answers.cells:
         parts["cells"] = partial(inbox_asked.cells, visit, row, looked, save=save)
     if merged.questions:
-        parts["backwards"] = partial(import_preview.listed, visit, "questions", merged.questions, result)
+        listed = partial(import_preview.listed, visit, "questions", merged.questions, result)
+        parts["backwards"] = partial(inbox_asked.to_see, visit, looked, "backwards", draw=listed, save=save)
     if merged.newer:
         parts["newer"] = partial(import_preview.listed, visit, "newer", merged.newer, result)
     if result.problems:
         problems = partial(import_preview.problems, visit, result)
+        if plan.counts["totals"]:
+            problems = partial(inbox_asked.to_see, visit, looked, "totals", draw=problems, save=save)
         parts |= (
             {"unreadable": problems}
             if not visit.own.get("show")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from jobs.inbox import AsksNow, Clerk, Looked, NotReady
 from jobs.inbox_answers import Answers, from_json, to_json
 from tests.cast import MONDAY, NOON, Board
 from tests.jobs.small_ledger import HEADINGS, ROWS, Cells, as_book, as_csv, changed
+from tests.machine import copy_sqlite
 
 OWN = [row for row in ROWS if row.get("区市县") == "石篁区"]
 CREATE = Answers(others_new=True)
@@ -263,11 +265,32 @@ def test_who_does_not_see_everything_sees_no_file(board: Board):
         assert reads_inbox.sender_answers(session, bob.scope, board.ids["D1"]) == {}
 
 
+def test_a_status_that_goes_backwards_is_looked_at_and_changes_nothing(board: Board):
+    rows = [{**OWN[0], "整改状态": "已整改待验收"}]
+    bring(board, as_csv(rows), "石篁区.csv")
+
+    asked = look(board, as_csv(OWN[:1]), "石篁区.csv")
+    seen = look(board, as_csv(OWN[:1]), "石篁区.csv", replace(CREATE, seen=frozenset({"backwards"})))
+
+    assert [(one.plan.counts["backwards"], one.plan.asks) for one in (asked, seen)] == [(1, 1), (1, 0)]
+    assert board.rows()["status"].tolist() == ["to_accept"]
+
+
+def test_on_a_board_without_units_a_file_makes_them(sqlite_template: Path, tmp_path: Path):
+    copy_sqlite(sqlite_template, tmp_path / "empty.sqlite")
+    empty = Board.on(f"sqlite:///{tmp_path / 'empty.sqlite'}", ())
+
+    looked = look(empty, as_csv(OWN), "6月.csv", Answers())
+
+    assert (looked.plan.sender, looked.plan.ready, counts(looked)) == (None, True, {"new": 2})
+
+
 def test_answers_are_kept_as_they_were_given():
     said = Answers(
         sender=3, cutoff=MONDAY, mapping="{}", names={("unit", "北", ""): "+"}, others_new=False,
         cells={("due_on", "2026.1"): "2026-10"}, reason="r", reasons={("1", 2, "grade"): "x"},
         apart=frozenset({("1", 3)}), vanished={"石-1": ("moved", "n")}, duplicates={("1", 4): "two"}, theirs=True,
+        seen=frozenset({"totals"}),
     )  # fmt: skip
 
     assert from_json(to_json(said)) == said

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.cast import TREE, Board
+from jobs.inbox import Clerk, hand_in
+from tests.cast import MONDAY, NOON, TREE, Board
 from tests.pages.board import at_screen, html_of
 from tests.pages.handed_in import (
     HEADS,
@@ -174,6 +175,17 @@ def test_one_file_is_looked_at_by_itself_as_before(board: Board):
 
     assert title(test) == "3 行可以写入"
     assert lines(test) == []
+
+
+def test_whoever_stops_looking_goes_on_later(board: Board):
+    hand_in(database.engine(), [("石篁区.csv", ledger(*SHIHUANG))], Clerk(board.alice, MONDAY, NOON))
+    test = at_screen("import")
+    test.session_state["put_inbox_stopped"] = True
+
+    stopped = lines(ran(test))
+    assert stopped == ["石篁区.csv还没看"]
+
+    assert lines(press(test, "inbox_go_on")) == ["石篁区.csv石篁区（看文件名） · 第一份 · 新增 2"]
 
 
 def test_the_inbox_speaks_english(board: Board):
