@@ -253,16 +253,21 @@ def test_a_file_that_is_none_is_refused_with_a_sentence(board: Board):
 
 
 def test_who_does_not_see_everything_sees_no_file(board: Board):
-    inbox.hand_in(board.engine, [("a.csv", as_csv(OWN))], clerk(board))
-    bring(board, as_csv(OWN), "石篁区.csv")
+    (key,) = inbox.hand_in(board.engine, [("a.csv", as_csv(ROWS))], clerk(board))
+    bring(board, as_csv([*OWN, ROWS[4]]), "石篁区.csv", replace(CREATE, cells={("due_on", "x"): "y"}))
+    bring(board, as_csv(OWN), "石篁区6月.csv")  # one vanished
     bob: Viewer = board.bob
 
     with board.look() as session:
-        assert len(reads_inbox.received_files(session, bob.scope)) == 0
-        assert reads_inbox.received_content(session, bob.scope, 1) is None
-        assert len(reads_inbox.sender_layouts(session, bob.scope)) == 0
-        assert len(reads_inbox.file_questions(session, bob.scope)) == 0
-        assert reads_inbox.sender_answers(session, bob.scope, board.ids["D1"]) == {}
+        for scope, n in ((EVERYWHERE, 1), (bob.scope, 0)):
+            told = (
+                len(reads_inbox.received_files(session, scope)),
+                int(reads_inbox.received_content(session, scope, key) is not None),
+                len(reads_inbox.sender_layouts(session, scope)),
+                len(reads_inbox.file_questions(session, scope)),
+                len(reads_inbox.sender_answers(session, scope, board.ids["D1"])),
+            )
+            assert told == (n,) * 5
 
 
 def test_a_status_that_goes_backwards_is_looked_at_and_changes_nothing(board: Board):
