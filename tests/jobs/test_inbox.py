@@ -191,6 +191,19 @@ def test_applying_answers_what_was_asked_in_the_same_transaction(board: Board):
     assert board.differences() == []
 
 
+def test_a_file_that_was_taken_back_asks_nothing_any_more(board: Board):
+    bring(board, as_csv(OWN), "石篁区.csv")
+    done = bring(board, as_csv(OWN[:1]), "石篁区6月.csv")
+    with board.look() as session:
+        assert reads_inbox.file_questions(session, EVERYWHERE)["description"].tolist() == ["配电箱无门"]
+
+    board.take_back(done.upload_id)
+
+    with board.look() as session:
+        assert len(reads_inbox.file_questions(session, EVERYWHERE)) == 0
+    assert board.differences() == []
+
+
 def test_two_that_are_the_same_become_one(board: Board):
     bring(board, as_csv(OWN[:1]), "石篁区.csv")
     theirs = [{**OWN[0], "区市县": "临湖区", "街道": "", "排查日期": "2026-05-20"}]
