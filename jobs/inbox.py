@@ -148,9 +148,10 @@ def _mapping(at: Desk, layout: Layout, said: Answers, sender: int | None) -> Map
 
 def wish_of(at: Desk, said: Answers, clerk: Clerk, *, sender: int | None, mapping: Mapping | None) -> Wish:
     """How a waiting file is compared: nothing of it is written."""
+    create = not at.tree.places if said.others_new is None else said.others_new
     return Wish(
         today=clerk.today, at=clerk.at, by=clerk.viewer.name, role=str(clerk.viewer.role), viewer=clerk.viewer,
-        mapping=mapping, cutoff=said.cutoff, create=said.others_new if said.others_new is not None else not at.tree.places, apply=False, terms=said.terms,
+        mapping=mapping, cutoff=said.cutoff, create=create, apply=False, terms=said.terms,
         sender_id=sender, answers=dict(said.names),
     )  # fmt: skip
 

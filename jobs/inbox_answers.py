@@ -21,8 +21,8 @@ class Answers:
     sender: the unit's id. cutoff: the day that it speaks for. mapping: JSON of how a person said that it is
     read. names: as Resolver.answers; others_new: what becomes of names without an answer. cells: an unsure
     cell -> what it means. reason, reasons, apart: as domain.held.Terms. vanished: number -> (answer, note).
-    duplicates: (sheet, row) -> "same" or "two". theirs: rows of other units are meant so. seen: counts that were looked at and need no answer
-    ("totals", "backwards").
+    duplicates: (sheet, row) -> "same" or "two". theirs: rows of other units are meant so. seen: counts that
+    were looked at and need no answer ("totals", "backwards").
     """
 
     sender: int | None = None
