@@ -164,6 +164,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--return", dest="return_to", type=Path, metavar="OUT", help="write the file with its errors marked"
     )
     one.add_argument("--language", choices=("zh", "en"), default="zh", help="of the marks")
+    one.add_argument(
+        "--explain", action="store_true", help="say of each value which cell it came from, and how"
+    )
     add_import(add("import", "take a ledger in"))
     add("take-back", "take a whole applied file back").add_argument("upload", type=count)
     one = add("demo", "build the demonstration city")

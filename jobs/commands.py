@@ -118,7 +118,7 @@ def units(call: Namespace) -> Answer:
 def read(call: Namespace) -> Answer:
     """What each row of a ledger means; status 1 where the file holds no row of a hazard."""
     _must_exist(call.file)
-    answer = reading_as_json(read_ledger(call.file, call.mapping, cutoff=call.cutoff))
+    answer = reading_as_json(read_ledger(call.file, call.mapping, cutoff=call.cutoff), explain=call.explain)
     if not answer["rows"]:
         call.say(f"{call.file.name}: no row of a hazard was found.")
     if call.return_to:

@@ -14,7 +14,7 @@ QUESTIONS = frozenset({
     "year_outside",
     "unreadable_deadline", "working_days", "unreadable_sum", "unreadable_number", "unit_of_money_assumed",
     "street_in_no_one_district", "section_names_no_district", "closing_day_unread", "sheet_disputes_status",
-    "status_unknown", "status_disputed", "status_guessed", "grade_assumed", "colour_unknown",
+    "several_hazards", "status_unknown", "status_disputed", "status_guessed", "grade_assumed", "colour_unknown",
 })  # fmt: skip
 # What the rows of a whole table share is said once, as the table's problem.
 OF_THE_TABLE = frozenset(

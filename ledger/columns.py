@@ -51,7 +51,7 @@ COLUMNS = (
             "industry|sector|naics", field="industry_text"),
     _column("department", "unit", "监管部门|行业主管部门|牵头部门|督办部门|督办单位|主管部门|行业监管部门|行业部门|监管单位|"
             "牵头单位|责任部门|lead department|department", "整改部门", field="department_text"),
-    _column("coop_departments", "nothing", "配合部门|协同部门|配合单位|责任配合部门|co-operating departments", field=""),
+    _column("coop_departments", "text", "配合部门|协同部门|配合单位|责任配合部门|co-operating departments"),
     _column("enterprise", "text", "单位名称|企业名称|隐患单位|被检查单位|生产经营单位|受检单位|被检单位|企业单位名称|单位企业名称|"
             "隐患企业|隐患单位名称|存在隐患单位|公司名称|场所名称|权属单位|enterprise|company|establishment",
             "责任单位|整改责任单位|整改单位|单位|企业|责任主体"),

@@ -9,6 +9,8 @@ from typing import Any
 
 from domain.calendar_text import NO_DAY
 from domain.deadline_text import DeadlineText
+from domain.departments_text import read_departments
+from domain.items_text import items
 from domain.person_text import NOBODY
 from ledger import rules
 from ledger.cells import EMPTY_DEADLINE
@@ -20,7 +22,7 @@ from ledger.work import Work
 
 TEXTS = (
     "enterprise", "location", "description", "category", "measure", "emergency_plan", "leader", "inspector",
-    "inspector_unit", "remark",
+    "inspector_unit", "remark", "coop_departments",
 )  # fmt: skip
 TYPED = ("found_on", "rectified_on", "accepted_on", "closed_on", "fund_wan", "risk_colour", "finding_source")
 STANDS_IN = ("grade_assumed", "status_unknown")  # nothing was read, so nothing known is changed
@@ -38,6 +40,9 @@ def facts_of(
     }
     for key in UNITS:
         fields[key] = _units(work, key, raw, height)
+    if "department" in raw:
+        _departments(fields, flags)
+    _several_hazards(fields, flags)
     settle_places(fields, set(raw), work.aliases, flags)
     for key in (*TYPED, *NUMBERS):
         fields[key] = _typed(work, key, raw, flags) if key in raw else none
@@ -73,6 +78,26 @@ def _units(work: Work, key: str, raw: dict[str, Sequence[Any]], height: int) -> 
     mapping = work.mapping
     said = {**mapping.assumed, **mapping.constants}.get(key) if mapping else None
     return [said or (work.table.unit_text if key == "district" else None)] * height
+
+
+def _departments(fields: dict[str, Sequence[Any]], flags: Flags) -> None:
+    """Part departments of one cell: the one that leads, and those that co-operate beside a column of theirs."""
+    told = {text: read_departments(text) for text in set(fields["department"]) if text}
+    leads, beside = list(fields["department"]), list(fields["coop_departments"])
+    for index, text in enumerate(leads):
+        if text and (found := told[text]) and (found.lead != text or found.others):
+            leads[index] = found.lead
+            beside[index] = "、".join(dict.fromkeys([*found.others, *filter(None, [beside[index]])])) or None
+            if found.why:
+                note(flags, index, "department", found.why)
+    fields["department"], fields["coop_departments"] = leads, beside
+
+
+def _several_hazards(fields: dict[str, Sequence[Any]], flags: Flags) -> None:
+    """Ask about a numbered list in one cell: it is read as one hazard, and a person may split it."""
+    for index, text in enumerate(fields["description"]):
+        if text and ("2" in text or "二" in text or "②" in text or "２" in text) and items(text):
+            note(flags, index, "description", "several_hazards")
 
 
 def _constant(work: Work, key: str, values: Sequence[Any]) -> Sequence[Any]:

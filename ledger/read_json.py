@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
 from domain.calendar_text import NO_DAY
 from ledger.aliases import Aliases, shipped
+from ledger.explain import Explained, explain_row
 from ledger.reading import Reading, read
 from ledger.records import Problem, Row
 
@@ -39,28 +40,49 @@ _FLAG_KEYS = {"grade": "level", "district": "district"}
 
 
 def as_json(
-    reading: Reading, *, aliases: Aliases | None = None, word: Callable[[str], str] | None = None
+    reading: Reading,
+    *,
+    aliases: Aliases | None = None,
+    word: Callable[[str], str] | None = None,
+    explain: bool = False,
 ) -> dict[str, Any]:
     """The whole reading: {"rows", "skipped", "totals"}, stopped rows among the rows, in the file's order.
 
     district is the full official name where the aliases know it, else the text as typed. `word` turns a
-    reason code into words; without it flags hold the codes. Days are ISO texts.
+    reason code into words; without it flags hold the codes. explain: each row also tells where
+    its values came from. Days are ISO texts.
     """
     known = aliases or shipped()
     rows: list[dict[str, Any]] = []
     skipped: list[dict[str, Any]] = []
     totals: list[dict[str, Any]] = []
-    for chunk in reading.chunks():
+    for stretch in reading.stretches():
+        chunk = stretch.chunk
         ordered = (
             sorted([*chunk.rows, *chunk.stopped], key=lambda row: row.row) if chunk.stopped else chunk.rows
         )
-        rows += [row_as_json(row, known, word) for row in ordered]
+        told = [row_as_json(row, known, word) for row in ordered]
+        if explain:
+            raw = dict(stretch.hazards)
+            for said, row in zip(told, ordered):
+                said["explained"] = _explained(
+                    explain_row(stretch.work, raw[row.row], row, reading.merges(row.sheet))
+                )
+        rows += told
         skipped += [
             {"sheet": row.sheet, "row": row.row, "why": word(row.why) if word else row.why}
             for row in chunk.skipped
         ]
         totals += [_total(problem) for problem in chunk.problems if problem.code == "total_differs"]
     return {"rows": rows, "skipped": skipped, "totals": totals}
+
+
+def _explained(values: Iterable[Explained]) -> list[dict[str, Any]]:
+    """Each value with the cell that it came from, what stands there, and how it was read."""
+    return [
+        {"key": one.key, "value": _plain(one.value), "cell": one.cell, "raw": one.raw, "how": list(one.how)}
+        for one in values
+    ]
 
 
 def _total(problem: Problem) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from ledger.header import LOOK_AT, is_header
 from ledger.mapping import Mapping, named
 from ledger.merged import filled_down
 from ledger.records import FLAG, STOPS, Chunk, Layout, Problem, Table
-from ledger.sheets import Book, Sheet, Source, open_book
-from ledger.stretches import CARRIED, Rows, stretches
+from ledger.sheets import Book, Merge, Sheet, Source, open_book
+from ledger.stretches import CARRIED, Rows, Stretch, stretches
 from ledger.tables import Found, Survey, next_table
 from ledger.titles import cutoff_in
 from ledger.totals import Continued, Tally
@@ -44,22 +44,31 @@ class Reading:
 
     def chunks(self) -> Iterator[Chunk]:
         """Rows, stopped rows, skipped rows and problems, `chunk_rows` rows at a time, in the file's order."""
-        made = self._all_chunks()
+        for stretch in self.stretches():
+            yield stretch.chunk
+
+    def stretches(self) -> Iterator[Stretch]:
+        """What `chunks()` gives, each with its raw rows and how they are read: for explaining them."""
+        made = self._all_stretches()
         while True:
             with collector_paused():
-                chunk = next(made, None)
-            if chunk is None:
+                stretch = next(made, None)
+            if stretch is None:
                 return
-            yield chunk
+            yield stretch
 
-    def _all_chunks(self) -> Iterator[Chunk]:
+    def merges(self, sheet: str) -> tuple[Merge, ...]:
+        """The merged cells of a sheet, counted from 0."""
+        return next((one.merges for one in self._book.sheets if one.name == sheet), ())
+
+    def _all_stretches(self) -> Iterator[Stretch]:
         seen: dict[str, int] = {}
         tally = Tally()
         for sheet in self._book.sheets:
             tally.mark("sheet")
             yield from self._sheet(sheet, seen, tally)
 
-    def _sheet(self, sheet: Sheet, seen: dict[str, int], tally: Tally) -> Iterator[Chunk]:
+    def _sheet(self, sheet: Sheet, seen: dict[str, int], tally: Tally) -> Iterator[Stretch]:
         continued = _continued(sheet)
         rows = Rows(enumerate(filled_down(sheet), 1))
         before: Found | None = None

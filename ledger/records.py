@@ -74,6 +74,7 @@ class Row(NamedTuple):
     fund_wan: 万元. likelihood, severity, exposure: scores as written. risk_colour: 1 red to 4 blue.
     parts: key -> of a text that is joined from several columns, of which one is empty or missing, what stands
     between them and each of them, "" where it is not told.
+    coop_departments: those beside the one that leads, of its own cell and of a column of theirs.
     flags: canonical key -> reason code, where a value is unsure or could not be read.
     problems: those of this row.
     assumed: of 'grade' and 'status', what only stands in for a cell that tells nothing: it may begin a new
@@ -117,6 +118,7 @@ class Row(NamedTuple):
     exposure: float | None
     risk_colour: int | None
     remark: str | None
+    coop_departments: str | None
     parts: dict[str, tuple[str, tuple[str, ...]]] | None
     flags: Readable[str, str]
     problems: tuple[Problem, ...]

@@ -44,6 +44,14 @@ class Rows:
         self._ahead.extendleft(reversed(list(rows)))
 
 
+class Stretch(NamedTuple):
+    """A stretch as read: its rows and problems, how its table is read, and the raw rows that are hazards."""
+
+    chunk: Chunk
+    work: Work
+    hazards: list[Numbered]
+
+
 class _Sorted(NamedTuple):
     """Rows by what they are, up to `upto` of their stretch.
 
@@ -61,7 +69,7 @@ class _Sorted(NamedTuple):
 
 def stretches(
     work: Work, rows: Rows, chunk_rows: int, *, passed: bool, tally: Tally, continued: Continued
-) -> Iterator[Chunk]:
+) -> Iterator[Stretch]:
     """The stretches of one table, up to the end of the sheet or to the next header.
 
     passed: the table is passed over, each of its rows told as skipped. tally: what totals are held against.
@@ -77,7 +85,9 @@ def stretches(
         if found.skipped:
             together = sorted([*chunk.skipped, *found.skipped], key=lambda row: row.row)
             chunk = chunk._replace(skipped=together)
-        yield chunk._replace(problems=[*chunk.problems, *problems]) if problems else chunk
+        if problems:
+            chunk = chunk._replace(problems=[*chunk.problems, *problems])
+        yield Stretch(chunk, work, found.hazards)
         if found.ended:
             rows.put_back([*aside, *stretch[begin:]])
             return

@@ -37,6 +37,11 @@ def skipped(why: str, t: Words) -> str:
     return t(f"ledger.skipped.{why}") if why in SKIPPED else why
 
 
+def how(code: str, t: Words) -> str:
+    """How a value was read; see ledger.explain.HOWS."""
+    return t(f"ledger.how.{code}")
+
+
 def column_name(key: str, t: Words) -> str:
     """The name of a canonical column."""
     return t(f"ledger.column.{key}")

@@ -19,6 +19,7 @@ from ledger.records import FileNotReadable, Layout
 from ledger.words import sentence
 from pages import (
     import_cutoff,
+    import_explained,
     import_mapping,
     import_preview,
     import_return,
@@ -142,6 +143,7 @@ def _review(
         import_preview.problems(visit, preview)
         import_preview.changes(visit, file, draft, preview)
         import_preview.sample(visit, draft, preview)
+        import_explained.row(visit, file, draft, preview, mapping=mapping, known=known)
     with right:
         import_values.will_be_new(visit, preview)
         import_preview.skipped(visit, preview)
