@@ -156,17 +156,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("fold", "make few blocks of the many that steps left in the kept counts")
     add("check", "recount from the spans, compare with the kept counts")
     add("units", "enter units, departments and industries from a file").add_argument("file", type=Path)
-    one = add("read", "read a ledger and say what each row means; needs no database")
-    one.add_argument("file", type=Path)
-    one.add_argument("--mapping")
-    one.add_argument("--cutoff", type=day)
-    one.add_argument(
-        "--return", dest="return_to", type=Path, metavar="OUT", help="write the file with its errors marked"
-    )
-    one.add_argument("--language", choices=("zh", "en"), default="zh", help="of the marks")
-    one.add_argument(
-        "--explain", action="store_true", help="say of each value which cell it came from, and how"
-    )
+    add_read(add("read", "read a ledger and say what each row means; needs no database"))
     add_import(add("import", "take a ledger in"))
     add("take-back", "take a whole applied file back").add_argument("upload", type=count)
     one = add("demo", "build the demonstration city")
@@ -184,6 +174,20 @@ def build_parser() -> argparse.ArgumentParser:
         add_filters(one)
     one.add_argument("--measure", required=True, choices=list(MEASURES), metavar="ID")
     return parser
+
+
+def add_read(one: argparse.ArgumentParser) -> None:
+    """Which ledger is read, and what else is wanted of it."""
+    one.add_argument("file", type=Path)
+    one.add_argument("--mapping")
+    one.add_argument("--cutoff", type=day)
+    one.add_argument(
+        "--return", dest="return_to", type=Path, metavar="OUT", help="write the file with its errors marked"
+    )
+    one.add_argument("--language", choices=("zh", "en"), default="zh", help="of the marks")
+    one.add_argument(
+        "--explain", action="store_true", help="say of each value which cell it came from, and how"
+    )
 
 
 def add_import(one: argparse.ArgumentParser) -> None:
