@@ -154,7 +154,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     add_role(add("migrate", "bring the tables to this program's version"))
     add("fold", "make few blocks of the many that steps left in the kept counts")
-    add("check", "recount from the spans, compare with the kept counts")
+    add("check", "recount, compare with the kept counts, and look at the history").add_argument(
+        "--head", help="a last seal that was noted once: is it still part of the history"
+    )
     add("units", "enter units, departments and industries from a file").add_argument("file", type=Path)
     add_read(add("read", "read a ledger and say what each row means; needs no database"))
     add_import(add("import", "take a ledger in"))

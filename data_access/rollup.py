@@ -18,6 +18,7 @@ from data_access.families import EVER, EVERY, FAMILIES, TWINS, UNDATED, cells, s
 from data_access.packing import Columns, packed, raw
 from data_access.session import LAST_CHANGE
 from data_access.tables import score, setting, span, tally, unit
+from data_access.untold import untold
 from domain.spans import Span
 
 SPAN_COLUMNS = Span._fields
@@ -136,7 +137,10 @@ def rebuild(connection: Connection) -> None:
 
 
 def differences(connection: Connection) -> list[dict[str, Any]]:
-    """Where the kept counts and a recount disagree: table (the family), key (the cell), kept, recounted."""
+    """Where the kept counts and a recount disagree: table (the family), key (the cell), kept, recounted.
+
+    Where the history does not hold, table is event.
+    """
     spans = recounted(connection).spans(connection)
     found: list[dict[str, Any]] = []
     for family in EVERY:
@@ -161,7 +165,7 @@ def differences(connection: Connection) -> list[dict[str, Any]]:
         for key in wording.differences(connection)
     )
     edited = ({"table": "event", **one} for one in chain.broken(connection))
-    return [*found, *wrong, *edited]
+    return [*found, *wrong, *edited, *untold(connection)]
 
 
 def _beside_the_counts(connection: Connection) -> Iterator[dict[str, Any]]:

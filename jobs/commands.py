@@ -9,6 +9,7 @@ from typing import Any
 from data_access.backup import NotABackup, NotEmpty, add_files, take_files
 from data_access.backup import backup as write_backup
 from data_access.backup import restore as fill_from
+from data_access.chain import head
 from data_access.engine import analyze, database_url, engine_for, owner_url, reading, writing
 from data_access.engine import migrate as bring_up
 from data_access.evidence_files import folder_of
@@ -17,6 +18,7 @@ from data_access.packing import TooManyNames
 from data_access.rollup import differences
 from data_access.rollup import fold as fold_counts
 from data_access.session import Session
+from data_access.untold import cut_off
 from data_access.writes.senders import unit_of_code
 from data_access.writes.tree import UnknownParent, apply_units
 from data_access.writes.undo import NothingToTakeBack, TouchedSince
@@ -82,16 +84,33 @@ def fold(call: Namespace) -> Answer:
         return 0, {"blocks_less": fold_counts(connection)}
 
 
+HISTORY = ("event", "event_seal")  # what is not a kept count among the differences
+
+
 def check(call: Namespace) -> Answer:
-    """Recount and compare; status 1 on any difference."""
+    """Recount and compare, and look at the history; status 1 on any difference."""
     with reading(call.engine(), everywhere=True) as connection:
         found = differences(connection)
-    call.say(
-        f"{len(found)} kept counts differ from the recount."
-        if found
-        else "Every kept count equals its recount."
-    )
+        if call.head:
+            found += cut_off(connection, call.head.strip().lower())
+        last = head(connection)
+    history = sum(one["table"] in HISTORY for one in found)
+    call.say(_counts_told(len(found) - history))
+    call.say(_history_told(history))
+    call.say(f"The history's last seal is {last}: note it elsewhere, and ask `check --head` for it later.")
     return (1 if found else 0), found if found or call.json else None
+
+
+def _counts_told(wrong: int) -> str:
+    if not wrong:
+        return "Every kept count equals its recount."
+    return f"{wrong} kept {'count differs' if wrong == 1 else 'counts differ'} from the recount."
+
+
+def _history_told(wrong: int) -> str:
+    if not wrong:
+        return "The history holds."
+    return f"The history does not hold in {wrong} {'place' if wrong == 1 else 'places'}: something in it was changed."
 
 
 def units(call: Namespace) -> Answer:

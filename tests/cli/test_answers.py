@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -194,6 +195,13 @@ def test_without_json_people_can_read_it(run: Run, full: Path):
 
     assert (done.status, done.out) == (0, "")
     assert "equals its recount" in done.words
+    assert "The history holds." in done.words
+    (seal,) = re.findall(r"last seal is ([0-9a-f]{64})", done.words)
+    assert run("check", "--head", seal).status == 0
+    other = run("check", "--head", "f" * 64)
+    assert other.status == 1
+    assert "Every kept count equals its recount." in other.words
+    assert "The history does not hold in 1 place" in other.words
 
 
 def test_an_industry_that_a_department_is_to_lead_and_that_is_not_there_is_said(run: Run, full: Path):

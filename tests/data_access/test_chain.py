@@ -9,7 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from data_access import chain
 from data_access.engine import reading, writing
 from data_access.rollup import differences
+from data_access.untold import cut_off
 from tests.cast import TREE, Board
+from tests.data_access.hands import step
 
 SAY_IT_ANEW = {
     "a word": "UPDATE event SET new = 'closed' WHERE id = {id}",
@@ -82,7 +84,7 @@ def test_an_edited_event_is_found(board: Board, how: str, which: int):
     assert len(found) == 1
     assert found[0]["key"]["first"] <= key <= found[0]["key"]["last"]
     with reading(board.engine) as connection:
-        assert [one["table"] for one in differences(connection)] == ["event"]
+        assert {one["table"] for one in differences(connection)} == {"event"}
 
 
 def test_an_event_that_was_put_in_between_is_found(board: Board):
@@ -119,3 +121,52 @@ def test_the_database_itself_refuses_to_edit_the_history(board: Board, statement
         connection.execute(text(statement))
 
     assert broken(board) == []
+
+
+def cut(board: Board, keep: int) -> int:
+    """Take off the end of the history with its seals, all but the first `keep` of them; how many events that were."""
+    with reading(board.engine) as connection:
+        last = connection.execute(
+            text("SELECT last_id FROM event_seal ORDER BY id LIMIT 1 OFFSET :n"), {"n": keep - 1}
+        ).scalar_one()
+        gone = connection.execute(text("SELECT count(*) FROM event WHERE id > :n"), {"n": last}).scalar_one()
+    edit(board, f"DELETE FROM event WHERE id > {last}")
+    edit(board, f"DELETE FROM event_seal WHERE last_id > {last}")
+    return int(gone)
+
+
+def found_by_check(board: Board) -> list[tuple[Any, Any]]:
+    with reading(board.engine) as connection:
+        return [(one["kept"], one["recounted"]) for one in differences(connection)]
+
+
+def test_a_history_whose_end_was_cut_off_is_seen_by_the_hazards_it_leaves_untold(board: Board):
+    assert cut(board, 2) > 0
+
+    assert broken(board) == []  # no seal is wrong
+    assert found_by_check(board) == [(None, "created")]
+
+
+def test_a_last_step_that_is_not_told_is_seen(board: Board):
+    step(board, board.alice, "a", "start")
+    step(board, board.alice, "a", "complete")
+    with reading(board.engine) as connection:
+        seals = connection.execute(text("SELECT count(*) FROM event_seal")).scalar_one()
+    assert cut(board, seals - 1) > 0
+
+    assert broken(board) == []
+    assert found_by_check(board) == [("rectifying", "to_accept")]
+
+
+def test_a_head_that_was_noted_shows_that_the_end_was_cut_off(board: Board):
+    with reading(board.engine) as connection:
+        noted = chain.head(connection)
+        assert list(cut_off(connection, noted)) == list(cut_off(connection, chain.BEGINNING)) == []
+    step(board, board.alice, "a", "start")
+    with reading(board.engine) as connection:
+        later = chain.head(connection)
+        assert list(cut_off(connection, noted)) == []  # the history went on from there
+    cut(board, 3)
+
+    with reading(board.engine) as connection:
+        assert [one["key"] for one in cut_off(connection, later)] == [{"head": later}]
