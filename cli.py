@@ -141,6 +141,11 @@ def count(text: str) -> int:
     return int(text)
 
 
+def add_check(command: argparse.ArgumentParser) -> None:
+    """What a check is asked beside the counts."""
+    command.add_argument("--head", help="a last seal that was noted once: is it still part of the history")
+
+
 def build_parser() -> argparse.ArgumentParser:
     """All commands with their arguments."""
     parser = argparse.ArgumentParser(prog="cli.py", description=__doc__)
@@ -154,9 +159,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     add_role(add("migrate", "bring the tables to this program's version"))
     add("fold", "make few blocks of the many that steps left in the kept counts")
-    add("check", "recount, compare with the kept counts, and look at the history").add_argument(
-        "--head", help="a last seal that was noted once: is it still part of the history"
-    )
+    add_check(add("check", "recount, compare with the kept counts, and look at the history"))
     add("units", "enter units, departments and industries from a file").add_argument("file", type=Path)
     add_read(add("read", "read a ledger and say what each row means; needs no database"))
     add_import(add("import", "take a ledger in"))

@@ -29,6 +29,7 @@ BANDS = (
     Band("later", 31, None),
 )
 NO_DATE = "no_date"
+FURTHEST = 3660  # days, ten years: what a person sets beyond them is a slip of the hand
 BAND_CODES = (*(band.code for band in BANDS), NO_DATE)
 
 
@@ -84,3 +85,8 @@ def elapsed_share(as_of: date, whole: Period) -> float:
     """Days gone / days of the period, between 0 and 1."""
     gone = (min(as_of, whole.last) - whole.first).days + 1
     return max(0, gone) / whole.days
+
+
+def furthest_due(on: date) -> date:
+    """The latest day that a person may set as a deadline on a day."""
+    return on + timedelta(days=FURTHEST)

@@ -9,9 +9,9 @@ import streamlit as st
 
 from data_access.reads import NotFound, OneHazard
 from data_access.writes.assess import Scores, assess
-from data_access.writes.one_hazard import SomeoneWasFaster
+from data_access.writes.one_hazard import SomeoneWasFaster, WrongDay
 from domain import risk
-from domain.status import DEEDS, OPEN
+from domain.status import DEEDS, OPEN, StepNotAllowed
 from pages.hazard_facts import profile_words
 from ui import html, keep
 from ui.visit import Visit
@@ -81,8 +81,21 @@ def _save(visit: Visit, number: str, scores: Scores, *, seen: int) -> str:
     """Write what was judged; how it went, as the end of a key of words."""
     try:
         with visit.writing() as session:
-            assess(session, visit.viewer, number, scores, seen=seen, on=visit.today, at=visit.now)
-    except SomeoneWasFaster:
+            assess(
+                session,
+                visit.viewer,
+                number,
+                scores,
+                seen=seen,
+                on=visit.today,
+                today=visit.today,
+                at=visit.now,
+            )
+    except (
+        SomeoneWasFaster,
+        StepNotAllowed,
+        WrongDay,
+    ):  # it was closed, or changed for a later day, meanwhile
         return "faster"
     except NotFound:
         return "gone"

@@ -16,7 +16,7 @@ from data_access.writes.units import normalised
 from domain import risk
 from domain.people import Viewer
 from domain.spans import overlay
-from domain.status import OPEN, require_deed
+from domain.status import ENDED, OPEN, StepNotAllowed, require_deed
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,22 @@ class Rule:
 
 
 def assess(
-    session: Session, viewer: Viewer, number: str, scores: Scores, *, seen: int, on: date, at: datetime
-) -> None:
+    session: Session, viewer: Viewer, number: str, scores: Scores, *, seen: int, on: date, today: date,
+    at: datetime,
+) -> None:  # fmt: skip
     """Write a hand-made assessment of one hazard, counting from `on`, with its history row.
 
-    Raises StepNotAllowed for a role that may not, NotFound outside the viewer's scope, SomeoneWasFaster,
-    ValueError for impossible scores.
+    Raises StepNotAllowed for a role that may not and for what is closed or void, NotFound outside the viewer's scope,
+    SomeoneWasFaster, WrongDay before the last change or after `today`, ValueError for impossible scores.
     """
     require_deed("assess", viewer.role)
     hand = Hand(session, viewer, on, at)
-    _judge(hand, hand.find(number, seen), scores, by_table=None)
+    found = hand.find(number, seen)
+    known = hand.stands(found)
+    if known.status in ENDED:
+        raise StepNotAllowed("status")
+    hand.require_day(known, today)
+    _judge(hand, found, scores, by_table=None)
     hand.finish()
 
 

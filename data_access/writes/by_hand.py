@@ -179,6 +179,8 @@ def _refuse(session: Session, viewer: Viewer, found: Found, told: Mapping[str, A
         raise StepNotAllowed("deadline")
     if told.get("due_on") is not None and told["due_on"] < last.opened_on:
         raise WrongDay(last.opened_on, date.max)
+    if "found_on" in told and told["found_on"] is None:
+        raise StepNotAllowed("asked", ("found_on",))
     if told.get("found_on") is not None and told["found_on"] > today:
         raise WrongDay(date.min, today)
     place = (told.get("unit_id", last.unit_id), told.get("department_id", last.department_id))

@@ -8,8 +8,9 @@ from typing import Any
 
 from data_access.reads.calendar import offered_again, offered_deadline
 from data_access.session import Session
-from data_access.writes.one_hazard import Found, Hand
+from data_access.writes.one_hazard import Found, Hand, WrongDay
 from domain.arrival import Arrival
+from domain.deadlines import furthest_due
 from domain.people import Scope
 from domain.policy import Rule
 from domain.status import ACTIVE, Step, StepNotAllowed
@@ -39,7 +40,7 @@ def deadline_with(hand: Hand, found: Found, step: Step, due_on: date | None) -> 
 
     A confirmation gives one where there is none, told or by the rules and counted from its day; who sends back may
     give a later one, no later than the rules'; what is fixed on the spot on the day of finding was due at once.
-    Raises StepNotAllowed (later, deadline).
+    Raises StepNotAllowed (later, deadline), WrongDay for a confirmation with a deadline that is past or too far.
     """
     last = found.last
     undated, kind = last.due_on is None and last.due_kind == "none", "day"
@@ -49,6 +50,7 @@ def deadline_with(hand: Hand, found: Found, step: Step, due_on: date | None) -> 
         if due_on > _again_by_rule(hand, found):
             raise StepNotAllowed("deadline")
     elif step.action == "confirm" and undated:
+        require_ahead(due_on, hand.on)
         due_on = _by_rule(hand, found, due_on)
     elif step.action == "fix_on_spot" and undated and hand.on == last.opened_on:
         due_on, kind = hand.on, "immediate"
@@ -57,6 +59,12 @@ def deadline_with(hand: Hand, found: Found, step: Step, due_on: date | None) -> 
     hand.tell(found.id, last.cycle, "due_on", old=last.due_on, new=due_on)
     patch: dict[str, Any] = {"due_on": due_on, "due_kind": kind}
     return patch | ({"first_due_on": due_on} if found.cycle["first_due_on"] is None else {})
+
+
+def require_ahead(due_on: date | None, on: date) -> None:
+    """Raise WrongDay for a deadline that is set on a day before it, or further ahead than any is."""
+    if due_on is not None and not on <= due_on <= furthest_due(on):
+        raise WrongDay(on, furthest_due(on))
 
 
 def _again_by_rule(hand: Hand, found: Found) -> date:

@@ -12,7 +12,7 @@ from data_access.board_rules import rules_in_force
 from data_access.session import Session
 from data_access.tables import cycle
 from data_access.writes.columns_of import CYCLE_COLUMNS
-from data_access.writes.given import deadline_with
+from data_access.writes.given import deadline_with, require_ahead
 from data_access.writes.one_hazard import Found, Hand
 from data_access.writes.requests import withdraw_open
 from domain.people import Viewer
@@ -123,7 +123,8 @@ def facts_of(step: Step, on: date) -> dict[str, Any]:
 
 
 def begin_round(hand: Hand, found: Found, due_on: date | None, why: str) -> None:
-    """Begin another round; the closed one is not written again."""
+    """Begin another round; the closed one is not written again. Raises WrongDay, see `require_ahead`."""
+    require_ahead(due_on, hand.on)
     last, seq = found.last, found.last.cycle + 1
     first: Mapping[str, Any] = {
         **dict.fromkeys(CYCLE_COLUMNS), "hazard_id": found.id, "seq": seq, "opened_on": hand.on,

@@ -8,15 +8,16 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, null, or_, select, update
 
 from data_access import bulk
+from data_access.board_rules import rules_in_force
 from data_access.rollup import SPAN_COLUMNS, Differences
 from data_access.session import note_changes_anew
 from data_access.tables import before_image, cycle, event, hazard, look_back, span, unit, upload
 from data_access.writes.columns_of import EVENT_COLUMNS, write_spans
 from data_access.writes.kept_file import named_by
-from data_access.writes.planned import forget_plans
+from data_access.writes.planned import closure_of, forget_plans, plan
 from domain.arrival import FACTS
 from domain.spans import Span
 
@@ -126,27 +127,25 @@ def _restore_changed(
     # A street may have been put under another district since: its hazards stay where the tree has it now.
     places = {row.id: row.district_id for row in connection.execute(select(unit.c.id, unit.c.district_id))}
     for image in images:
-        _restore(connection, image.hazard_id, json.loads(image.content), counts=counts, places=places)
+        _restore(connection, image, json.loads(image.content), counts=counts, places=places)
     ids = [image.hazard_id for image in images]
     bulk.insert(connection, event, EVENT_COLUMNS, _told(ids, "restored", stamp))
     return len(images)
 
 
 def _restore(
-    connection: Connection, key: int, before: dict[str, Any], *, counts: Differences, places: dict[int, int]
+    connection: Connection,
+    image: Row[Any],
+    before: dict[str, Any],
+    *,
+    counts: Differences,
+    places: dict[int, int],
 ) -> None:
-    seq = before["cycle"]["seq"]
+    key, seq = image.hazard_id, before["cycle"]["seq"]
     later = (span.c.hazard_id == key, span.c.cycle >= seq)
-    rounds = select(cycle.c.seq).where(cycle.c.hazard_id == key, cycle.c.seq >= seq)
-    idle = [
-        (key, one)
-        for one in connection.execute(rounds).scalars()
-        if one > seq or not before["cycle"]["closed_on"]
-    ]
-    forget_plans(connection, idle)
     asked = select(*(span.c[name] for name in SPAN_COLUMNS)).where(*later).order_by(*span.primary_key)
-    now = connection.execute(asked).all()
-    counts.add((Span(*row) for row in now), -1)
+    now = [Span(*row) for row in connection.execute(asked)]
+    counts.add(now, -1)
     connection.execute(span.delete().where(*later))
     connection.execute(cycle.delete().where(cycle.c.hazard_id == key, cycle.c.seq > seq))
     fields = {name: _value(name, value) for name, value in before["cycle"].items()}
@@ -158,6 +157,7 @@ def _restore(
     spans = [one._replace(district_id=places[one.unit_id]) for one in spans]
     write_spans(connection, spans)
     counts.add(spans)
+    _plan_again(connection, image, now, spans[-1])
     facts = before["hazard"]
     names = ("key", "key_undated", "found_on", "enterprise_id", *FACTS)
     values = {name: _value(name, facts[name]) for name in names}
@@ -165,6 +165,33 @@ def _restore(
         update(hazard).where(hazard.c.id == key).values(version=hazard.c.version + 1, **values)
     )
     counts.reword([key])
+
+
+def _plan_again(connection: Connection, image: Row[Any], was: list[Span], last: Span) -> None:
+    """Forget the look-backs planned for closures that the file told; plan anew for the one that it told otherwise."""
+    told = {one.cycle: one.closed_on for one in was}  # the last of a round decides
+    closed_on = told.get(last.cycle)
+    forget_plans(
+        connection, [(last.hazard_id, seq) for seq in told if seq > last.cycle or closed_on != last.closed_on]
+    )
+    closure = closure_of(last)
+    if closure is not None and closed_on != last.closed_on:
+        known_on = _closure_known(connection, image, last)
+        plan(connection, [closure], rules_in_force(connection), known_on=known_on)
+
+
+def _closure_known(connection: Connection, image: Row[Any], last: Span) -> date:
+    """The day on which a closure became known before the file that is taken back told another one."""
+    asked = (
+        select(event.c.at, upload.c.cutoff_on)
+        .outerjoin(upload, upload.c.id == event.c.upload_id)
+        .where(event.c.hazard_id == last.hazard_id, event.c.what.in_(("created", "status", "closed_on")))
+        .where(or_(event.c.upload_id.is_(None), event.c.upload_id < image.upload_id))
+        .order_by(event.c.id.desc())
+    )
+    row = connection.execute(asked).first()
+    closed_on = last.closed_on or date.min
+    return closed_on if row is None else max(closed_on, row.at.date(), row.cutoff_on or date.min)
 
 
 def _value(name: str, value: Any) -> Any:

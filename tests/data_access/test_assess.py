@@ -33,7 +33,7 @@ def numbers(board: Board) -> dict[str, str]:
 def by_hand(board: Board, viewer: Viewer, name: str, scores: Scores, *, seen: int = 1, on: int = 0) -> None:
     number = numbers(board)[name]
     with write_session(board.engine) as session:
-        assess(session, viewer, number, scores, seen=seen, on=day(on), at=NOON)
+        assess(session, viewer, number, scores, seen=seen, on=day(on), today=day(0), at=NOON)
 
 
 def risks(board: Board, as_of: int = 0) -> dict[str, tuple]:

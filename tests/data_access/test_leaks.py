@@ -245,7 +245,7 @@ def test_nobody_writes_what_is_not_theirs(full: Board, who: str):
         with write_session(full.engine) as session, pytest.raises((reads.NotFound, StepNotAllowed)):
             sign(session, viewer, number, seen=1, on=MONDAY, at=NOON)
         with write_session(full.engine) as session, pytest.raises((reads.NotFound, StepNotAllowed)):
-            assess(session, viewer, number, Scores("LS_SD", 1, 1), seen=1, on=MONDAY, at=NOON)
+            assess(session, viewer, number, Scores("LS_SD", 1, 1), seen=1, on=MONDAY, today=MONDAY, at=NOON)
     assert bool(foreign) != viewer.scope.everywhere
     assert full.differences() == []
 

@@ -58,7 +58,8 @@ def deed(board: Board, random: Random, today: int, n: int) -> str:
             key = ask_transfer(session, alice, number, proposed, reason="移交", seen=seen, **days)
             decide_transfer(session, alice, key, random.choice(["accepted", "declined"]), note="好", **days)
         elif what == "assess":
-            assess(session, alice, number, Scores("LS_SD", random.randint(1, 5), 3), seen=seen, **days)
+            scores = Scores("LS_SD", random.randint(1, 5), 3)
+            assess(session, alice, number, scores, seen=seen, today=day(today), **days)
         elif what == "enter":
             register_one(session, alice, board.row(f"新{n}", found=today), today=day(today), at=NOON)
         else:

@@ -337,7 +337,16 @@ def test_the_form_begins_with_the_scores_in_force(lived):
 def test_whoever_was_faster_is_not_overwritten(lived):
     test = choose(drawn(MOVED), likelihood=5, severity=5)
     with write_session(lived.engine) as session:  # Bob, while Alice looks at her screen
-        assess(session, lived.bob, MOVED, Scores("LS_SD", 1, 2), seen=version(lived), on=MONDAY, at=NOON)
+        assess(
+            session,
+            lived.bob,
+            MOVED,
+            Scores("LS_SD", 1, 2),
+            seen=version(lived),
+            on=MONDAY,
+            today=MONDAY,
+            at=NOON,
+        )
 
     save(test)
 
