@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 KINDS = ("before", "after", "document")
 # What is taken, by its content and not by its name -> the ending that it is given out with.
@@ -48,6 +50,24 @@ def bands(look: int | None) -> tuple[int | None, ...]:
 def is_same_look(one: int | None, other: int | None) -> bool:
     """Whether two pictures look the same: scaled, compressed or lightened, but not another picture."""
     return one is not None and other is not None and (one ^ other).bit_count() <= NEAR
+
+
+def is_before_and_after(rows: Sequence[Mapping[str, Any]], at: int) -> bool:
+    """Whether one of a hazard's pictures shows what was found and another, the same, what was rectified since.
+
+    rows: kind, cycle, sha256 and look (16 hexadecimal digits or None) of each; `at` is the place of the one.
+    """
+    one = rows[at]
+    return any(
+        {one["kind"], other["kind"]} == {"before", "after"}
+        and (one["cycle"] <= other["cycle"] if one["kind"] == "before" else other["cycle"] <= one["cycle"])
+        and (one["sha256"] == other["sha256"] or is_same_look(_number(one["look"]), _number(other["look"])))
+        for other in rows
+    )
+
+
+def _number(look: str | None) -> int | None:
+    return None if look is None else int(look, 16)
 
 
 def is_too_old(kind: str, taken_on: date | None, found_on: date | None) -> bool:

@@ -88,17 +88,35 @@ def _about(visit: Visit, row: dict[str, Any]) -> str:
 
 
 def _warnings(visit: Visit, row: dict[str, Any], *, missing: bool) -> list[Markup]:
-    """What the acceptor ought to look at twice."""
+    found = odd(visit, row)
+    if missing:
+        found.append(visit.t("evidence.missing"))
+    return [Markup('<p class="note">{}</p>').format(html.outlined(one)) for one in found]
+
+
+def odd(visit: Visit, row: dict[str, Any]) -> list[str]:
+    """What the acceptor ought to look at twice about one picture or paper."""
     t, found = visit.t, []
+    if row["both"]:
+        found.append(t("evidence.both"))
     if row["too_old"]:
         found.append(t("evidence.too_old"))
     if row["same_as"]:
         found.append(t("evidence.same", numbers=t("format.comma").join(row["same_as"])))
     if row["elsewhere"]:
         found.append(t("evidence.elsewhere", n=row["elsewhere"]))
-    if missing:
-        found.append(t("evidence.missing"))
-    return [Markup('<p class="note">{}</p>').format(html.outlined(one)) for one in found]
+    return found
+
+
+def look_twice(visit: Visit, number: str) -> None:
+    """Tell who is about to accept what stands below beside the pictures; nothing where nothing is odd."""
+    with visit.open_session() as session:
+        rows = records(reads.evidence_of(session, visit.scope, number))
+    told = [words for row in rows for words in odd(visit, row)]
+    if told:
+        said = visit.t("evidence.look_twice", n=len(told))
+        lines = [html.outlined(words) for words in dict.fromkeys(told)]
+        html.draw(html.note(Markup("{}{}").format(said, Markup(" ").join(lines))))
 
 
 def _add(visit: Visit, number: str) -> None:

@@ -15,10 +15,12 @@ from data_access.writes.one_hazard import SomeoneWasFaster, WrongDay
 from data_access.writes.steps import Words, take_step
 from domain.status import DEEDS, Standing, Step, StepNotAllowed, hindrance, steps_for
 from pages.hazard_due import due_field
+from pages.hazard_evidence import look_twice
 from ui import html, keep
 from ui.visit import Visit
 
 TOLD = "step_told"
+JUDGED = ("accept", "record", "close")  # steps of who vouches for what the pictures show
 LONG = 500  # characters of a reason or opinion
 
 
@@ -69,6 +71,8 @@ def _button(visit: Visit, one: OneHazard, step: Step, *, known: Standing, first:
     kind = "primary" if first else "secondary"
     with st.popover(t(f"step.{step.action}"), type=kind, key=f"step_{mark}"):  # type: ignore[arg-type]
         html.draw(html.note(t(f"step.{step.action}_does")))
+        if step.action in JUDGED:
+            look_twice(visit, number)
         with st.form(f"form_{mark}", border=False):
             told = {name: field(visit, name, mark) for name in step.asks or ("note",)}
             due_on = due_field(visit, one, step, mark)

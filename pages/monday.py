@@ -25,7 +25,7 @@ from domain.picks import Pick
 from domain.status import DEEDS
 from i18n import measure_words
 from pages import follow_chain
-from pages.monday_text import as_text
+from pages.monday_text import as_text, every_line, of_own
 from ui import html
 from ui.copy import copy_button, shown
 from ui.filters import tell_unknown
@@ -187,20 +187,22 @@ def _head(visit: Visit, stands: Morning) -> Markup:
     clock = "" if visit.past else f" {local:%H:%M}"
     role = t(f"role.{visit.viewer.role}")
     line = t("monday.whose", who=role, day=visit.day(visit.as_of, weekday=True) + clock)
-    things = sum(bool(n) for n in stands.counts.values())
+    things = sum(bool(n) for n in every_line(stands).values())
     return html.note(line) + html.title(t("monday.title", n=things) if things else t("monday.title_none"))
 
 
 def _lists(visit: Visit, stands: Morning) -> Markup:
-    lines = [_line(visit, stands, name) for name in stands.counts]
-    if stands.transfers:
-        lines.insert(1, _elsewhere(visit, "transfers", stands.transfers, visit.link("hazards", transfers=1)))
-    ways = {"listings": "listed", "rungs": "ladder", "look_backs": "look_backs"}
-    for name, part in ways.items():
-        if getattr(stands, name):
-            lines.append(_elsewhere(visit, name, getattr(stands, name), visit.link("follow", part=part)))
-    if stands.to_sign:
-        lines.insert(1, _elsewhere(visit, "to_sign", stands.to_sign, follow_chain.way(visit)))
+    ways = {
+        "to_sign": follow_chain.way(visit) if stands.to_sign else "",
+        "transfers": visit.link("hazards", transfers=1),
+        "listings": visit.link("follow", part="listed"),
+        "rungs": visit.link("follow", part="ladder"),
+        "look_backs": visit.link("follow", part="look_backs"),
+    }
+    lines = [
+        _elsewhere(visit, name, n, ways[name]) if name in ways else _line(visit, stands, name)
+        for name, n in every_line(stands).items()
+    ]
     return Markup('<ul class="monday">{}</ul>').format(Markup("").join(lines))
 
 
@@ -267,11 +269,11 @@ def _silent(visit: Visit, stands: Morning) -> Markup:
     if not stands.told:
         return Markup("")
     if not quiet:
-        return html.note(t("freshness.all_told", n=len(stands.told), days=STALE_DAYS))
+        return html.note(t(of_own(visit, "freshness.all_told"), n=len(stands.told), days=STALE_DAYS))
     order = sorted(quiet, key=lambda code: (quiet[code] or date.min, code))
     columns = [html.Column(t("monday.unit")), html.Column(t("monday.last_word"), "n")]
     cells = [(names.get(code, code), badge(visit, quiet[code], bare=True)) for code in order]
-    said = t("monday.silent", n=len(quiet), of=len(stands.told), days=STALE_DAYS)
+    said = t(of_own(visit, "monday.silent"), n=len(quiet), of=len(stands.told), days=STALE_DAYS)
     table = Markup('<div class="pairs">{}</div>').format(html.table(columns, cells, caption=said))
     return html.section(said, about(visit)) + table
 

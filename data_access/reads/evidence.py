@@ -12,7 +12,7 @@ from data_access.reads.standing import in_hand
 from data_access.session import Session
 from data_access.tables import evidence, hazard
 from data_access.walls import beyond
-from domain.evidence import BANDS, is_same_look, is_too_old
+from domain.evidence import BANDS, is_before_and_after, is_same_look, is_too_old
 from domain.people import Scope
 
 
@@ -20,7 +20,8 @@ def evidence_of(session: Session, scope: Scope, number: str) -> pd.DataFrame:
     """Every photograph and paper of a hazard in scope, the oldest first. Raises NotFound.
 
     Columns: id, cycle, kind, name, mime, size, width, height, sha256, look, taken_at, on_day, at, by, role; too_old:
-    taken before the finding though it shows what was rectified; same_as: numbers of other hazards in scope that
+    taken before the finding though it shows what was rectified; both: the same picture shows what was found and what
+    was rectified; same_as: numbers of other hazards in scope that
     have the same picture (tuple); elsewhere: how many others outside the scope have it.
     """
     facts = session.connection.execute(
@@ -30,7 +31,8 @@ def evidence_of(session: Session, scope: Scope, number: str) -> pd.DataFrame:
         raise NotFound(number)
     asked = select(evidence).where(evidence.c.hazard_id == facts.id).order_by(evidence.c.id)
     rows = [dict(row) for row in session.connection.execute(asked).mappings()]
-    for row in rows:
+    for at, row in enumerate(rows):
+        row["both"] = is_before_and_after(rows, at)
         taken = row["taken_at"].date() if row["taken_at"] else None
         row["too_old"] = is_too_old(row["kind"], taken, facts.found_on)
         others = _others(session, row)
@@ -38,7 +40,7 @@ def evidence_of(session: Session, scope: Scope, number: str) -> pd.DataFrame:
         row["same_as"] = tuple(sorted(seen.values()))
         row["elsewhere"] = len(others) - len(seen)
     columns = [column.name for column in evidence.columns if not column.name.startswith("band")]
-    return pd.DataFrame(rows, columns=[*columns, "too_old", "same_as", "elsewhere"], dtype=object)
+    return pd.DataFrame(rows, columns=[*columns, "too_old", "both", "same_as", "elsewhere"], dtype=object)
 
 
 def evidence_file(session: Session, scope: Scope, key: int) -> str:

@@ -117,6 +117,28 @@ def test_an_after_picture_older_than_the_finding_is_flagged(board: Board, folder
 @pytest.mark.parametrize(
     ("data", "look", "same"),
     [
+        (b"one", 0x0123_4567_89AB_CDEF, True),  # the same file
+        (b"two", 0x0123_4567_89AB_CDEF ^ 0b101, True),  # the same picture, compressed again
+        (b"two", 0x0123_4567_89AB_CDEF ^ (0xFF << 20), False),
+        (b"two", None, False),
+    ],
+)
+def test_the_same_picture_before_and_after_is_flagged(
+    board: Board, folder: Path, data: bytes, look, same: bool
+):
+    a, b = numbers(board)
+    give(board, folder, a, kind="before")
+    give(board, folder, a, data=data, told=Content("image/jpeg", 640, 480, None, look))
+    give(board, folder, a, data=b"three", kind="after", told=Content("image/jpeg", 640, 480, None, look))
+    give(board, folder, b, kind="before")  # another hazard: said as such
+
+    assert [row["both"] for row in seen(board, a)] == [same, same, look is not None and same]
+    assert [row["both"] for row in seen(board, b)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("data", "look", "same"),
+    [
         (b"one", None, True),  # the same file
         (b"two", 0x0123_4567_89AB_CDEF ^ 0b101, True),  # the same picture, compressed again
         (b"two", 0x0123_4567_89AB_CDEF ^ (0xFF << 20), False),

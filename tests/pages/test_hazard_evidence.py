@@ -67,7 +67,7 @@ def test_a_picture_is_drawn_once_when_it_is_given_in(city: Board, drawings: list
 
 
 def test_a_small_picture_that_is_missing_is_made_anew_once(city: Board, drawings: list[int]):
-    data = photographed()
+    data = photographed("2026:06:16 08:30:00")
     place = evidence_files.path_of(evidence_files.folder_of(city.engine), give(city, data))
     for small in place.parent.glob(f"{place.name}.*"):  # as after a restore
         small.unlink()
@@ -114,7 +114,7 @@ def buttons(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 
 def test_a_photographed_paper_is_fetched_without_what_the_camera_noted(city: Board, buttons):
-    data = photographed()
+    data = photographed("2026:06:16 08:30:00")
     with Image.open(BytesIO(data)) as given:
         assert given.getexif().get_ifd(ExifTags.IFD.GPSInfo)  # it tells where it was taken
     give(city, data, kind="document", name="通知.webp")
@@ -154,3 +154,16 @@ def test_what_was_given_in_for_an_earlier_round_says_so(city: Board):
     hands.step(city, city.alice, "a", "reopen", due=20)
 
     assert "第 1 轮整改的" in said(drawn(city))
+
+
+def test_who_accepts_is_told_in_the_form_what_to_look_at_twice(city: Board):
+    data = photographed("2026:06:16 08:30:00")
+    give(city, data, kind="before")
+    hands.step(city, city.alice, "a", "complete")
+    assert "处请先核实" not in said(drawn(city))
+
+    give(city, data, kind="after")
+
+    words = said(drawn(city))
+    assert "下面的照片有 2 处请先核实" in words.replace("\u00a0", " ")
+    assert words.index("处请先核实") < words.index("整改前、后用的是同一张照片") < words.index("照片与文件")

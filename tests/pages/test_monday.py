@@ -8,7 +8,7 @@ import pytest
 
 from domain import freshness, monday
 from domain.people import EVERYWHERE, NOWHERE, Role, Scope, Viewer
-from tests.pages.board import at_screen, html_of
+from tests.pages.board import at_screen, html_of, title
 from tests.pages.dated_city import OPEN
 
 THURSDAY, MONDAY = date(2026, 6, 18), date(2026, 6, 15)
@@ -115,3 +115,30 @@ def test_who_has_units_below_hears_of_those_that_are_silent(dated, monkeypatch: 
     assert "未填报" in seen_by(EVERYWHERE) or "都有填报" in seen_by(EVERYWHERE)
     enterprise = seen_by(Scope(None, None, frozenset({1})))
     assert "个单位" not in enterprise
+
+
+def test_the_headline_and_the_text_count_every_line_that_is_there(dated):
+    test = at_screen("monday").run()
+    page = html_of(test)
+    lists = page.split('<ul class="monday">')[1].split("</ul>")[0]
+    lines = re.findall(r'<li><a href="[^"]*"><b>([\d,]+)</b><div><h3>(.*?)</h3>', lists)
+
+    assert "条该走催办的下一步" in {words for _, words in lines}  # its rows stand on another page
+    assert title(test).replace("\u00a0", " ") == f"这周先办 {len(lines)} 件事"
+    text = page.split('<p class="plain">')[1].split("</p>")[0]
+    assert [f"· {n} {words}" in text for n, words in lines] == [True] * len(lines)
+
+
+def test_who_sees_a_part_of_each_unit_hears_of_silence_about_the_own_hazards(
+    dated, monkeypatch: pytest.MonkeyPatch
+):
+    def seen_by(role: Role, scope: Scope) -> str:
+        monkeypatch.setattr("ui.seat.viewer_of", lambda address: Viewer("Bob", role, scope))
+        return html_of(at_screen("monday").run())
+
+    with dated.look() as session:
+        departments = frozenset(session.catalog.department_ids.values()) - {0}
+
+    theirs = seen_by(Role.DEPARTMENT_HEAD, Scope(None, departments, None))
+    assert "您负责的隐患" in theirs
+    assert "您负责的隐患" not in seen_by(Role.OFFICE, EVERYWHERE)
