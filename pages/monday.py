@@ -183,10 +183,10 @@ def _count(visit: Visit, session: Session, pick: Pick, period: Period | None = N
 def _head(visit: Visit, stands: Morning) -> Markup:
     """Whose morning it is, and how many things there are to do first."""
     t = visit.t
-    local = visit.local(visit.now)
-    clock = "" if visit.past else f" {local:%H:%M}"
-    role = t(f"role.{visit.viewer.role}")
-    line = t("monday.whose", who=role, day=visit.day(visit.as_of, weekday=True) + clock)
+    clock = "" if visit.past else f" {visit.local(visit.now):%H:%M}"
+    line = t(
+        "monday.whose", who=t(f"role.{visit.viewer.role}"), day=visit.day(visit.as_of, weekday=True) + clock
+    )
     things = sum(bool(n) for n in every_line(stands).values())
     return html.note(line) + html.title(t("monday.title", n=things) if things else t("monday.title_none"))
 
@@ -269,11 +269,13 @@ def _silent(visit: Visit, stands: Morning) -> Markup:
     if not stands.told:
         return Markup("")
     if not quiet:
-        return html.note(t(of_own(visit, "freshness.all_told"), n=len(stands.told), days=STALE_DAYS))
+        key = of_own(visit, "freshness.all_told", "freshness.all_told_own")
+        return html.note(t(key, n=len(stands.told), days=STALE_DAYS))
     order = sorted(quiet, key=lambda code: (quiet[code] or date.min, code))
     columns = [html.Column(t("monday.unit")), html.Column(t("monday.last_word"), "n")]
     cells = [(names.get(code, code), badge(visit, quiet[code], bare=True)) for code in order]
-    said = t(of_own(visit, "monday.silent"), n=len(quiet), of=len(stands.told), days=STALE_DAYS)
+    key = of_own(visit, "monday.silent", "monday.silent_own")
+    said = t(key, n=len(quiet), of=len(stands.told), days=STALE_DAYS)
     table = Markup('<div class="pairs">{}</div>').format(html.table(columns, cells, caption=said))
     return html.section(said, about(visit)) + table
 

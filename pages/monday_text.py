@@ -30,7 +30,9 @@ def as_text(visit: Visit, stands: Morning) -> str:
     quiet = [code for code, day in stands.told.items() if is_stale(day, visit.as_of)]
     if quiet:
         told = t("format.comma").join(names.get(code, code) for code in sorted(quiet))
-        lines.append(t(of_own(visit, "monday.text_silent"), days=STALE_DAYS, units=told))
+        lines.append(
+            t(of_own(visit, "monday.text_silent", "monday.text_silent_own"), days=STALE_DAYS, units=told)
+        )
     return "\n".join(lines)
 
 
@@ -42,10 +44,10 @@ def every_line(stands: Morning) -> dict[str, int]:
     return {name: n for name, n in told.items() if n or name in stands.counts}
 
 
-def of_own(visit: Visit, key: str) -> str:
+def of_own(visit: Visit, whole: str, own: str) -> str:
     """The key of a sentence about who is silent: who sees a part of each unit hears of the own hazards alone."""
     scope = visit.scope
-    return key if scope.departments is None and scope.enterprises is None else f"{key}_own"
+    return whole if scope.departments is None and scope.enterprises is None else own
 
 
 def _numbers(visit: Visit, stands: Morning, name: str) -> str:
