@@ -15,7 +15,7 @@ from data_access.frames import rows_of
 from documents.listing import as_csv, as_xlsx
 from domain.filters import Filters
 from jobs.units_list import headed, units_table
-from pages import setup_file, setup_unit
+from pages import setup_file, setup_leads, setup_unit
 from pages.office import may_change
 from ui import html
 from ui.html import Column
@@ -35,6 +35,7 @@ def draw(visit: Visit) -> str:
     may = may_change(visit)
     if may:
         setup_file.entered(visit, first=visit.catalog.districts.empty)
+        setup_leads.offered(visit)
     left, right = st.columns([2, 1], gap="large")
     with left:
         _places(visit, opened if what == "unit" else "")

@@ -11,7 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from data_access import reads
 from data_access.frames import records
-from data_access.session import Session
+from data_access.session import Session, write_session
+from data_access.writes.corrections import lead
+from domain.filters import Filters
 from domain.people import EVERYWHERE, Role, Viewer
 from tests.cast import TREE, Board
 from tests.pages.board import at_screen, html_of
@@ -189,6 +191,23 @@ def test_an_industry_to_come_is_told_and_led_once_it_is_there(board: Board):
     assert "燃气、CHEM（尚未录入）" in html_of(test)
 
 
+def test_a_lead_that_is_set_later_is_offered_what_came_before(board: Board):
+    rows = (board.row(name, department=None, industry="SITES") for name in "ab")
+    board.put(*rows, board.row("c", industry="SITES"))
+    assert not [one for one in setup().button if one.key == "give_to_leads"]
+    with write_session(board.engine) as session:
+        lead(session.connection, board.ids["HOUSING"], ["SITES"])
+
+    test = setup()
+    assert "2 条未销号的隐患没有牵头部门，所属行业已有牵头部门" in sections(test)
+    assert "2 条归住房建设局" in html_of(test)
+    test.button(key="give_to_leads").click()
+    ran(test)
+
+    assert told(test).startswith("已把 2 条交给行业的牵头部门")
+    assert board.names("open", filters=Filters(departments=("HOUSING",))) == {"a", "b"}
+
+
 def test_a_file_that_knots_the_tree_is_refused(small: Board):
     test = setup()
     content = "代码,名称,类别,上级\nA,甲,功能区,B\nB,乙,功能区,A\n".encode()
@@ -224,4 +243,4 @@ def test_reads_of_the_page_take_no_look_at_each_unit(small: Board, monkeypatch: 
     monkeypatch.setattr(reads, "figures", counted)
     setup()
 
-    assert asked == ["('district',)", "('department',)", "('industry',)"]
+    assert asked == ["('industry',)", "('district',)", "('department',)", "('industry',)"]
