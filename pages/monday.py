@@ -79,12 +79,8 @@ def page(visit: Visit) -> None:
         text = as_text(visit, stands)
         words = {name: visit.t(f"monday.{name}") for name in ("copied", "not_copied")}
         copy_button(
-            text,
-            label=visit.t("monday.copy"),
-            done=words["copied"],
-            failed=words["not_copied"],
-            key="copy_text",
-        )
+            text, label=visit.t("monday.copy"), done=words["copied"], failed=words["not_copied"], key="copy_text"
+        )  # fmt: skip
         html.draw(shown(text, visit.t("monday.text")))
     _rows(visit, stands)
     day = visit.day(visit.as_of, weekday=True, year=True)
