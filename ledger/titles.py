@@ -46,6 +46,19 @@ def cutoff_in(texts: Iterable[str], year: int | None) -> tuple[date | None, str 
     return named, "cutoff_unreadable" if days and named is None else None
 
 
+def with_cutoff(title: str, day: date) -> str:
+    """A title that speaks for another day: 截至9月25日 becomes 截至2026年6月18日; one without a day stays."""
+    said = f"{day.year}年{day.month}月{day.day}日"
+    for text in (title, narrow(title)):
+        if found := _UNTIL.search(text):
+            kept = found[1][len(found[1].rstrip()) :]
+            return text[: found.start(1)] + said + kept + text[found.end(1) :]
+    text = narrow(title)
+    if found := _UNTIL_EN.search(text):
+        return text[: found.start(1)] + day.isoformat() + text[found.end(1) :]
+    return title
+
+
 def year_in(texts: Iterable[str]) -> int | None:
     """The one year that titles name; None where they name none or several."""
     years = {int(year) for text in texts for year in _YEAR.findall(with_digits(narrow(text)))}

@@ -77,6 +77,7 @@ def _fact(visit: Visit, row: dict[str, Any], names: dict[str, dict[str, str]], t
         "photographs": row["photographs"] or None,
         "due_kind": row["due_kind"],
         "status_code": row["status"],
+        "risk_colour": t(f"risk_full.{int(row['risk'])}") if row["risk"] else None,
         "grade_code": row["grade"],
         "source_code": row["source"],
     }  # fmt: skip

@@ -38,6 +38,7 @@ from data_access.reads.office import (
     target_versions,
     unassessed_by_category,
 )
+from data_access.reads.own_layouts import layout_file, own_layouts
 from data_access.reads.people import people, person_events, sign_ins
 from data_access.reads.quality import quality
 from data_access.reads.requests import comes_to, links, transfer_of, transfers
@@ -88,6 +89,7 @@ __all__ = [
     "last_word",
     "last_word_below",
     "last_words",
+    "layout_file",
     "leads_to_come",
     "letter_facts",
     "letter_file",
@@ -112,6 +114,7 @@ __all__ = [
     "other_names",
     "overdue_days",
     "own",
+    "own_layouts",
     "people",
     "person_events",
     "planned_look_backs",

@@ -46,6 +46,7 @@ TRIED = {
     "extension_of", "extensions_to_decide", "standing", "transfers", "transfer_of", "links",
     "broken_links", "broken_rows", "to_sign", "chain_of",
     "monthly", "monthly_rows", "monthly_enterprises", "graded", "in_full",  # in test_monthly and test_full
+    "own_layouts", "layout_file",  # in tests/pages/test_own_columns
     "evidence_file", "letter_file",  # beside their writes, in test_evidence and test_letters
 }  # fmt: skip
 

@@ -208,7 +208,7 @@ def test_the_files_are_offered_where_the_place_is_opened(city: Board, monkeypatc
     at_screen("hazards", measure="all").run()
 
     assert offered[2:] == ["XLSX", "CSV", "事故隐患排查治理台账（每区县一张表）", "问题、责任、整改三张清单", "问题清单",
-                           "责任清单", "整改台账"]  # fmt: skip
+                           "责任清单", "整改台账", "下载这些隐患（按该表的栏目）"]  # fmt: skip
 
 
 def _closed():
