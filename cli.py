@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from data_access.engine import DatabaseFault, DatabaseNotReady, database_url, engine_for, require_ready
 from domain.measures import MEASURES
 from domain.people import Role
+from domain.reports import BY, month_to
 
 DONE, NOTHING_DONE, WRONG_CALL = 0, 1, 2
 Command = Callable[[argparse.Namespace], tuple[int, Any]]
@@ -134,6 +135,11 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def month(text: str) -> date:
+    """The last day of a month of the command line."""
+    return month_to(datetime.strptime(text, "%Y-%m").date()).last
+
+
 def count(text: str) -> int:
     """A whole number of the command line, from 1 to what either database can hold as an id."""
     if not 1 <= int(text) < 1 << 31:
@@ -178,6 +184,9 @@ def build_parser() -> argparse.ArgumentParser:
         one.add_argument("--as-of", type=day, required=True)
         add_filters(one)
     one.add_argument("--measure", required=True, choices=list(MEASURES), metavar="ID")
+    one = add("report", "the statutory monthly form, from January to the end of a month")
+    one.add_argument("--month", type=month, required=True, metavar="YYYY-MM")
+    one.add_argument("--by", choices=BY, default=BY[0], help="what a line is")
     return parser
 
 

@@ -32,7 +32,7 @@ class OwnForm:
 
 
 def own_papers(t: T, form: OwnForm, facts: Sequence[Fact], *, about: Sequence[str]) -> list[Paper]:
-    """The rows in the unit's own columns; a column that the board does not keep is empty, and a second sheet says so."""
+    """The rows in the unit's own columns; what the board does not keep is empty, and a second sheet says so."""
     empty = [place for place, key in enumerate(form.keys) if not _kept(key)]
     rows = [
         [_value(form, place, fact, number) for place in range(len(form.keys))]

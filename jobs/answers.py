@@ -12,10 +12,11 @@ from data_access.frames import records, rows_of
 from data_access.reads.overdue import days_overdue
 from data_access.session import ITSELF, Session, open_session
 from data_access.writes.names import normalised
-from domain.deadlines import Period, year_of
+from domain.deadlines import Period, year_of, year_to
 from domain.filters import Filters, parse
 from domain.measures import DAYS, MEASURES, parts
 from domain.people import EVERYWHERE
+from domain.reports import MONTHLY, value_of
 
 Answer = tuple[int, Any]
 
@@ -89,6 +90,38 @@ def rows(call: Namespace) -> Answer:
         }
         for row in plain
     ]
+
+
+def report(call: Namespace) -> Answer:
+    """The monthly form: each line by its code with the twelve columns; the total's code is None."""
+    as_of = min(call.month, call.today)
+    if call.month.replace(day=1) > call.today:
+        raise WrongCall(f"--month {call.month:%Y-%m} has not begun yet.")
+    with open_session(call.engine(), EVERYWHERE) as session:
+        form = reads.monthly(session, EVERYWHERE, Filters(), as_of, found=year_to(as_of), by=call.by)
+    lines = [(row[call.by], row) for row in records(form.rows)]
+    return 0, {
+        "as_of": as_of.isoformat(),
+        "by": call.by,
+        "lines": [{"code": code, **_columns(row)} for code, row in [*lines, (None, form.whole)]],
+    }
+
+
+def _columns(row: dict[str, Any]) -> dict[str, Any]:
+    """The columns of the form: counts as int, funds as float, of a share value, numerator and denominator."""
+    told: dict[str, Any] = {}
+    for column in MONTHLY:
+        value = value_of(column, row)
+        if column.share is not None:
+            top, below = value
+            told[column.id] = {
+                "value": top / below if below else None,
+                "numerator": top,
+                "denominator": below,
+            }
+        else:
+            told[column.id] = float(value) if column.id == "funds" else int(value)
+    return told
 
 
 def _view(session: Session, call: Namespace) -> tuple[Filters, Period]:

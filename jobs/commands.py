@@ -27,7 +27,7 @@ from data_access.writes.units import BelowItself
 from domain.held import Terms
 from domain.people import Author
 from i18n import in_both, translator
-from jobs.answers import Answer, Refused, WrongCall, figures, rows
+from jobs.answers import Answer, Refused, WrongCall, figures, report, rows
 from jobs.import_ledger import Result, Wish, import_ledger
 from jobs.people import people
 from jobs.sending_back import read_sent_back
@@ -42,6 +42,7 @@ __all__ = [
     "WrongCall",
     "figures",
     "people",
+    "report",
     "rows",
 ]  # the commands of jobs.answers are run from here as well
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from data_access import reads
 from documents.papers import as_workbook
-from documents.statutory import monthly_paper, quarterly_papers
+from documents.statutory import monthly_paper, quarterly_papers, value
 from domain.deadlines import Period
 from domain.reports import MONTHLY, QUARTERLY, Column
+from i18n import LANGUAGES, translator
+from jobs.report_template import NothingToFill, fill_template
+from ledger.records import FileNotReadable
+from ui import html
 from ui.looked_at import said
 from ui.report_table import full_name
-from ui.reports import by_of
+from ui.reports import by_of, names
 from ui.rows import XLSX
 from ui.visit import Visit
 
@@ -35,6 +40,45 @@ def monthly(visit: Visit, lines: Lines, found: Period) -> None:
         return as_workbook([paper])
 
     _button(visit, "monthly", made)
+    _template(visit, lines, found)
+
+
+def _template(visit: Visit, lines: Lines, found: Period) -> None:
+    """A place that opens: the office gives its own workbook and gets it back filled in."""
+    t = visit.t
+    with st.popover(t("reports.template"), key="template_open", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        html.draw(html.note(t("reports.template_how")))
+        given = st.file_uploader(t("reports.template"), type=["xlsx", "xlsm"], key="template_given",
+                                 label_visibility="collapsed")  # fmt: skip
+        if given is None:
+            return
+        try:
+            content = filled_in(visit, lines, found, given.getvalue(), given.name)
+        except FileNotReadable as refused:
+            html.draw(html.bar(t(refused.problem.sentence, **refused.problem.params)))
+        except NothingToFill:
+            html.draw(html.bar(t("reports.template_nothing")))
+        else:
+            st.download_button(t("reports.template_filled"), content, file_name=given.name, mime=XLSX,
+                               key="template_filled", on_click="ignore")  # fmt: skip
+
+
+def filled_in(visit: Visit, lines: Lines, found: Period, content: bytes, name: str) -> bytes:
+    """A template with the numbers of the form. Raises FileNotReadable, NothingToFill."""
+    told, by = _told(visit, MONTHLY), by_of(visit)
+    values: dict[str, dict[int, Any]] = {}
+    for language in LANGUAGES:
+        other = names(replace(visit, t=translator(language)), by)
+        for _, code, row in lines:
+            numbers = {one.number: value(one, row) for one in MONTHLY}
+            whole = translator(language)("reports.whole")
+            values |= dict.fromkeys([whole] if code is None else [code, other.get(code, code)], numbers)
+    days = visit.t.days(found.first, found.last, today=visit.today)
+    words = {"days": days, "as_of": visit.day(visit.as_of, year=True), "where": told["where"],
+             "issuer": told["issuer"], "filled_on": told["filled_on"]}  # fmt: skip
+    return fill_template(content, name, values, words)
 
 
 def quarterly(visit: Visit, every: Sequence[tuple[str, Lines]], by: str) -> None:

@@ -212,3 +212,20 @@ def test_an_industry_that_a_department_is_to_lead_and_that_is_not_there_is_said(
     done = run("units", full / "departments.csv", "--json")
 
     assert (done.status, done.answer) == (0, {"department": 1, "leads_to_come": ["CHEM"]})
+
+
+def test_the_monthly_form_adds_up_to_the_measures(run: Run, full: Path):
+    answer = run("report", "--month", "2026-06", "--json").answer
+    lines = {one["code"]: one for one in answer["lines"]}
+    whole = lines.pop(None)
+    since = ["--as-of", answer["as_of"], "--from", "2026-01-01", "--json"]
+    figures = run("figures", *since).answer
+    found = {one["measure"]: one["value"] for one in figures if not one["unit"] and not one["department"]}
+
+    assert answer["by"] == "industry"
+    assert whole["found_major"] == found["found_major"]
+    assert whole["found_general"] == found["found"] - found["found_major"]
+    assert whole["rate_major"]["denominator"] == whole["found_major"]
+    for name in ("found_general", "closed_general", "found_major", "planned", "funds"):
+        assert sum(one[name] for one in lines.values()) == whole[name]
+    assert run("report", "--month", "2031-01", "--json").status == 2

@@ -10,10 +10,12 @@ import streamlit as st
 
 from data_access.session import write_session
 from data_access.writes.supervision import Listing, list_hazard
+from domain.deadlines import year_to
+from pages import reports_files, reports_monthly
 from tests.cast import NOON, Board, day
 from tests.data_access.hands import FULL, row_of
 from tests.pages.board import drawn_at, html_of, said, title
-from tests.pages.links import links, what_is_wrong
+from tests.pages.links import links, visit_to, what_is_wrong
 
 TABLE = re.compile(r'<table class="rows">.*?</table>', re.DOTALL)
 LINE = re.compile(r'<tr><th scope="row" class="first">(.*?)</th>(.*?)</tr>', re.DOTALL)
@@ -188,3 +190,26 @@ def test_both_languages_say_the_same_numbers(city: Board):
     assert title(drawn_at("reports", lang="en")).startswith("1 Jan – 15 Jun: ")
     chinese, english = (list(table(drawn_at("reports", lang=one)).values()) for one in ("zh", "en"))
     assert chinese == english
+
+
+def test_the_offices_own_template_is_filled_with_the_same_numbers(city: Board):
+    book = openpyxl.Workbook()
+    for row in (["行业", *map(str, range(1, 13))], ["燃气"], ["合计"], ["{{SITES.5}}", "截至 {{as_of}}"]):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    with city.look() as session:
+        visit = visit_to(city, {}, session, "reports")
+        form = reports_monthly.monthly(visit, session)
+    lines, found = reports_monthly.lines_of(visit, form, "industry"), year_to(day(0))
+
+    content = reports_files.filled_in(visit, lines, found, file.getvalue(), "t.xlsx")
+
+    shown = table(drawn_at("reports"))
+    rows = [
+        [cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows()
+    ]
+    for name, row in (("燃气", rows[1]), ("合计", rows[2])):
+        for column, text in shown[name].items():
+            assert row[column] == ("—" if text == "—" else number(text.rstrip("%"))), (name, column)
+    assert (rows[3][0], rows[3][1]) == (1, "截至 2026年6月15日")
