@@ -184,10 +184,14 @@ def build_parser() -> argparse.ArgumentParser:
         one.add_argument("--as-of", type=day, required=True)
         add_filters(one)
     one.add_argument("--measure", required=True, choices=list(MEASURES), metavar="ID")
-    one = add("report", "the statutory monthly form, from January to the end of a month")
+    add_month(add("report", "the statutory monthly form, from January to the end of a month"))
+    return parser
+
+
+def add_month(one: argparse.ArgumentParser) -> None:
+    """Which month a form is of, and what its lines are."""
     one.add_argument("--month", type=month, required=True, metavar="YYYY-MM")
     one.add_argument("--by", choices=BY, default=BY[0], help="what a line is")
-    return parser
 
 
 def add_read(one: argparse.ArgumentParser) -> None:
