@@ -181,7 +181,6 @@ def build_parser() -> argparse.ArgumentParser:
     add("restore", "fill an empty database from a backup").add_argument("file", type=Path)
     for name, help_text in (("figures", "the published numbers"), ("rows", "the rows behind a number")):
         one = add(name, help_text)
-        one.add_argument("--as-of", type=day, required=True)
         add_filters(one)
     one.add_argument("--measure", required=True, choices=list(MEASURES), metavar="ID")
     add_month(add("report", "the statutory monthly form, from January to the end of a month"))
@@ -240,7 +239,8 @@ def add_people(one: argparse.ArgumentParser) -> None:
 
 
 def add_filters(command: argparse.ArgumentParser) -> None:
-    """The filters by the same names as in the URL; several values are repeated or joined by commas."""
+    """The day, and the filters by the same names as in the URL; several values are repeated or joined by commas."""
+    command.add_argument("--as-of", type=day, required=True)
     for key in ("unit", "dept", "industry", "grade", "risk", "source", "status"):
         command.add_argument(f"--{key}", action="append", default=[])
     for key in ("from", "to", "period-from", "period-to"):
