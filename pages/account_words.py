@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.people import Role
 from jobs.people import COMMAND
 from ui.names import department_names, unit_names
 from ui.visit import Visit
 
 
 def who_wrote(visit: Visit, by: str) -> str:
-    """Who wrote a row of the history; the command line has a name in each language."""
-    return visit.t("log.source_command") if by == COMMAND else by
+    """Who wrote something down: the command line has a name in each language, who has no name yet that of the role."""
+    if by == COMMAND:
+        return visit.t("log.source_command")
+    return visit.t(f"role.{by}") if by in set(Role) else by
 
 
 def account_change(visit: Visit, row: Any) -> str:

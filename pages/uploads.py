@@ -10,8 +10,8 @@ import streamlit as st
 from data_access import reads
 from data_access.frames import records
 from data_access.writes.undo import NothingToTakeBack, TouchedSince, take_back
-from domain.people import Role
 from pages import import_return
+from pages.account_words import who_wrote
 from ui import html
 from ui.keep import put, take
 from ui.visit import Visit
@@ -44,21 +44,16 @@ def _line(visit: Visit, row: dict[str, Any], *, may: bool) -> None:
         new=counts.get("new", 0),
         changed=counts.get("changed", 0),
         unchanged=counts.get("unchanged", 0),
-        by=_who(visit, row["applied_by"]),
+        by=who_wrote(visit, row["applied_by"]),
     )
     gone = row["withdrawn_at"] is not None
     name = html.struck(row["name"]) if gone else html.Markup("<b>{}</b>").format(row["name"])
     with st.container(horizontal=True, vertical_alignment="center", key=f"upload_{row['id']}", gap="small"):
         html.draw(html.Markup('<div class="file">{}<span class="parts">{}</span></div>').format(name, parts))
         if gone:
-            html.draw(html.note(t("uploads.withdrawn", by=_who(visit, row["withdrawn_by"]))))
+            html.draw(html.note(t("uploads.withdrawn", by=who_wrote(visit, row["withdrawn_by"]))))
         elif may:
             _ways(visit, row)
-
-
-def _who(visit: Visit, name: str) -> str:
-    """Who it was; whoever has no name yet is called by the role."""
-    return visit.t(f"role.{name}") if name in set(Role) else name
 
 
 def _ways(visit: Visit, row: dict[str, Any]) -> None:
