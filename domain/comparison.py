@@ -35,8 +35,8 @@ def compare(
     changes nothing. A fact changed on the board after the
     cut-off wins; so does what a file with a later cut-off told. A status that goes backwards is a question,
     or with `reopen` a new cycle from the cut-off. A closed cycle is completed where a fact was unknown;
-    what contradicts it is asked. On `terms` that hold, a lowered grade and a moved deadline wait for a reason,
-    and so does the whole of a row that means a hazard of another district.
+    what contradicts it is asked, its places, grade and risk among it. On `terms` that hold, a lowered grade and a
+    moved deadline wait for a reason, and so does the whole of a row that means a hazard of another district.
     """
     case = Case(arrival, known, cutoff, Outcome(spans=list(known.spans)), terms)
     if case.belongs_elsewhere():
@@ -100,7 +100,7 @@ def _begin(case: Case) -> bool:
 
 
 def _places(case: Case) -> None:
-    """Unit, department, industry, grade and risk, in force from the cut-off."""
+    """Unit, department, industry, grade and risk, in force from the cut-off; of what is closed, where unknown."""
     arrival, last = case.arrival, case.last
     patch: dict[str, Any] = {}
     for name in (*PLACES, "grade"):
@@ -109,7 +109,10 @@ def _places(case: Case) -> None:
             continue
         if name == "unit_id" and is_vaguer(arrival, last):
             continue
-        if case.offer(name.removesuffix("_id"), old, value):
+        what = name.removesuffix("_id")
+        if case.closed and not is_gap(old):
+            case.ask(what, old, value)
+        elif case.offer(what, old, value):
             patch[name] = value
             if name == "unit_id":
                 patch["district_id"] = arrival.district_id or 0
@@ -123,7 +126,12 @@ def _risk(case: Case) -> dict[str, Any]:
     if not arrival.risk or is_only_colour(arrival, last):
         return {}
     new, old = scores_of(arrival), scores_of(last)
-    if new == old or not case.offer("risk", _words(old), _words(new)):
+    if new == old:
+        return {}
+    if case.closed and last.risk:
+        case.ask("risk", _words(old), _words(new))
+        return {}
+    if not case.offer("risk", _words(old), _words(new)):
         return {}
     return {**new, "by_table": False}
 

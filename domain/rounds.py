@@ -14,12 +14,18 @@ BEGINNINGS = ("reported", "pending", "rectifying")
 
 
 def take_steps(case: Case) -> None:
-    """Steps forward, each on its own day or on the cut-off; a step back is a question."""
+    """Steps forward, each on its own day or on the cut-off; a step back is a question.
+
+    So is a closing that passes over what was done on the board.
+    """
     was, outcome = case.last.status, case.outcome
     status = case.arrival.told_status or was
     if status != was:
         if goes_backwards(was, status):
             case.ask("status", was, status)
+            return
+        if status == "closed" and _passes_over(case):
+            case.ask("status", was, status, case.arrival.closed_on)
             return
         if not case.offer("status", was, status):
             return
@@ -36,6 +42,19 @@ def take_steps(case: Case) -> None:
         _close(case, closed_on)
     elif status != was and status in BEGINNINGS:
         outcome.spans = overlay(outcome.spans, case.cutoff, {"status": status})
+
+
+def _passes_over(case: Case) -> bool:
+    """Whether a closing told by a row passes over steps that were taken on the board.
+
+    A major that is worked on there is closed there, with its acceptance; no hazard was closed before what was done
+    about it since.
+    """
+    stepped_on = case.known.on_board.get("status")
+    if stepped_on is None:
+        return False
+    major = "major" in (case.last.grade, case.outcome.spans[-1].grade)
+    return major or (case.arrival.closed_on is not None and case.arrival.closed_on < stepped_on)
 
 
 def _rectify(case: Case, status: str, closed_on: date | None) -> date | None:

@@ -55,7 +55,8 @@ class Step:
     `roles` may take it, each in the own part of the ledger. `asks` are texts of ASKED that have to be written
     with it. `requires` are what has to hold of the hazard: "five" (the five implementations are complete),
     "another" (the person is none of those who reported the rectification), "acceptance" (an opinion and
-    evidence of an acceptance stand in the history of this round).
+    evidence of an acceptance stand in the history of this round), "apart" (the person did not make a general hazard
+    of what was a major one in this round).
     """
 
     was: str
@@ -90,16 +91,15 @@ _RULES = (
     _Rule(("pending",), "start", "rectifying", _SUPERVISE, grades=_GENERAL),
     _Rule(("pending",), "start", "rectifying", _SUPERVISE, grades=_MAJOR, requires=("five",)),
     _Rule(("pending", "rectifying"), "complete", "to_accept", _COMPLETE, grades=_GENERAL),
-    # From pending it passes the start: what the start of a major asks for is asked here.
-    _Rule(("pending",), "complete", "to_accept", _COMPLETE, grades=_MAJOR, requires=("five",)),
-    _Rule(("rectifying",), "complete", "to_accept", _COMPLETE, grades=_MAJOR),
-    _Rule(("to_accept",), "accept", "accepted", _INSPECT, grades=_GENERAL),
+    # What the start of a major asks for is asked here too: it passes the start, or was no major then.
+    _Rule(("pending", "rectifying"), "complete", "to_accept", _COMPLETE, grades=_MAJOR, requires=("five",)),
+    _Rule(("to_accept",), "accept", "accepted", _INSPECT, grades=_GENERAL, requires=("apart",)),
     _Rule(("to_accept",), "accept", "accepted", _INSPECT, ("opinion", "evidence"), _MAJOR, ("another",)),
-    _Rule(("accepted",), "close", "closed", _SUPERVISE, grades=_GENERAL),
+    _Rule(("accepted",), "close", "closed", _SUPERVISE, grades=_GENERAL, requires=("apart",)),
     _Rule(("accepted",), "close", "closed", _OFFICE, grades=_MAJOR, requires=("another", "acceptance")),
     # A ledger tells that a major was accepted, and never with what opinion: it is written down afterwards.
     _Rule(("accepted",), "record", "accepted", _INSPECT, ("opinion", "evidence"), _MAJOR, ("another",)),
-    _Rule(("reported", "pending"), "fix_on_spot", "closed", _SUPERVISE, ("note",), _GENERAL),
+    _Rule(("reported", "pending"), "fix_on_spot", "closed", _SUPERVISE, ("note",), _GENERAL, ("apart",)),
     _Rule(("to_accept", "accepted"), "send_back", "rectifying", _INSPECT, ("reason",)),
     _Rule(("closed",), "reopen", "pending", _SUPERVISE, ("reason",)),
     _Rule(("reported",), "reject", "void", _SUPERVISE, ("reason",)),
@@ -139,9 +139,10 @@ DEEDS: dict[str, frozenset[Role]] = {
 class StepNotAllowed(Exception):
     """A step or deed that the rules refuse; nothing was written.
 
-    `why`: status (there is no such step from here), majors (not for majors), role, another, five, acceptance,
-    asked, outside (a place that is not the viewer's), deadline (it is moved by extension), later (the new deadline
-    lies not after the old one), own (nobody decides what they asked for), waiting (it is asked for
+    `why`: status (there is no such step from here), majors (not for majors), role, another, apart, five, acceptance,
+    asked, outside (a place that is not the viewer's), transfer (to another holder it goes by transfer), kept (of
+    duplicates the one kept has to be open, and major where one is), deadline (it is moved by extension), later
+    (the new deadline lies not after the old one), own (nobody decides what they asked for), waiting (it is asked for
     already), same (nothing else is asked for), nothing (what is to change was not told), general (it is for major
     hazards alone), listed (it is listed already), year (a listing runs a year at most), notice (asked for too late),
     reply (an answer is asked for before today, or told before its letter), taken (another document has the number).
@@ -158,8 +159,9 @@ class Standing:
     """What steps depend on about a hazard as it stands now.
 
     `rectifiers` are the ids of those who reported the rectification in this round, `acceptance` whether an
-    opinion and evidence stand in its history since the last acceptance, `lacks` what is missing of FIVE. `since`
-    is the day of the last change, and of the last step where that lies later: the next one lies not before it.
+    opinion and evidence stand in its history since the last acceptance, `lacks` what is missing of FIVE, `regraders`
+    the ids of those who made a general hazard of the major one in this round. `since` is
+    the day of the last change, and of the last step where that lies later: the next one lies not before it.
     """
 
     status: str
@@ -168,6 +170,7 @@ class Standing:
     rectifiers: frozenset[int] = field(default_factory=frozenset)
     acceptance: bool = False
     since: date = date.min
+    regraders: frozenset[int] = field(default_factory=frozenset)
 
 
 def lacks_of(facts: Mapping[str, Any], due_on: date | None) -> tuple[str, ...]:
@@ -192,6 +195,8 @@ def hindrance(step: Step, standing: Standing, person_id: int | None) -> StepNotA
         return StepNotAllowed("five", standing.lacks)
     if "another" in step.requires and person_id in standing.rectifiers:
         return StepNotAllowed("another")
+    if "apart" in step.requires and person_id in standing.regraders:
+        return StepNotAllowed("apart")
     if "acceptance" in step.requires and not standing.acceptance:
         return StepNotAllowed("acceptance")
     return None

@@ -9,6 +9,7 @@ import streamlit as st
 
 from domain import bulk
 from domain.bulk import Assign, Deed, Remind, SetPerson
+from domain.people import Role
 from pages.hazard_register import own_places
 from pages.hazard_steps import LONG, field
 from ui import html
@@ -28,6 +29,8 @@ def fields(visit: Visit, mark: str) -> Deed:
 
 
 def _assign(visit: Visit, mark: str) -> Deed:
+    if visit.viewer.role is not Role.OFFICE:
+        html.draw(html.note(visit.t("deed.by_transfer")))
     unit_id, department_id = (_place(visit, what, mark) for what in ("unit", "department"))
     confirm = bulk.may_confirm(visit.viewer.role) and st.checkbox(
         visit.t("bulk.confirm"), key=f"confirm_{mark}"

@@ -103,9 +103,9 @@ def happened(visit: Visit, row: dict[str, Any]) -> str:
     if what.startswith("transfer_"):
         return t(f"event.{what}", to=place_words(visit, json.loads(row["new"])))
     if what in ("merged", "duplicate_of", "split", "split_from", "found_with", "evidence"):
-        return t(f"event.{what}", new=row["new"])
+        return t(f"event.{what}", new=row["new"] or t("event.elsewhere"))
     if what == "another_than":
-        return t("event.another_than", new=row["new"])
+        return t("event.another_than", new=row["new"] or t("event.elsewhere"))
     if what == "vanished":
         return t("event.vanished", answer=t(f"inbox.vanished.{row['new']}"))
     if what == "signed":

@@ -13,6 +13,7 @@ from data_access.reads import OneHazard
 from data_access.writes.by_hand import COUNTED, TEXTS, correct
 from data_access.writes.duplicates import Part, merge, split
 from data_access.writes.requests import ask_transfer, decide_transfer
+from domain.people import Role
 from domain.status import ALIVE, DEEDS, GRADES, SOURCES, Standing, StepNotAllowed
 from ledger import identity
 from pages import hazard_extension
@@ -66,6 +67,8 @@ def _correct(visit: Visit, one: OneHazard, known: Standing) -> None:
     )
     mark = f"{what}_{number}"
     with st.form(f"correct_{mark}", border=False):
+        if what in ("unit", "department") and visit.viewer.role is not Role.OFFICE:
+            html.draw(html.note(t("deed.by_transfer")))
         value = _value(visit, one, str(what), mark)
         begins = what in ("unit", "department", "industry", "grade") and st.radio(
             t("deed.from"), [False, True], format_func=lambda one: t("deed.from_first" if one else "deed.from_today"),

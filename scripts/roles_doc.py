@@ -20,9 +20,11 @@ Written by `make docs` from the tables that make the buttons and the checks; the
 A person has one role and what is the person's own: a territory, a department, an enterprise. Territory and department
 together narrow each other. A hazard is somebody's by where it lies and who leads it **now**; one that was handed
 over is gone for the sender from that day, while figures as of an earlier day still hold it. Its history goes with it:
-the receiver sees what was before, the sender nothing of what comes. A hazard that was closed here and reopened
-elsewhere stays here as closed. Files that were taken in are seen by those who see everything, since a file may hold
-rows of everybody.
+the receiver sees what was before, the sender nothing of what comes: not beside the same enterprise, not in a letter, a
+link or a recurrence. It is handed over by transfer, which the receiver accepts: a correction or *Bulk · Assign*
+gives it to no other district or lead department but where it had none; the Office, which sees all, may. A hazard that
+was closed here and reopened elsewhere stays here as closed. Files that were taken in are seen by those who see
+everything, since a file may hold rows of everybody.
 """
 
 

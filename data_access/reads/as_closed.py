@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -50,6 +50,22 @@ def facts_then(session: Session, scope: Scope, ids: Iterable[int]) -> dict[int, 
         if gone:
             with walls.beyond(session.connection):
                 found |= _before(session, gone)
+    return found
+
+
+def handed_over_at(session: Session, scope: Scope, ids: Iterable[int]) -> dict[int, datetime]:
+    """Hazard -> the instant at which its handing over was written down, of those that left the viewer's part."""
+    if scope.everywhere:
+        return {}
+    found: dict[int, datetime] = {}
+    every = sorted(set(ids))
+    for start in range(0, len(every), TOGETHER):
+        gone = _gone(session, scope, every[start : start + TOGETHER])
+        if gone:
+            with walls.beyond(session.connection):
+                events = _events(session, gone, PLACE)
+            first = _handed_over(events, gone)
+            found |= {row.hazard_id: row.at for row in events if first.get(row.hazard_id) == row.id}
     return found
 
 

@@ -16,6 +16,8 @@ from data_access.session import Session
 from data_access.tables import cycle, enterprise, event, hazard, span, upload
 from domain.people import Scope
 
+# Events that name another hazard.
+BELONGS = ("merged", "duplicate_of", "split", "split_from", "found_with", "another_than")
 MANY_ROUNDS = 1 << 14  # more than any hazard has
 
 
@@ -38,7 +40,8 @@ class OneHazard:
 def one_hazard(session: Session, scope: Scope, number: str, as_of: date) -> OneHazard:
     """The hazard with this number (Chinese form; Latin, slower), as of a day. Raises NotFound.
 
-    Whoever does not see everything sees it up to the last round that is in the scope, and no names of files.
+    Whoever does not see everything sees it up to the last round that is in the scope, no names of files, and in its
+    history no number of a hazard that is not in the scope.
     """
     facts = _facts(session, hazard.c.number == number) or _facts(session, hazard.c.number_en == number)
     if facts is None:
@@ -68,8 +71,24 @@ def one_hazard(session: Session, scope: Scope, number: str, as_of: date) -> OneH
         now=held[-1] if held else None,
         cycles=_frame(session, rounds),
         spans=spans,
-        events=_frame(session, events),
+        events=_without_foreign(session, scope, _frame(session, events)),
     )
+
+
+def _without_foreign(session: Session, scope: Scope, events: pd.DataFrame) -> pd.DataFrame:
+    """The history without the numbers of hazards that belong to this one and are not in the scope."""
+    named = events["what"].isin(BELONGS)
+    if scope.everywhere or not named.any():
+        return events
+    asked = (
+        select(hazard.c.number)
+        .join(span, span.c.hazard_id == hazard.c.id)
+        .where(hazard.c.number.in_(events.loc[named, "new"].tolist()))
+        .where(span.c.to_on.is_(None), in_scope(session, scope))
+    )
+    mine = set(session.connection.execute(asked).scalars())
+    events.loc[named & ~events["new"].isin(mine), "new"] = None
+    return events
 
 
 def _last_seen(session: Session, scope: Scope, key: int) -> int | None:

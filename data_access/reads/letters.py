@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Row, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, select, true
 
 from data_access.packing import (
     CYCLES,
@@ -21,6 +21,7 @@ from data_access.packing import (
     Array,
     part,
 )
+from data_access.reads.as_closed import handed_over_at
 from data_access.reads.cells import Cells
 from data_access.reads.conditions import in_force, in_scope, last_round, narrowed
 from data_access.reads.figures import with_codes
@@ -109,7 +110,8 @@ def letters_out(
     """The letters of a period up to a day, each once, the last first; `hazards` is how many in scope it is about.
 
     Columns: OUT; `together` is how many it is about in all. An answer of a later day is not told, nor one that is
-    there for a part of the hazards alone. The document (sha256, file) is for who sees every hazard that it names.
+    there for a part of the hazards alone. The document (sha256, file) is for who sees every hazard that it names. A
+    letter that was written down after a hazard had been handed over is not told to who had it before.
     """
     names = ("kind", "number", "to_whom", "on_day", "reply_by", "sha256", "file", "by")
     columns = [letter.c[name] for name in names]
@@ -123,7 +125,7 @@ def letters_out(
         .join(span, span.c.hazard_id == letter.c.hazard_id)
         .where(letter.c.on_day.between(period.first, min(period.last, as_of)))
         .where(span.c.cycle == letter.c.cycle, in_force(session, as_of))
-        .where(in_scope(session, scope), narrowed(session, filters))
+        .where(in_scope(session, scope), narrowed(session, filters), _not_since(session, scope))
         .group_by(*columns, letter.c.at)
         .order_by(letter.c.on_day.desc(), func.min(letter.c.id).desc())
     )  # fmt: skip
@@ -133,6 +135,23 @@ def letters_out(
     waiting = found["answered"] < found["hazards"]  # it is answered once it is for all of them
     found.loc[waiting, ["replied_on", "reply"]] = [None, ""]
     return found[list(OUT)]
+
+
+def _not_since(session: Session, scope: Scope) -> ColumnElement[bool]:
+    """Not a letter that was written down once its hazard had left the viewer's part."""
+    if scope.everywhere:
+        return true()
+    asked = (
+        select(letter.c.id, letter.c.hazard_id, letter.c.at)
+        .join(span, and_(span.c.hazard_id == letter.c.hazard_id, span.c.cycle == letter.c.cycle))
+        .where(in_scope(session, scope))
+        .distinct()
+    )
+    rows = session.connection.execute(asked).all()
+    left = handed_over_at(session, scope, [row.hazard_id for row in rows])
+    return letter.c.id.not_in(
+        [row.id for row in rows if row.hazard_id in left and row.at >= left[row.hazard_id]]
+    )
 
 
 def _whole(session: Session, scope: Scope, files: Sequence[str]) -> set[str]:
@@ -175,6 +194,7 @@ def letter_rows(session: Session, scope: Scope, key: int, as_of: date) -> pd.Dat
         select(*(span.c[name] for name in columns))
         .join(letter, and_(letter.c.hazard_id == span.c.hazard_id, letter.c.cycle == span.c.cycle))
         .where(*same_letter(first), in_force(session, as_of), in_scope(session, scope))
+        .where(_not_since(session, scope))
         .order_by(letter.c.id)
     )
     return pd.DataFrame(session.connection.execute(asked).all(), columns=columns, dtype=object)

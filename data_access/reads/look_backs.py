@@ -11,6 +11,7 @@ import pandas as pd
 from sqlalchemy import CTE, and_, exists, func, or_, select
 
 from data_access.frames import rows_of
+from data_access.reads.as_closed import facts_then
 from data_access.reads.cells import Cells
 from data_access.reads.conditions import in_force, in_scope, last_round, narrowed
 from data_access.reads.figures import with_codes
@@ -95,18 +96,25 @@ def recurrences(
 ) -> pd.DataFrame:
     """What was found in a period, up to a day, and is the return of what was closed at most `within` days before.
 
-    The same enterprise, place and category, all told; both hazards in scope. Each counts once, with what was closed
-    last before it. Columns: AGAIN; `of_id` is the earlier hazard, `days` from its closure to the finding.
+    The same enterprise, place and category, all told; both hazards in scope, and by what was told of them there:
+    nothing that was written elsewhere makes one. Each counts once, with what was closed last before it. Columns:
+    AGAIN; `of_id` is the earlier hazard, `days` from its closure to the finding.
     """
     asked = _same_again(
         session, scope, filters, as_of, first=period.first, last=min(period.last, as_of), within=within
     )
     rows: dict[int, tuple[Any, ...]] = {}
     places = cache(place_of)
-    for row in session.connection.execute(asked):
-        days = (row.found_on - row.closed_on).days
+    pairs = session.connection.execute(asked).all()
+    then = facts_then(session, scope, {key for row in pairs for key in (row.hazard_id, row.of_id)})
+    for row in pairs:
+        later, earlier = then.get(row.hazard_id, {}), then.get(row.of_id, {})
+        if {"category", "enterprise"} & {*later, *earlier}:
+            continue  # they are alike by what somebody else wrote
+        days = (later.get("found_on", row.found_on) - row.closed_on).days
         near = row.hazard_id not in rows or days < rows[row.hazard_id][-1]
-        if near and days <= within and places(row.location) == places(row.of_location) != "":
+        here, there = later.get("location", row.location), earlier.get("location", row.of_location)
+        if near and 0 <= days <= within and places(here) == places(there) != "":
             rows[row.hazard_id] = (*row[:10], days)
     found = pd.DataFrame(list(rows.values()), columns=list(AGAIN), dtype=object)
     found = found.sort_values(["days", "hazard_id"], ignore_index=True)

@@ -13,10 +13,10 @@ from data_access.reads.hazard import NotFound
 from data_access.session import Session
 from data_access.tables import event, hazard, span
 from domain.people import Scope
-from domain.status import Standing, lacks_of
+from domain.status import GRADES, Standing, lacks_of
 
 _FACTS = ("owner", "measure", "fund_wan", "emergency_plan")
-_TOLD = ("id", "hazard_id", "cycle", "what", "new", "on_day", "source", "person_id")
+_TOLD = ("id", "hazard_id", "cycle", "what", "old", "new", "on_day", "source", "person_id")
 
 
 def standing(session: Session, scope: Scope, key: int) -> Standing:
@@ -35,7 +35,7 @@ def standings(session: Session, scope: Scope, keys: Iterable[int]) -> dict[int, 
     told: dict[int, list[Any]] = defaultdict(list)
     for row in session.connection.execute(
         select(*(event.c[name] for name in _TOLD))
-        .where(event.c.hazard_id.in_(sorted(last)), event.c.what.in_(("status", "evidence")))
+        .where(event.c.hazard_id.in_(sorted(last)), event.c.what.in_(("status", "evidence", "grade")))
         .order_by(event.c.id)
     ):
         if row.cycle == last[row.hazard_id].cycle:
@@ -54,7 +54,7 @@ def all_in_hand(session: Session, scope: Scope, keys: Iterable[int]) -> frozense
 
 
 def _stands(last: Any, facts: dict[str, Any], told: Sequence[Any]) -> Standing:
-    """`told` are the events about status and evidence of the last round, in the order of writing."""
+    """`told` are the events about status, evidence and grade of the last round, in the order of writing."""
     steps = [row for row in told if row.what == "status"]
     since = max((row.id for row in steps if row.new in ("to_accept", "accepted")), default=0)
     stepped_on = [row.on_day for row in steps if row.source == "screen"]
@@ -67,6 +67,11 @@ def _stands(last: Any, facts: dict[str, Any], told: Sequence[Any]) -> Standing:
         ),
         acceptance=any(row.what == "evidence" and row.id > since for row in told),
         since=max([last.from_on, *stepped_on]),
+        regraders=frozenset(
+            row.person_id
+            for row in told
+            if (row.what, row.old) == ("grade", GRADES[1]) and row.person_id is not None
+        ),
     )
 
 

@@ -12,17 +12,17 @@ from sqlalchemy import select
 from data_access import bulk, walls
 from data_access.reads.standing import in_hand
 from data_access.session import Session
-from data_access.tables import cycle, enterprise, hazard, unit
+from data_access.tables import UNASSIGNED, cycle, enterprise, hazard, unit
 from data_access.wording import FIELDS, words_of
 from data_access.writes.columns_of import CYCLE_COLUMNS, HAZARD_COLUMNS
 from data_access.writes.given import told_rule, with_deadline
 from data_access.writes.one_hazard import Found, Hand, WrongDay
 from data_access.writes.register import Register
 from domain.arrival import FACTS, Arrival, opening
-from domain.people import Viewer
+from domain.people import Role, Viewer
 from domain.plain_text import printable
 from domain.spans import Span, opened, overlay
-from domain.status import StepNotAllowed, require_deed
+from domain.status import FIVE, StepNotAllowed, require_deed
 
 COUNTED = ("unit_id", "department_id", "industry_id", "grade")  # in force on days, kept in spans
 TEXTS = tuple(name for name in FACTS if name not in ("code", "source", "fund_wan"))
@@ -183,8 +183,31 @@ def _refuse(session: Session, viewer: Viewer, found: Found, told: Mapping[str, A
         raise StepNotAllowed("asked", ("found_on",))
     if told.get("found_on") is not None and told["found_on"] > today:
         raise WrongDay(date.min, today)
+    _require_five(found, told)
     place = (told.get("unit_id", last.unit_id), told.get("department_id", last.department_id))
+    if viewer.role is not Role.OFFICE and _changes_hands(session, found, *place):
+        raise StepNotAllowed("transfer")
     require_own_place(session, viewer, *place)
+
+
+def _require_five(found: Found, told: Mapping[str, Any]) -> None:
+    """Raise StepNotAllowed (five) where one of the five implementations of a major in hand would be taken away."""
+    major = told.get("grade", found.last.grade) == "major"
+    if major and found.last.status in ("rectifying", "to_accept", "accepted"):
+        emptied = tuple(name for name in FIVE if name in told and told[name] in (None, ""))
+        if emptied:
+            raise StepNotAllowed("five", emptied)
+
+
+def _changes_hands(session: Session, found: Found, unit_id: int, department_id: int) -> bool:
+    """Whether another district or lead department would have it: who has it hands it over, who gets it accepts.
+
+    What had no district or no department is nobody's to hand over.
+    """
+    last, district_of = found.last, session.catalog.district_of
+    held = (last.district_id, last.department_id)
+    told = (last.district_id if unit_id == last.unit_id else district_of.get(unit_id, 0), department_id)
+    return any(old not in (UNASSIGNED, new) for old, new in zip(held, told, strict=True))
 
 
 def _write(hand: Hand, found: Found, told: Mapping[str, Any]) -> None:

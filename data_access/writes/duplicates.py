@@ -10,14 +10,14 @@ from sqlalchemy import insert, select
 
 from data_access.session import Session
 from data_access.tables import enterprise, hazard_link
-from data_access.writes.by_hand import enter
+from data_access.writes.by_hand import enter, require_new
 from data_access.writes.one_hazard import Found, Hand
 from data_access.writes.requests import withdraw_open
 from domain.arrival import FACTS, SCORES, Arrival
 from domain.people import Viewer
 from domain.plain_text import printable
 from domain.spans import overlay
-from domain.status import ALIVE, StepNotAllowed, require_deed
+from domain.status import ALIVE, GRADES, OPEN, StepNotAllowed, require_deed
 
 
 def merge(
@@ -27,7 +27,8 @@ def merge(
     """Make hazards that were found twice one: the duplicates (number, version) are void and linked to the one kept.
 
     How each was found is kept with its link. Raises NotFound, SomeoneWasFaster, WrongDay, StepNotAllowed: status
-    where nothing is left to do about a duplicate, or where one is the hazard itself.
+    where nothing is left to do about a duplicate, or where one is the hazard itself; kept where the one that stays
+    would not stand for it: a duplicate in the stock by what is closed or unconfirmed, a major by a general.
     """
     require_deed("merge", viewer.role)
     if not printable(reason).strip():
@@ -40,6 +41,8 @@ def merge(
         found = hand.find(number, version)
         if found.last.status not in ALIVE:
             raise StepNotAllowed("status")
+        if not _stands_for(stays, found):
+            raise StepNotAllowed("kept")
         hand.require_day(hand.stands(found), today)
         hand.lay(found, overlay(found.spans, on, {"status": "void"}))
         hand.tell(found.id, found.last.cycle, "status", old=found.last.status, new="void", note=reason)
@@ -50,6 +53,13 @@ def merge(
         hand.touch(found)
     hand.touch(stays)
     hand.finish()
+
+
+def _stands_for(stays: Found, duplicate: Found) -> bool:
+    """Whether the board tells no less of a danger once only one of two is left: open, and of the higher grade."""
+    open_still = duplicate.last.status not in OPEN or stays.last.status in OPEN
+    grades = [GRADES.index(one.last.grade) for one in (stays, duplicate)]
+    return open_still and grades[0] >= grades[1]
 
 
 def link(hand: Hand, key: int, other: int, kind: str, source: str) -> None:
@@ -76,7 +86,7 @@ def split(
     """Make hazards of their own out of parts of one, which stays; returns their numbers.
 
     Each begins as the whole stands, with its deadline, on `on`: no figure of an earlier day changes. Its day of
-    finding is that of the whole. Raises NotFound, SomeoneWasFaster, WrongDay, StepNotAllowed.
+    finding is that of the whole. Raises NotFound, SomeoneWasFaster, WrongDay, StepNotAllowed, AlreadyKnown.
     """
     require_deed("split", viewer.role)
     if not printable(reason).strip():
@@ -88,6 +98,7 @@ def split(
     hand.require_day(hand.stands(found), today)
     made = []
     for part in parts:
+        require_new(session, viewer, part.key)
         numbers = enter(hand, row_like(hand, found, part), on, opened_on=on)
         key = hand.entered
         hand.tell(key, 1, "split_from", new=number, note=reason)

@@ -59,7 +59,7 @@ def send(
     The document is kept in `folder`, as evidence is. Raises NotFound, SomeoneWasFaster, StepNotAllowed: role, asked
     without a recipient (to_whom), a number (document; a reminder may have none) or a hazard; reply where an answer is
     asked for before the letter, taken where another letter has the number.
-    WrongDay after today or before the round began.
+    WrongDay after today or before the round began, and for whoever does not see everything before a hazard was theirs.
     """
     told, chosen = told.plain, dict(hazards)
     if not may_send(viewer.role, told.kind):
@@ -67,7 +67,7 @@ def send(
     _require_told(told, hazards, on)
     hand = Hand(session, viewer, on, at)
     found = [hand.find(number, seen) for number, seen in chosen.items()]
-    first = max(one.last.opened_on for one in found)
+    first = max(_held_since(one, viewer) for one in found)
     if not first <= on <= today:
         raise WrongDay(first, today)
     _require_free(session, told.number)
@@ -79,6 +79,16 @@ def send(
     rows = [letter_row(hand, one, told, kept=name, together=len(found)) for one in found]
     bulk.insert(session.connection, letter, COLUMNS, rows)
     hand.finish()
+
+
+def _held_since(found: Found, viewer: Viewer) -> date:
+    """The day from which a hazard lies where it does; for who sees everything, that of its round."""
+    since = found.last.from_on
+    for one in () if viewer.scope.everywhere else reversed(found.spans):
+        if (one.district_id, one.department_id) != (found.last.district_id, found.last.department_id):
+            return since
+        since = one.from_on
+    return found.last.opened_on
 
 
 def letter_row(

@@ -233,6 +233,8 @@ class Clerk:
             "department": self._some("FIRE", "HOUSING"), "industry": self._some("GAS", "SITES"),
             "risk": self._some(1, 2, 3, 4),
         }[name]  # fmt: skip
+        if now["status"] == "closed" and now[name]:
+            return False  # what is known of a closed round is asked about
         row[name] = value
         life.rounds[-1].told.append((cutoff, {name: value}))
         return bool(now[name] != value)

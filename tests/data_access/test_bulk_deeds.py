@@ -111,12 +111,12 @@ def test_a_row_in_bulk_leaves_what_the_single_road_leaves(board: Board, deed):
         places = {"unit_id": board.ids["S12"], "department_id": board.ids["HOUSING"]}
         told_places = {name: places[name] for name in deed.changes}
         deed = Assign(**told_places, confirm=deed.confirm, reason=deed.reason)
-    clerk = person(board, "district_clerk", 4)
+    office = person(board, "office", 4)  # who alone gives to another department without a transfer
     names = lives_of_all_kinds(board, "single", "bulk")
 
     for name in names:
-        one_by_one(board, clerk, deed, f"{name} single")
-    done = applied(board, clerk, deed, *(f"{name} bulk" for name in names))
+        one_by_one(board, office, deed, f"{name} single")
+    done = applied(board, office, deed, *(f"{name} bulk" for name in names))
 
     assert reasons(done) == [None] * len(names)
     for name in names:
@@ -249,14 +249,16 @@ def test_behind_the_second_wall_a_clerk_does_the_same(bare: tuple[Board, Board])
     assert owner.differences() == []
 
 
-def test_a_place_outside_is_refused_row_by_row(board: Board):
-    board.put(board.row("a"), board.row("b", unit="S12"))
-    clerk = person(board, "district_clerk", 4)
+def test_another_holder_is_refused_row_by_row_and_what_nobody_held_is_given(board: Board):
+    board.put(board.row("a"), board.row("b", unit="S12", department=None), board.row("c", unit="S21"))
+    clerk, housing = person(board, "district_clerk", 4), board.ids["HOUSING"]
 
-    done = applied(board, clerk, Assign(unit_id=board.ids["S21"], reason=WHY), "a", "b")
+    away = applied(board, clerk, Assign(unit_id=board.ids["S21"], reason=WHY), "a", "b", "c")
+    given = applied(board, clerk, Assign(department_id=housing, reason=WHY), "a", "b", "c")
 
-    assert reasons(done) == ["outside", "outside"]
-    assert [told(board, name) for name in "ab"] == [[], []]
+    assert reasons(away) == ["transfer", "transfer", "NotFound"]
+    assert reasons(given) == ["transfer", None, "NotFound"]
+    assert [lives(board, name)[0].department_id == housing for name in "abc"] == [False, True, False]
 
 
 def test_a_row_is_done_whole_or_not_at_all(board: Board):
@@ -269,7 +271,7 @@ def test_a_row_is_done_whole_or_not_at_all(board: Board):
         "a",
     )
 
-    assert reasons(done) == ["outside"]
+    assert reasons(done) == ["transfer"]
     assert (status(board, "a"), told(board, "a"), row_of(board, "a").version) == ("reported", [], 1)
 
 

@@ -144,7 +144,10 @@ def test_what_a_correction_may_not_do(board: Board):
     )
     clerk = person(board, "district_clerk")
     refused = [
-        (clerk, "a", {"grade": "general"}, "role"), (clerk, "a", {"unit_id": board.ids["S21"]}, "outside"),
+        (clerk, "a", {"grade": "general"}, "role"), (clerk, "a", {"unit_id": board.ids["S21"]}, "transfer"),
+        (clerk, "a", {"department_id": board.ids["HOUSING"]}, "transfer"),
+        (clerk, "a", {"unit_id": 0}, "transfer"),
+        (person(board, "department_head"), "a", {"unit_id": board.ids["D2"]}, "transfer"),
         (clerk, "a", {"due_on": day(99)}, "deadline"), (clerk, "b", {"grade": "major"}, "status"),
         (person(board, "inspector"), "a", {"owner": "李"}, "role"),
     ]  # fmt: skip
@@ -259,6 +262,49 @@ def test_only_the_office_merges_and_never_with_itself_or_what_is_closed(board: B
     ]:  # fmt: skip
         with pytest.raises(StepNotAllowed, match=why), write_session(board.engine) as session:
             merge(session, viewer, a, others, reason=WHY, seen=1, on=MONDAY, today=MONDAY, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("keeps", "why"),
+    [
+        ({"status": "closed", "closed": -9, "grade": "major"}, "kept"),
+        ({"status": "reported", "grade": "major"}, "kept"),
+        ({"status": "rectifying"}, "kept"), ({"status": "rectifying", "grade": "major"}, None),
+    ],
+)  # fmt: skip
+def test_the_duplicate_that_stays_is_open_and_a_major_where_one_was(board: Board, keeps, why):
+    board.put(board.row("a", **keeps), board.row("b", grade="major"), board.row("c", status="reported"))
+    a, b, c = (row_of(board, name).number for name in "abc")
+
+    def merged(other: str, seen: int) -> None:
+        with write_session(board.engine) as session:
+            merge(
+                session, board.alice, a, [(other, 1)], reason=WHY, seen=seen, on=MONDAY, today=MONDAY, at=NOON
+            )
+
+    if why is None:
+        merged(b, 1)
+    else:
+        with pytest.raises(StepNotAllowed, match=why):
+            merged(b, 1)
+        merged(c, 1)  # what nobody has confirmed is in no stock
+
+    assert board.figure("open_major") == 1
+    assert board.differences() == []
+
+
+def test_a_part_that_is_on_the_board_already_is_refused(board: Board):
+    board.put(board.row("a"), board.row("b"))
+    a, b = (row_of(board, name) for name in "ab")
+
+    for parts, known in (
+        ([Part(b.key, "左边")], b.number),
+        ([Part("k", "左边"), Part("k", "右边")], "石-2026-003"),
+    ):
+        with pytest.raises(AlreadyKnown) as refused, write_session(board.engine) as session:
+            split(session, board.alice, a.number, parts, reason=WHY, seen=1, on=MONDAY, today=MONDAY, at=NOON)
+        assert refused.value.number == known
+    assert board.figure("open") == 2
 
 
 def test_parts_begin_as_the_whole_stands_and_change_no_earlier_day(board: Board):

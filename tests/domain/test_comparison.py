@@ -119,7 +119,7 @@ BOARD = [
     ("unit", {"unit": "S21"}),
     ("owner", {"facts": {"owner": "李"}}),
     ("due_on", {"due": 40}),
-    ("status", {"status": "closed", "closed": -1}),
+    ("status", {"status": "rectifying"}),
     ("risk", {"risk": 1, "profile": "ledger"}),
     ("enterprise", {"enterprise": "另一厂"}),
     ("found_on", {"found": -29, "key": "a-1"}),

@@ -44,6 +44,10 @@ def test_void_is_no_new_round_and_neither_is_the_day_of_the_closing(now: dict):
         ({"closed": -19}, "closed_on"),
         ({"due": -10}, "due_on"),
         ({"source": "expert"}, "source"),
+        ({"unit": "S21"}, "unit"),
+        ({"department": "HOUSING"}, "department"),
+        ({"industry": "SITES"}, "industry"),
+        ({"grade": "major"}, "grade"),
         ({"found": -29, "key": "a-1"}, "found_on"),
     ],
 )
@@ -55,14 +59,35 @@ def test_what_contradicts_a_closed_round_is_asked(told: dict, what: str):
     assert outcome.spans == hazard.spans
 
 
-def test_a_closed_hazard_may_still_change_its_place_and_grade_from_the_cut_off():
-    _, outcome = after(CLOSED, {**CLOSED, "unit": "S21", "grade": "major"})
+def test_a_closed_hazard_is_given_the_place_and_level_that_nobody_knew_from_the_cut_off():
+    _, outcome = after({**CLOSED, "unit": None, "department": None}, {**CLOSED, "risk": 2})
 
-    assert stretches(outcome.spans, "status", "district_id", "grade") == [
-        (-30, "rectifying", IDS["D1"], "general"),
-        (-20, "closed", IDS["D1"], "general"),
-        (0, "closed", IDS["D2"], "major"),
+    assert stretches(outcome.spans, "status", "district_id", "risk") == [
+        (-30, "rectifying", 0, 0),
+        (-20, "closed", 0, 0),
+        (0, "closed", IDS["D1"], 2),
     ]
+
+
+@pytest.mark.parametrize("now", ["general", "major"])
+@pytest.mark.parametrize("stepped", [-16, -3])
+def test_a_closing_before_a_step_on_the_board_or_of_a_major_worked_on_there_is_a_question(now, stepped):
+    told = {"status": "to_accept", "rectified": -18, "grade": now}
+    more = {"on_board": {"status": day(stepped)}}
+
+    hazard, outcome = after(told, {**told, "status": "closed", "closed": -5}, more=more)
+
+    asked = now == "major" or stepped == -3
+    assert [(one.what, one.new) for one in outcome.questions] == ([("status", "closed")] if asked else [])
+    assert (outcome.spans == hazard.spans) == asked
+
+
+def test_a_closing_of_unknown_day_after_a_step_on_the_board_is_taken_of_a_general_hazard():
+    more = {"on_board": {"status": day(-3)}}
+
+    _, outcome = after({"status": "to_accept", "rectified": -18}, {"status": "closed"}, more=more)
+
+    assert (outcome.spans[-1].status, outcome.questions) == ("closed", [])
 
 
 def test_the_real_closing_day_replaces_the_one_that_stood_in_for_it():
