@@ -32,7 +32,8 @@ YEAR = year_to(MONDAY)
 NOW, THEN = MONDAY, day(-10)
 # Reads that tell nothing of any hazard: names, settings, and what only shapes what another read gave.
 HARMLESS = {
-    "catalog", "leads_to_come", "setting", "targets", "target_versions", "other_names", "signed_rules", "stored_mappings",
+    "catalog", "leads_to_come", "setting", "targets", "target_versions", "other_names", "signed_rules",
+    "stored_mappings",
     "by_band", "overdue_days", "freshness", "comes_to", "calendar_for", "head_of_chain", "offered_again",
     "offered_deadline", "working_calendar", "deadline_rules", "rule_versions",
     "days_otherwise", "board_rules", "board_rule_versions",
