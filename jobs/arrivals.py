@@ -17,10 +17,12 @@ LS_PROFILE, LEC_PROFILE, BY_LEDGER = "LS_SD", "LEC_SD", "ledger"
 def arrival(row: Row, resolver: Resolver, sender: Sender | None = None) -> Arrival:
     """The row with ids for its names, and the level of risk that its scores mean.
 
-    What it does not name of place or department is the sender's own, where that is known.
+    What it does not name of place or department is the sender's own, where that is known; a street without its
+    district is one of the sender's.
     """
+    within = sender.district if sender is not None and row.street_text else ""
     place, industry, department = resolver.named(
-        row.unit_text or "", row.street_text or "", row.industry_text or "", row.department_text or ""
+        row.unit_text or within, row.street_text or "", row.industry_text or "", row.department_text or ""
     )
     assumed = row.assumed
     if department is None and industry:

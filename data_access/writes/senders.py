@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from data_access.tables import enterprise, file_question, hazard, span, unit, upload
 from data_access.writes.kept_file import Sheet, named_by
@@ -20,17 +20,22 @@ _STANDS = (span.c.to_on.is_(None), span.c.status.in_(OPEN))
 
 @dataclass(frozen=True)
 class Sender:
-    """The unit whose file it is: a territorial unit with its district, or a department (district 0)."""
+    """The unit whose file it is: a territorial unit with its district and that one's name, or a department (0, "")."""
 
     id: int
     kind: str
     district_id: int
+    district: str
 
 
 def sender_of(connection: Connection, key: int | None) -> Sender | None:
     """A sender by the unit's id; None where there is none."""
-    columns = (unit.c.id, unit.c.kind, unit.c.district_id)
-    row = connection.execute(select(*columns).where(unit.c.id == key)).first() if key else None
+    above = unit.alias("above")
+    name = func.coalesce(above.c.name, "")
+    asked = select(unit.c.id, unit.c.kind, unit.c.district_id, name).select_from(
+        unit.outerjoin(above, and_(above.c.id == unit.c.district_id, above.c.id != 0))
+    )
+    row = connection.execute(asked.where(unit.c.id == key)).first() if key else None
     return None if row is None else Sender(*row)
 
 

@@ -90,6 +90,13 @@ def test_a_form_that_everybody_uses_is_nobodys_mark(board: Board):
     assert (theirs.plan.layout, theirs.plan.counts["elsewhere"]) == ("first", 2)
 
 
+def test_a_street_without_its_district_is_one_of_the_sender_s(board: Board):
+    streets = [{**row, "区市县": "", "街道": "南桥街道"} for row in OWN]
+    bring(board, as_csv(streets), "石篁区.csv")
+
+    assert board.rows("found")["unit"].tolist() == ["S12"] * len(OWN)
+
+
 def test_title_and_name_that_disagree_are_asked(board: Board):
     content = ("石篁区隐患台账\r\n" + as_csv(OWN).decode("utf-8-sig")).encode()
 
