@@ -151,3 +151,23 @@ def test_a_form_keeps_its_fingerprint_when_the_rows_change():
 
     assert first.fingerprint == second.fingerprint
     assert first.fingerprint != other.fingerprint
+
+
+def test_a_cell_that_says_the_same_as_above_has_the_value_of_the_cell_above():
+    heads = ["区市县", "单位名称", "隐患描述", "排查日期", "整改期限", "整改责任人"]
+    first = ["甘井子区", "一厂", "灭火器过期", "2022-09-01", "2022-09-30", "张三"]
+    grid = [
+        heads,
+        first,
+        [""] * 6,
+        ["同上", "〃", "通道堵塞", "同上", "同前", "同上"],
+        ["中山区", "二厂", "同上吨位不符", *first[3:]],
+    ]
+
+    rows = as_json(read(family.as_csv(grid, "utf-8"), name="台账.csv"))["rows"]
+
+    told = [
+        (row["district"], row["enterprise"], row["found_on"], row["due_on"], row["owner"]) for row in rows[:2]
+    ]
+    assert told[0] == told[1] == ("甘井子区", "一厂", "2022-09-01", "2022-09-30", "张三")
+    assert [row["description"] for row in rows] == ["灭火器过期", "通道堵塞", "同上吨位不符"]
