@@ -56,7 +56,8 @@ def last_words(
     (ids,) = groups.keys(np.arange(groups.size)).values()
     wanted = np.isin(ids, _ids(session, of, units))
     last = _last(cells, groups, week_of(as_of) - LATELY)
-    if not last[wanted].all():
+    # What ended lately may have begun before: older days than these weeks hold are not the last for sure.
+    if (last[wanted] < as_of.toordinal() - 7 * (LATELY - 1)).any():
         last = _last(cells, groups, UNDATED)
     told = zip(ids[wanted].tolist(), last[wanted].tolist(), strict=True)
     return {session.catalog.codes[by][key]: date.fromordinal(day) for key, day in told if day}
